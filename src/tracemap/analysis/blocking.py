@@ -1,0 +1,308 @@
+"""What blocks a milestone or a requirement: root blockers, blocking chains, and the plan's worst blockers.
+
+A blocking chain is a path of incomplete milestones from a root blocker to the target. Chains can be
+exponentially many: they are counted exactly, and listed up to a limit.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from tracemap.analysis.isodate import iso
+from tracemap.analysis.schedule import Schedule
+from tracemap.analysis.verification import Verification
+from tracemap.graph.algorithms import reachable
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """What stands between a target and its completion.
+
+    Attributes:
+        id, name: of the milestone or requirement asked about.
+        due: its baseline date; of a requirement the latest of its milestones'.
+        expected: its expected date; `lower_bound` says that it can only be later.
+        slip_days: expected minus due in days, positive when late.
+        completed: the date of completion; of a requirement, when the last of its milestones was completed.
+        incomplete_predecessors: how many incomplete milestones it waits for, transitively.
+        root_blockers: those of them that wait for no other, in natural order.
+        chain_count: how many blocking chains lead to it, exactly.
+        critical_chain: the chain that sets the expected date, the milestone whose own date does so first.
+        chains: blocking chains, root blocker first, the target last; the critical one first, then by slip.
+    """
+
+    id: str
+    name: str | None
+    due: date | None
+    expected: date | None
+    lower_bound: bool
+    slip_days: int | None
+    completed: date | None
+    incomplete_predecessors: int
+    root_blockers: tuple[str, ...]
+    chain_count: int
+    critical_chain: tuple[str, ...]
+    chains: tuple[tuple[str, ...], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of one target of `blocking`."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "due": iso(self.due),
+            "expected": iso(self.expected),
+            "lower_bound": self.lower_bound,
+            "slip_days": self.slip_days,
+            "completed": iso(self.completed),
+            "incomplete_predecessors": self.incomplete_predecessors,
+            "root_blockers": list(self.root_blockers),
+            "chain_count": self.chain_count,
+            "critical_chain": list(self.critical_chain),
+            "chains": [list(chain) for chain in self.chains],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """A root blocker of the plan, with how much stands behind it.
+
+    Attributes:
+        blocks_milestones: incomplete milestones that wait for it, transitively.
+        blocks_requirements: active requirements that it or one of those milestones verifies.
+    """
+
+    id: str
+    name: str | None
+    due: date | None
+    expected: date | None
+    slip_days: int | None
+    blocks_milestones: int
+    blocks_requirements: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of one of the `top_blockers`."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "due": iso(self.due),
+            "expected": iso(self.expected),
+            "slip_days": self.slip_days,
+            "blocks_milestones": self.blocks_milestones,
+            "blocks_requirements": self.blocks_requirements,
+        }
+
+
+def milestone_blocking(schedule: Schedule, number: int, limit: int) -> Blocked:
+    """Return what blocks a milestone; linear in the links above it, times the chains listed."""
+    milestone = schedule.precedence.milestones[number]
+    final = schedule.final(number)
+    group = schedule.group(number)
+    web = _Web(schedule, [group] if group >= 0 else [])
+    chains = [schedule.unfolded(groups, final) for groups in web.chains(limit)]
+    return Blocked(
+        id=milestone.id,
+        name=milestone.name,
+        due=milestone.due,
+        expected=schedule.expected(number),
+        lower_bound=schedule.lower_bound(number),
+        slip_days=schedule.slip_days(number),
+        completed=schedule.precedence.milestones[final].completed if schedule.is_completed(number) else None,
+        incomplete_predecessors=web.size() - (1 if group >= 0 else 0),
+        root_blockers=tuple(code for code in web.root_codes() if code != schedule.precedence.code(final)),
+        chain_count=web.count(),
+        critical_chain=tuple(schedule.precedence.codes(schedule.critical_chain(number))),
+        chains=tuple(tuple(schedule.precedence.codes(chain)) for chain in chains),
+    )
+
+
+def requirement_blocking(verification: Verification, number: int, title: str | None, limit: int) -> Blocked:
+    """Return what blocks a requirement: its milestones, and what they wait for."""
+    schedule = verification.schedule
+    identifier = verification.evidence.requirements[number]
+    milestones = verification.evidence.milestones_of_requirement[number]
+    groups = sorted({schedule.group(one) for one in milestones} - {-1})
+    web = _Web(schedule, groups)
+    expected, due = verification.expected(number), verification.due(number)
+    completed = expected if milestones and not groups else None
+    latest = [group for group in groups if schedule.group_expected[group] == expected] if expected else []
+    critical = schedule.critical_groups(min(latest, key=schedule.preference)) if latest else []
+    return Blocked(
+        id=identifier,
+        name=title,
+        due=due,
+        expected=expected,
+        lower_bound=verification.lower_bound(number),
+        slip_days=None if expected is None or due is None else (expected - due).days,
+        completed=completed,
+        incomplete_predecessors=web.size(),
+        root_blockers=tuple(web.root_codes()),
+        chain_count=web.count(of_its_own=True),
+        critical_chain=(*_codes(schedule, critical), identifier) if critical else (),
+        chains=tuple((*_codes(schedule, chain), identifier) for chain in web.chains(limit, of_its_own=True)),
+    )
+
+
+def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker]:
+    """Return the root blockers of the plan, those with most milestones, then requirements, behind them first.
+
+    Milestones that wait for one another in a cycle, and for nothing else, are all root blockers.
+    """
+    milestones = schedule.precedence.milestones
+    behind_milestones = _counts_behind(schedule, [set(members) for members in schedule.groups])
+    requirements = [
+        {
+            requirement
+            for member in members
+            for requirement in verification.evidence.requirements_of_milestone[member]
+            if verification.active[requirement]
+        }
+        for members in schedule.groups
+    ]
+    behind_requirements = _counts_behind(schedule, requirements)
+    found = [
+        Blocker(
+            id=milestones[member].id,
+            name=milestones[member].name,
+            due=milestones[member].due,
+            expected=schedule.expected(member),
+            slip_days=schedule.slip_days(member),
+            blocks_milestones=behind_milestones[group] - 1,
+            blocks_requirements=behind_requirements[group],
+        )
+        for group in schedule.root_groups
+        for member in schedule.groups[group]
+    ]
+    return sorted(found, key=lambda one: (-one.blocks_milestones, -one.blocks_requirements))
+
+
+_BLOCK = 8192
+"""How many things one pass of `_counts_behind` counts: a bit each, a kilobyte a group."""
+
+
+def _counts_behind(schedule: Schedule, held: Sequence[set[int]]) -> dict[int, int]:
+    """Return, for each root group, how many distinct things it and all that wait for it hold.
+
+    Each group's things are bits of one integer, united from the last group to the first, a block of
+    things at a time, so that memory stays bounded. Links times things / 64 in the worst case.
+    """
+    totals = dict.fromkeys(schedule.root_groups, 0)
+    by_block: dict[int, dict[int, int]] = {}
+    for group, things in enumerate(held):
+        for thing in things:
+            bits = by_block.setdefault(thing // _BLOCK, {})
+            bits[group] = bits.get(group, 0) | 1 << thing % _BLOCK
+    for bits in by_block.values():
+        union = [0] * len(schedule.groups)
+        for group in range(len(schedule.groups) - 1, -1, -1):
+            mine = bits.get(group, 0)
+            for waiting in schedule.held_up[group]:
+                mine |= union[waiting]
+            union[group] = mine
+            if not schedule.waits_for[group]:
+                totals[group] += mine.bit_count()
+                union[group] = 0
+    return totals
+
+
+def _codes(schedule: Schedule, groups: list[int]) -> list[str]:
+    return [schedule.precedence.code(member) for group in groups for member in schedule.groups[group]]
+
+
+class _Web:
+    """The groups that one or several targets wait for, the targets included."""
+
+    def __init__(self, schedule: Schedule, targets: list[int]) -> None:
+        self._schedule = schedule
+        self._targets = targets
+        self._groups = sorted(reachable(schedule.waits_for, targets))
+
+    def size(self) -> int:
+        """Return how many milestones stand in the web."""
+        return sum(len(self._schedule.groups[group]) for group in self._groups)
+
+    def root_codes(self) -> list[str]:
+        """Return the codes of the milestones that wait for nothing outside their group."""
+        roots = [group for group in self._groups if not self._schedule.waits_for[group]]
+        return self._schedule.precedence.codes(sorted(n for group in roots for n in self._schedule.groups[group]))
+
+    def count(self, *, of_its_own: bool = False) -> int:
+        """Return the number of chains from the roots to the targets, exactly.
+
+        A target that waits for nothing is no chain, unless the chains lead on to something `of_its_own`.
+        A count is dropped after its last reader, since it may have as many digits as there are groups.
+        """
+        if not of_its_own and not any(self._schedule.waits_for[target] for target in self._targets):
+            return 0
+        readers = dict.fromkeys(self._groups, 0)
+        for group in self._groups:
+            for above in self._schedule.waits_for[group]:
+                readers[above] += 1
+        counts: dict[int, int] = {}
+        total = 0
+        targets = set(self._targets)
+        for group in self._groups:
+            waits = self._schedule.waits_for[group]
+            counts[group] = sum(counts[above] for above in waits) if waits else 1
+            if group in targets:
+                total += counts[group]
+            for above in waits:
+                readers[above] -= 1
+                if not readers[above]:
+                    del counts[above]
+        return total
+
+    def chains(self, limit: int, *, of_its_own: bool = False) -> Iterator[list[int]]:
+        """Yield chains of groups, root first, up to `limit`: the critical one first, then by slip.
+
+        The slip of a chain is that of the latest date on it. Best first search backwards from the targets: the
+        expected date of a group is the best that any chain through it can reach, so none is tried in vain.
+        """
+        schedule = self._schedule
+        starts = [target for target in self._targets if of_its_own or schedule.waits_for[target]]
+        heap: list[tuple[int, int, int, _Path]] = []
+        for rank, target in enumerate(sorted(starts, key=self._latest_first)):
+            heapq.heappush(heap, (-self._reach(target), 0, rank, _Path(target, None, self._own(target))))
+        entries = 0
+        while heap and limit > 0:
+            _, depth, _, path = heapq.heappop(heap)
+            waits = schedule.waits_for[path.group]
+            if not waits:
+                limit -= 1
+                yield path.spelt()
+            for above in sorted(waits, key=self._latest_first):
+                entries += 1
+                reach = max(path.latest, self._reach(above))
+                longer = _Path(above, path, max(path.latest, self._own(above)))
+                heapq.heappush(heap, (-reach, depth - 1, entries, longer))
+
+    def _latest_first(self, group: int) -> tuple[int, bool, int]:
+        return (-self._reach(group), *self._schedule.preference(group))
+
+    def _reach(self, group: int) -> int:
+        expected = self._schedule.group_expected[group]
+        return expected.toordinal() if expected else 0
+
+    def _own(self, group: int) -> int:
+        own = self._schedule.own_date(group)
+        return own.toordinal() if own else 0
+
+
+class _Path(NamedTuple):
+    """A path of groups backwards from a target: its first group, the rest, and the latest date on it."""
+
+    group: int
+    rest: _Path | None
+    latest: int
+
+    def spelt(self) -> list[int]:
+        """Return the groups, the first of the path first."""
+        groups = []
+        here: _Path | None = self
+        while here is not None:
+            groups.append(here.group)
+            here = here.rest
+        return groups

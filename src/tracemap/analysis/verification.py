@@ -1,0 +1,132 @@
+"""How far each requirement is verified, as of a date: coverage, state, and what the state rests on."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from tracemap.analysis.schedule import Schedule
+from tracemap.catalog import Catalog
+from tracemap.graph.algorithms import components
+from tracemap.graph.evidence import Evidence
+
+PASSED = frozenset(("passed", "passed_with_deviation"))
+
+
+class Coverage(StrEnum):
+    """Whether a requirement has a milestone, and a test case."""
+
+    UNPLANNED = "unplanned"
+    UNTESTED = "untested"
+    PLANNED = "planned"
+
+
+class State(StrEnum):
+    """How far a requirement is verified, the worst first."""
+
+    FAILING = "failing"
+    NOT_VERIFIED = "not_verified"
+    PARTIALLY_VERIFIED = "partially_verified"
+    VERIFIED = "verified"
+
+
+class Basis(StrEnum):
+    """What the state of a requirement rests on: test cases, claims of milestones, both, or nothing."""
+
+    TESTS = "tests"
+    CLAIM = "claim"
+    BOTH = "both"
+    NONE = "none"
+
+
+_ORDER = list(State)
+
+
+class Verification:
+    """The state of every requirement, by number.
+
+    Attributes:
+        evidence, schedule: what it is computed from.
+        active: whether a requirement counts; withdrawn and deferred ones do not.
+        results: for each test case number, its result as known on the date.
+    """
+
+    def __init__(self, catalog: Catalog, evidence: Evidence, schedule: Schedule) -> None:
+        """Prepare; the states are computed when first asked for, in time linear in the links."""
+        self.evidence = evidence
+        self.schedule = schedule
+        self._requirements = list(catalog.requirements.values())
+        self.active = [requirement.active for requirement in self._requirements]
+        self.results = [case.result_by(schedule.as_of) for case in catalog.test_cases.values()]
+
+    def coverage(self, number: int) -> Coverage:
+        """Return whether a requirement has a milestone and a test case."""
+        if not self.evidence.milestones_of_requirement[number]:
+            return Coverage.UNPLANNED
+        return Coverage.PLANNED if self.evidence.cases_of_requirement[number] else Coverage.UNTESTED
+
+    @cached_property
+    def states(self) -> list[State]:
+        """Return the verification state of each requirement."""
+        return [self._state(number) for number in range(len(self._requirements))]
+
+    def _state(self, number: int) -> State:
+        milestones = self.evidence.milestones_of_requirement[number]
+        results = [self.results[case] for case in self.evidence.cases_of_requirement[number]]
+        if "failed" in results:
+            return State.FAILING
+        completed = [self.schedule.is_completed(milestone) for milestone in milestones]
+        passed = [result in PASSED for result in results]
+        if not completed and not passed:
+            return State.NOT_VERIFIED
+        if all(completed) and all(passed):
+            return State.VERIFIED
+        return State.PARTIALLY_VERIFIED if any(completed) or any(passed) else State.NOT_VERIFIED
+
+    def basis(self, number: int) -> Basis:
+        """Return what the state of a requirement rests on: its test cases, the claims on it, or both."""
+        tested = bool(self.evidence.cases_of_requirement[number])
+        claimed = number in self._claimed
+        if tested:
+            return Basis.BOTH if claimed else Basis.TESTS
+        return Basis.CLAIM if claimed else Basis.NONE
+
+    @cached_property
+    def _claimed(self) -> set[int]:
+        return {requirement for claim in self.evidence.claims for requirement in claim}
+
+    @cached_property
+    def rollups(self) -> list[State | None]:
+        """Return, for each requirement that others derive from, the worst state among those, transitively.
+
+        None where no active requirement derives from it. The members of a cycle are treated as one.
+        """
+        derived = self.evidence.derived
+        worst: list[State | None] = [None] * len(derived)
+        for members in components(derived):
+            below = [child for member in members for child in derived[member]]
+            states = [self.states[child] for child in below if self.active[child]]
+            states += [state for child in below if (state := worst[child]) is not None]
+            rollup = min(states, key=_ORDER.index, default=None)
+            for member in members:
+                worst[member] = rollup
+        return worst
+
+    def due(self, number: int) -> date | None:
+        """Return the latest due date of the milestones that verify a requirement."""
+        milestones = self.schedule.precedence.milestones
+        dates = (milestones[one].due for one in self.evidence.milestones_of_requirement[number])
+        return max((one for one in dates if one is not None), default=None)
+
+    def expected(self, number: int) -> date | None:
+        """Return when a requirement is verified: the latest expected date of the milestones that verify it.
+
+        None where no milestone verifies it, or none of them has a date.
+        """
+        dates = (self.schedule.expected(one) for one in self.evidence.milestones_of_requirement[number])
+        return max((one for one in dates if one is not None), default=None)
+
+    def lower_bound(self, number: int) -> bool:
+        """Tell whether the expected date can only be later: a date of a milestone or above it is missing."""
+        return any(self.schedule.lower_bound(one) for one in self.evidence.milestones_of_requirement[number])

@@ -1,0 +1,99 @@
+"""The catalog: every item of a project by id, with what was wrong in reading them.
+
+It knows no links; an id in a list may name nothing. `tracemap.graph` resolves them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tracemap.config import Config
+from tracemap.findings import Problem
+from tracemap.identifiers import Nearest
+from tracemap.model import Item, Milestone, Requirement, TestCase, TestPlan, VerificationElement
+from tracemap.source import Source
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What the files of a project say.
+
+    Attributes:
+        root: the project folder.
+        config: its settings.
+        sources: the files read, by path.
+        milestones, requirements, test_plans, test_cases, verification_elements: items by id, in the
+            order of the ids. Of items defined twice the first stands, files taken by path.
+        problems: what was wrong in files, fields and definitions, in the order of reading.
+        unread: for each kind of item, ids that seem to stand in parts of files that could not be read.
+    """
+
+    root: Path
+    config: Config
+    sources: tuple[Source, ...] = ()
+    milestones: Mapping[str, Milestone] = field(default_factory=dict)
+    requirements: Mapping[str, Requirement] = field(default_factory=dict)
+    test_plans: Mapping[str, TestPlan] = field(default_factory=dict)
+    test_cases: Mapping[str, TestCase] = field(default_factory=dict)
+    verification_elements: Mapping[str, VerificationElement] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """Return the old names of milestones, each with the code that it resolves to."""
+        return {
+            alias: milestone.id
+            for milestone in self.milestones.values()
+            for alias in milestone.aka
+            if alias not in self.milestones
+        }
+
+    def of_kind(self, kind: str) -> Mapping[str, Item]:
+        """Return the items of one kind (`milestone`, `test_case` ...) by id.
+
+        Raises:
+            KeyError: there is no such kind.
+        """
+        items: dict[str, Mapping[str, Item]] = {
+            "milestone": self.milestones,
+            "requirement": self.requirements,
+            "test_plan": self.test_plans,
+            "test_case": self.test_cases,
+            "verification_element": self.verification_elements,
+        }
+        return items[kind]
+
+    def items(self) -> Iterator[Item]:
+        """Yield every item, kind by kind."""
+        yield from self.milestones.values()
+        yield from self.requirements.values()
+        yield from self.test_plans.values()
+        yield from self.test_cases.values()
+        yield from self.verification_elements.values()
+
+    def find(self, identifier: str) -> Item | None:
+        """Return the item of this id, or of this old name, or None."""
+        for kind in ("milestone", "requirement", "test_plan", "test_case", "verification_element"):
+            found = self.of_kind(kind).get(identifier)
+            if found is not None:
+                return found
+        return self.milestones.get(self.aliases.get(identifier, ""))
+
+    def milestone(self, code: str) -> Milestone | None:
+        """Return the milestone of this code, or of this old name, or None."""
+        return self.milestones.get(code) or self.milestones.get(self.aliases.get(code, ""))
+
+    @cached_property
+    def nearest(self) -> dict[str, Nearest]:
+        """Return, for each kind of item, the finder of ids that a misspelt one may mean."""
+        return {
+            "milestone": Nearest(self.milestones, self.aliases),
+            "requirement": Nearest(self.requirements),
+            "test_plan": Nearest(self.test_plans),
+            "test_case": Nearest(self.test_cases),
+            "verification_element": Nearest(self.verification_elements),
+        }

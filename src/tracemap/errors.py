@@ -1,0 +1,50 @@
+"""The exceptions that tracemap raises. Faults in a plan are findings, never exceptions."""
+
+from __future__ import annotations
+
+
+class TracemapError(Exception):
+    """Why a question could not be answered; the base of all that tracemap raises.
+
+    Attributes:
+        message: what is wrong, for the reader, without a full stop.
+        help: what to do about it, or None.
+    """
+
+    def __init__(self, message: str, help: str | None = None) -> None:
+        """Keep the message and the advice apart, so that each front end can lay them out."""
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+class UsageError(TracemapError):
+    """An option or argument that cannot be used as given."""
+
+
+class ConfigError(TracemapError):
+    """A configuration that cannot be read, or that says something unknown."""
+
+
+class ProjectError(TracemapError):
+    """A project folder that is missing or cannot be read."""
+
+
+class UnknownIdError(TracemapError):
+    """A question about an id that the plan does not hold.
+
+    Attributes:
+        id: the id as asked for.
+        suggestions: ids of the plan that may have been meant, the likeliest first.
+    """
+
+    def __init__(self, message: str, id: str, suggestions: tuple[str, ...] = ()) -> None:
+        """Build the advice from the suggestions."""
+        advice = f"did you mean {', '.join(suggestions)}?" if suggestions else None
+        super().__init__(message, advice)
+        self.id = id
+        self.suggestions = suggestions
+
+
+class PictureError(TracemapError):
+    """A picture that no Graphviz at hand could draw."""

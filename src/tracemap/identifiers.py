@@ -1,0 +1,90 @@
+"""Identifiers as text: their natural order, their usual misspellings, and the nearest real ones.
+
+Nothing here knows a plan; the callers pass the ids that exist.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+_DIGITS = re.compile(r"(\d+)")
+_LOOKALIKE = str.maketrans({"O": "0", "I": "1", "l": "1", "L": "1", "_": "-", " ": "-"})
+_SEPARATOR = re.compile(r"[-_\s.]+")
+
+
+@lru_cache(maxsize=4096)
+def natural_key(identifier: str) -> tuple[tuple[int, int, str], ...]:
+    """Return a sort key by which DM-AP-2 stands before DM-AP-16."""
+    parts = _DIGITS.split(identifier)
+    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part)
+
+
+def natural_sorted(identifiers: Iterable[str]) -> list[str]:
+    """Return the ids in natural order."""
+    return sorted(identifiers, key=natural_key)
+
+
+def normal_form(text: str) -> str:
+    """Return the text in Unicode normal form C, in which ids are compared."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def squeezed(identifier: str) -> str:
+    """Return what is left of an id when the usual slips are undone.
+
+    Case, the separator, leading zeros of a number, and O for 0 or I and l for 1 do not tell two
+    ids apart here: `dms-req-329` and `DMS-REQ-O329` both give what `DMS-REQ-0329` gives.
+    """
+    folded = unicodedata.normalize("NFKC", identifier).strip().upper().translate(_LOOKALIKE)
+    parts = _DIGITS.split(_SEPARATOR.sub("-", folded))
+    return "".join(part.lstrip("0") or "0" if part.isdecimal() else part for part in parts)
+
+
+class Nearest:
+    """Finds the ids that a misspelt one may mean.
+
+    Building costs one pass over the ids; it is made only when a misspelt id turns up.
+    """
+
+    def __init__(self, known: Iterable[str], aliases: dict[str, str] | None = None) -> None:
+        """Index the known ids, and old names (alias to id), by their squeezed form."""
+        self._known = list(known)
+        self._by_squeezed: dict[str, list[str]] = {}
+        for identifier in self._known:
+            self._by_squeezed.setdefault(squeezed(identifier), []).append(identifier)
+        for alias, identifier in (aliases or {}).items():
+            self._by_squeezed.setdefault(squeezed(alias), []).append(identifier)
+
+    def repaired(self, identifier: str) -> str | None:
+        """Return the one id that differs only by the usual slips, or None if none or several do."""
+        found = set(self._by_squeezed.get(squeezed(identifier), ()))
+        return found.pop() if len(found) == 1 else None
+
+    def suggestions(self, identifier: str, most: int = 3) -> tuple[str, ...]:
+        """Return up to `most` ids that may be meant, the likeliest first.
+
+        Ids that differ by the usual slips come first, then those that read alike. The search by
+        likeness is linear in the number of ids, over those that share the first letters.
+        """
+        certain = sorted(set(self._by_squeezed.get(squeezed(identifier), ())), key=natural_key)
+        if len(certain) >= most:
+            return tuple(certain[:most])
+        close = _alike(identifier, self._candidates(identifier), most)
+        return tuple(dict.fromkeys([*certain, *close]))[:most]
+
+    def _candidates(self, identifier: str) -> Collection[str]:
+        head = identifier[:2].upper()
+        same_head = [known for known in self._known if known[:2].upper() == head]
+        # Likeness costs time by the square of the length; past some thousands it must be rationed.
+        return (same_head or self._known)[:5000]
+
+
+def _alike(identifier: str, known: Collection[str], most: int) -> list[str]:
+    from difflib import get_close_matches  # imported where a misspelt id needs it
+
+    if len(identifier) > 200:
+        return []
+    return get_close_matches(identifier, known, n=most, cutoff=0.8)

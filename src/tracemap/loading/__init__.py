@@ -1,0 +1,1 @@
+"""From the files of a project to its catalog: finding, reading, decoding and merging them."""

@@ -1,0 +1,195 @@
+"""The one way from a project folder to its catalog."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tracemap.catalog import Catalog
+from tracemap.config import Config, load_config
+from tracemap.findings import Problem, Related
+from tracemap.identifiers import natural_key
+from tracemap.loading.decode import Decoder, shown
+from tracemap.loading.discover import Found, find_files, read_bytes
+from tracemap.loading.yaml_reader import Fault, read_yaml
+from tracemap.model import KINDS, Item, place_of
+from tracemap.source import Location, Source
+
+_IGNORE = re.compile(r"#\s*tracemap:\s*ignore(?:\[([A-Z0-9,\s]*)\])?")
+_TOP_KEY = re.compile(r"^(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:(?:\s|$)", re.MULTILINE)
+_INNER_KEY = re.compile(r"^ +(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:\s*$", re.MULTILINE)
+
+
+def load_catalog(root: Path, config: Config | None = None) -> Catalog:
+    """Read every file of the project in a folder.
+
+    Faults of the files are problems of the catalog, never exceptions; one bad file hides nothing of
+    the others. The time is linear in the size of the files.
+
+    Args:
+        root: the project folder.
+        config: its settings; read from the folder where absent.
+
+    Raises:
+        ConfigError: the configuration cannot be used.
+        ProjectError: the folder is missing.
+    """
+    config = config or load_config(root)
+    with _no_collection():
+        return _Loader(root, config).load()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector off: loading makes many objects and no garbage in cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Loader:
+    """Collects what the files say, in the order of their paths."""
+
+    def __init__(self, root: Path, config: Config) -> None:
+        self._root = root
+        self._config = config
+        self._problems: list[Problem] = []
+        self._items: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
+        self._unread: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        self._decoder = Decoder(config, self._problems.append)
+
+    def load(self) -> Catalog:
+        """Read, decode and merge every file."""
+        files, refused = find_files(self._root, self._config)
+        for path, reason, help in refused:
+            self._unreadable(path, reason, help)
+        for found in files[self._config.limits.files :]:
+            self._problems.append(_at_start("TM004", found.path, "the plan has more files than limits.files allows"))
+        sources = [self._read(found) for found in files[: self._config.limits.files]]
+        return Catalog(
+            root=self._root,
+            config=self._config,
+            sources=tuple(sources),
+            problems=tuple(self._problems),
+            unread={kind: frozenset(ids) for kind, ids in self._unread.items()},
+            **self._sorted(),
+        )
+
+    def _sorted(self) -> dict[str, Any]:
+        fields = ("milestones", "requirements", "test_plans", "test_cases", "verification_elements")
+        return {
+            field: {identifier: items[identifier] for identifier in _in_order(items)}
+            for field, items in zip(fields, self._items.values(), strict=True)
+        }
+
+    def _read(self, found: Found) -> Source:
+        source = Source(found.path)
+        text = self._text(found.path)
+        if text is None:
+            return source
+        if "tracemap:" in text:
+            source.ignores = _ignores(text)
+        faults: list[Fault] = []
+        limits = self._config.limits
+        root = read_yaml(text, faults.append, depth=limits.depth, aliases=limits.aliases)
+        for fault in faults:
+            self._problems.append(_fault_problem(source, fault))
+        if any(fault.code in ("TM002", "TM004") for fault in faults):
+            self._rescue(text, found.kind)
+        for kind, item in self._decoder.decode(source, root, found.kind):
+            self._add(kind, item)
+        return source
+
+    def _text(self, path: str) -> str | None:
+        """Return the text of a file, or None after reporting why there is none."""
+        try:
+            data = read_bytes(self._root, path, self._config.limits.file_bytes)
+        except OverflowError as error:
+            problem = _at_start("TM004", path, f"the file cannot be read: {error}", "limits.file_bytes raises the limit")
+            self._problems.append(problem)
+            return None
+        except OSError as error:
+            self._unreadable(path, f"the file cannot be read: {error.strerror or error}", "see its permissions")
+            return None
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            self._problems.append(_not_utf8(path, data, error))
+            return None
+
+    def _unreadable(self, path: str, reason: str, help: str) -> None:
+        self._problems.append(_at_start("TM001", path, reason, help))
+
+    def _rescue(self, text: str, file_kind: str) -> None:
+        """Note the ids that seem to be defined in a file that was not read to its end.
+
+        Without them, one broken line would make every reference to the rest of its file a finding.
+        """
+        if file_kind == "test_plan":
+            for kind in ("test_plan", "test_case", "verification_element"):
+                form = self._config.forms[kind]
+                keys = (found["key"] for found in _INNER_KEY.finditer(text))
+                self._unread[kind].update(key for key in keys if form.fullmatch(key))
+        else:
+            self._unread[file_kind].update(found["key"].strip() for found in _TOP_KEY.finditer(text))
+
+    def _add(self, kind: str, item: Item) -> None:
+        items = self._items[kind]
+        first = items.setdefault(item.id, item)
+        if first is not item:
+            place = place_of(first)
+            message = f"{kind.replace('_', ' ')} {shown(item.id)} is defined twice"
+            label = f"first defined at {place}"
+            help = "the first definition holds; remove one, or give the other a code of its own"
+            related = (Related(place, "first defined here"),)
+            self._problems.append(Problem("TM206", message, place_of(item), item.id, label, help, related=related))
+
+
+def _in_order(items: dict[str, Item]) -> list[str]:
+    """Return the ids in natural order; where there are very many, in that of their characters."""
+    # Ids by the hundred thousand are numbered with leading zeros; the natural key would cost seconds.
+    return sorted(items, key=natural_key) if len(items) <= 4096 else sorted(items)
+
+
+def _ignores(text: str) -> dict[int, frozenset[str]]:
+    """Return, by line from 1, the codes that a comment on the line ignores; `TM` for all of them."""
+    found: dict[int, frozenset[str]] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        comment = _IGNORE.search(line) if "tracemap:" in line else None
+        if comment:
+            codes = frozenset(code.strip() for code in (comment[1] or "TM").split(",") if code.strip())
+            found[number] = found.get(number, frozenset()) | codes
+    return found
+
+
+def _fault_problem(source: Source, fault: Fault) -> Problem:
+    related: tuple[Related, ...] = ()
+    label = ""
+    if fault.other is not None:
+        other = source.location(fault.other)
+        words = "it starts here" if fault.code == "TM002" else "first here"
+        related = (Related(other, words),)
+        label = f"{words.replace('here', '')}at line {other.line}"
+    return Problem(fault.code, fault.message, source.location(fault.mark), None, label, fault.help, related=related)
+
+
+def _at_start(code: str, path: str, message: str, help: str = "") -> Problem:
+    return Problem(code, message, Location(path, 1, 1, 1, 1), help=help)
+
+
+def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    message = f"the file is not UTF-8: byte 0x{data[error.start]:02X} at offset {error.start}"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = "the file is UTF-16, expected UTF-8"
+    return Problem("TM001", message, Location(path, line, column, line, column + 1), help="save it as UTF-8")

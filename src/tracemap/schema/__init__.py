@@ -1,0 +1,1 @@
+"""The JSON Schemas of the files: their one reader, the fields that they name, what breaks them."""

@@ -1,0 +1,98 @@
+"""What exactly breaks a schema, in the words of the `jsonschema` library.
+
+A fast reader decides whether a value is right; this module is asked only about values that are
+not, so that the library is not imported where nothing is wrong. A test holds the two to agree.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from tracemap.schema.store import Schema
+
+_TYPE_NAMES = {
+    "string": "text",
+    "array": "a list",
+    "object": "a mapping",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "null": "nothing",
+}
+
+
+class Fault(NamedTuple):
+    """One place in a value that breaks its schema.
+
+    Attributes:
+        path: the keys and list positions that lead to the place, from the outside in.
+        keyword: the word of JSON Schema that is broken, as `enum`.
+        expected: what the schema wants there, as "one of 1a, 1b, 2, 3".
+        found: what stands there, as "a list".
+    """
+
+    path: tuple[str | int, ...]
+    keyword: str
+    expected: str
+    found: str
+
+
+def explain(schema: Schema, value: object) -> list[Fault]:
+    """Return every fault of the value against the schema, the first place first."""
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(schema).iter_errors(value)
+    faults = [_fault(_innermost(error)) for error in errors]
+    return sorted(faults, key=lambda fault: [str(step) for step in fault.path])
+
+
+def _innermost(error: Any) -> Any:
+    """Follow `anyOf` into the branch that fits the shape of the value best."""
+    while error.validator in ("anyOf", "oneOf") and error.context:
+        deepest = max(len(inner.absolute_path) for inner in error.context)
+        error = next(inner for inner in error.context if len(inner.absolute_path) == deepest)
+    return error
+
+
+def _fault(error: Any) -> Fault:
+    return Fault(tuple(error.absolute_path), error.validator, _expected(error), described(error.instance))
+
+
+def _expected(error: Any) -> str:
+    wanted = error.validator_value
+    match error.validator:
+        case "enum":
+            names = dict.fromkeys(_plain(value) for value in wanted if value not in ("", None))
+            return "one of " + ", ".join(names)
+        case "type":
+            types = [wanted] if isinstance(wanted, str) else [kind for kind in wanted if kind != "null"]
+            if "string" in types:
+                types = [kind for kind in types if kind not in ("number", "boolean")]
+            return " or ".join(_TYPE_NAMES[kind] for kind in types)
+        case "minimum":
+            return f"a number of at least {wanted}"
+        case "maximum":
+            return f"a number of at most {wanted}"
+        case "pattern":
+            return "a number" if wanted == "^$" else f"text of the form {wanted}"
+        case _:
+            return str(error.message)
+
+
+def described(value: object) -> str:
+    """Return what a value is, for a message: "a list", "nothing", or the text in quotes."""
+    match value:
+        case None:
+            return "nothing"
+        case bool() | int() | float():
+            return _plain(value)
+        case str():
+            return repr(value if len(value) <= 60 else value[:57] + "...")
+        case list():
+            return "a list"
+        case _:
+            return "a mapping"
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
