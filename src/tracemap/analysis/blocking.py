@@ -7,7 +7,7 @@ exponentially many: they are counted exactly, and listed up to a limit.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -152,7 +152,8 @@ def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker
     Milestones that wait for one another in a cycle, and for nothing else, are all root blockers.
     """
     milestones = schedule.precedence.milestones
-    behind_milestones = _counts_behind(schedule, [set(members) for members in schedule.groups])
+    roots = schedule.root_groups
+    behind_milestones = counts_behind(schedule, [set(members) for members in schedule.groups], roots)
     requirements = [
         {
             requirement
@@ -162,7 +163,7 @@ def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker
         }
         for members in schedule.groups
     ]
-    behind_requirements = _counts_behind(schedule, requirements)
+    behind_requirements = counts_behind(schedule, requirements, roots)
     found = [
         Blocker(
             id=milestones[member].id,
@@ -180,16 +181,18 @@ def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker
 
 
 _BLOCK = 8192
-"""How many things one pass of `_counts_behind` counts: a bit each, a kilobyte a group."""
+"""How many things one pass of `counts_behind` counts: a bit each, a kilobyte a group."""
 
 
-def _counts_behind(schedule: Schedule, held: Sequence[set[int]]) -> dict[int, int]:
-    """Return, for each root group, how many distinct things it and all that wait for it hold.
+def counts_behind(
+    schedule: Schedule, held: Sequence[set[int]], wanted: Iterable[int]
+) -> dict[int, int]:
+    """Return, for each wanted group, how many distinct things it and all that wait for it hold.
 
     Each group's things are bits of one integer, united from the last group to the first, a block of
     things at a time, so that memory stays bounded. Links times things / 64 in the worst case.
     """
-    totals = dict.fromkeys(schedule.root_groups, 0)
+    totals = dict.fromkeys(wanted, 0)
     by_block: dict[int, dict[int, int]] = {}
     for group, things in enumerate(held):
         for thing in things:
@@ -202,9 +205,8 @@ def _counts_behind(schedule: Schedule, held: Sequence[set[int]]) -> dict[int, in
             for waiting in schedule.held_up[group]:
                 mine |= union[waiting]
             union[group] = mine
-            if not schedule.waits_for[group]:
+            if group in totals:
                 totals[group] += mine.bit_count()
-                union[group] = 0
     return totals
 
 

@@ -1,0 +1,76 @@
+"""tracemap: milestones, requirements and test plans as one dependency graph, and the questions it answers.
+
+    import tracemap
+    plan = tracemap.load("path/to/plan")
+    plan.when("LDM-503-17").targets[0].expected
+
+Everything public is here; it is imported when first used, so that `import tracemap` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracemap.errors import (
+        ConfigError,
+        PictureError,
+        ProjectError,
+        TracemapError,
+        UnknownIdError,
+        UsageError,
+    )
+    from tracemap.findings import Finding, Severity
+    from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
+    from tracemap.plan import Plan, load
+    from tracemap.version import __version__
+
+_HOMES = {
+    "plan": ("Plan", "load"),
+    "errors": (
+        "ConfigError",
+        "PictureError",
+        "ProjectError",
+        "TracemapError",
+        "UnknownIdError",
+        "UsageError",
+    ),
+    "findings": ("Finding", "Severity"),
+    "model": ("Milestone", "Requirement", "TestCase", "TestPlan", "VerificationElement"),
+    "version": ("__version__",),
+}
+
+__all__ = [
+    "ConfigError",
+    "Finding",
+    "Milestone",
+    "PictureError",
+    "Plan",
+    "ProjectError",
+    "Requirement",
+    "Severity",
+    "TestCase",
+    "TestPlan",
+    "TracemapError",
+    "UnknownIdError",
+    "UsageError",
+    "VerificationElement",
+    "__version__",
+    "load",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from the module it lives in (PEP 562)."""
+    for module, names in _HOMES.items():
+        if name in names:
+            value = getattr(import_module(f"tracemap.{module}"), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'tracemap' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names, for completion."""
+    return __all__

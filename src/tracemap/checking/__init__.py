@@ -1,0 +1,1 @@
+"""Judging a plan: which rules apply where, what they find, how bad it is."""

@@ -1,0 +1,89 @@
+"""Which rules apply, to which files, and how bad their findings are in one project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from tracemap.config import Config
+from tracemap.errors import ConfigError, UsageError
+from tracemap.findings import Severity
+from tracemap.loading.discover import matcher
+from tracemap.rules.base import Rule
+from tracemap.rules.registry import is_prefix
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the configuration and the command line say about rules.
+
+    A code is selected where the longest beginning of it in `select` is longer than the longest in
+    `ignore`: `select = ["TM"], ignore = ["TM4"], select = ["TM403"]` leaves TM403 of the TM4xx.
+
+    Attributes:
+        select, ignore: beginnings of codes.
+        severity: severities by beginning of code.
+        per_file_ignores: beginnings of codes that do not apply to files, by glob pattern.
+    """
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    severity: dict[str, str]
+    per_file_ignores: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, config: Config) -> Self:
+        """Return what the configuration says.
+
+        Raises:
+            ConfigError: it names a rule that there is none of.
+        """
+        named = [*config.select, *config.ignore, *config.severity]
+        named += [code for codes in config.per_file_ignores.values() for code in codes]
+        for beginning in named:
+            if not is_prefix(beginning):
+                raise ConfigError(_unknown(beginning), _ADVICE)
+        return cls(config.select, config.ignore, config.severity, config.per_file_ignores)
+
+    def narrowed(self, select: tuple[str, ...] | None, ignore: tuple[str, ...] | None) -> Self:
+        """Return the selection with the options of a command line over it.
+
+        `select` takes the place of what the configuration selects and ignores; `ignore` is added.
+
+        Raises:
+            UsageError: an option names a rule that there is none of.
+        """
+        for beginning in (*(select or ()), *(ignore or ())):
+            if not is_prefix(beginning):
+                raise UsageError(_unknown(beginning), _ADVICE)
+        changed = self if select is None else replace(self, select=select, ignore=())
+        return changed if ignore is None else replace(changed, ignore=changed.ignore + ignore)
+
+    def selects(self, code: str) -> bool:
+        """Tell whether a rule applies at all."""
+        return _longest(code, self.select) > _longest(code, self.ignore)
+
+    def grade(self, rule: Rule) -> Severity:
+        """Return how bad the findings of a rule are here."""
+        beginnings = [one for one in self.severity if rule.code.startswith(one)]
+        return Severity(self.severity[max(beginnings, key=len)]) if beginnings else rule.severity
+
+    def ignored_in(self, path: str) -> tuple[str, ...]:
+        """Return the beginnings of the codes that do not apply to a file."""
+        return tuple(
+            code
+            for glob, codes in self.per_file_ignores.items()
+            if matcher((glob,)).fullmatch(path)
+            for code in codes
+        )
+
+
+_ADVICE = "tracemap rule lists the rules"
+
+
+def _unknown(beginning: str) -> str:
+    return f"no rule has a code that begins with {beginning!r}"
+
+
+def _longest(code: str, beginnings: tuple[str, ...]) -> int:
+    return max((len(one) for one in beginnings if code.startswith(one)), default=0)
