@@ -111,12 +111,16 @@ def _checked(table: dict[str, Any], name: str, text: str) -> Config:
             re.compile(pattern)
         except re.error as error:
             place = f"{name}:{_line_of(text, key)}"
-            raise ConfigError(f"{place}: {section}: {pattern!r} is no regular expression: {error}") from error
+            raise ConfigError(
+                f"{place}: {section}: {pattern!r} is no regular expression: {error}"
+            ) from error
     return _config(table)
 
 
 def _patterns(table: dict[str, Any]) -> list[tuple[str, str, str]]:
-    forms = [(f"identifiers.{key}", key, form) for key, form in table.get("identifiers", {}).items()]
+    forms = [
+        (f"identifiers.{key}", key, form) for key, form in table.get("identifiers", {}).items()
+    ]
     external = table.get("external", [])
     return forms + [("external", "external", pattern) for pattern in _listed(external)]
 
@@ -131,7 +135,9 @@ def _config_error(table: dict[str, Any], name: str, text: str) -> ConfigError:
         unknown = next(key for key in given if key not in known)
         line = _line_of(text, unknown)
         full = f"{where}.{unknown}" if where else unknown
-        return ConfigError(f"{name}:{line}: unknown setting '{full}'", f"the settings here are {', '.join(known)}")
+        return ConfigError(
+            f"{name}:{line}: unknown setting '{full}'", f"the settings here are {', '.join(known)}"
+        )
     last = next((str(step) for step in reversed(fault.path) if isinstance(step, str)), "")
     return ConfigError(
         f"{name}:{_line_of(text, last)}: '{where}' is {fault.found}, expected {fault.expected}",
@@ -158,7 +164,10 @@ def _config(table: dict[str, Any]) -> Config:
 
     def section(name: str) -> dict[str, Any]:
         given = table.get(name, {})
-        return {key: given.get(key, spec["default"]) for key, spec in settings[name]["properties"].items()}
+        return {
+            key: given.get(key, spec["default"])
+            for key, spec in settings[name]["properties"].items()
+        }
 
     def value(name: str) -> Any:
         return table.get(name, settings[name]["default"])

@@ -48,3 +48,7 @@ class UnknownIdError(TracemapError):
 
 class PictureError(TracemapError):
     """A picture that no Graphviz at hand could draw."""
+
+
+class EmptyProjectError(TracemapError):
+    """A project folder without a single item: an empty project is no pass."""

@@ -19,7 +19,9 @@ _SEPARATOR = re.compile(r"[-_\s.]+")
 def natural_key(identifier: str) -> tuple[tuple[int, int, str], ...]:
     """Return a sort key by which DM-AP-2 stands before DM-AP-16."""
     parts = _DIGITS.split(identifier)
-    return tuple((0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part)
+    return tuple(
+        (0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part
+    )
 
 
 def natural_sorted(identifiers: Iterable[str]) -> list[str]:

@@ -88,7 +88,7 @@ class Requirement(NamedTuple):
 class TestPlan(NamedTuple):
     """A set of test cases that is run together, as LVV-P77."""
 
-    __test__ = False  # pytest collects classes by this prefix
+    __test__ = False  # type: ignore[misc]  # no field: pytest collects classes by this prefix
 
     id: str
     name: str | None
@@ -104,7 +104,7 @@ class TestPlan(NamedTuple):
 class TestCase(NamedTuple):
     """One test, the ids it verifies, and its latest result, as LVV-T217."""
 
-    __test__ = False  # pytest collects classes by this prefix
+    __test__ = False  # type: ignore[misc]  # no field: pytest collects classes by this prefix
 
     id: str
     name: str | None
@@ -120,6 +120,10 @@ class TestCase(NamedTuple):
         if self.result is None or (self.executed is not None and self.executed > as_of):
             return "not_executed"
         return self.result
+
+    def executed_by(self, as_of: date) -> date | None:
+        """Return the day it was executed, or None where that is unknown or later than a date."""
+        return None if self.executed is None or self.executed > as_of else self.executed
 
 
 class VerificationElement(NamedTuple):

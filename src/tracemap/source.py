@@ -22,7 +22,7 @@ _COLUMN_MAX, _LENGTH_MAX, _LINE_MAX = 0xFFFF, 0x7FFF, 0xFFFFFF
 _PLACE = (1 << _SLOT_SHIFT) - 1
 
 
-def pack(line: int, column: int, length: int, quoted: bool) -> Mark:
+def pack(line: int, column: int, length: int, quoted: bool) -> Mark:  # noqa: FBT001  # once per value of a plan
     """Pack a place (line and column from 0) into a mark of slot 0; what is too large is cut."""
     return (
         min(line, _LINE_MAX) << _LINE_SHIFT
@@ -83,10 +83,12 @@ class Placed(Protocol):
     """Whatever was written at a place: every item of the model."""
 
     @property
-    def source(self) -> Source: ...
+    def source(self) -> Source:
+        """The file it is written in."""
 
     @property
-    def at(self) -> int: ...
+    def at(self) -> int:
+        """The place of its marks among those of the file."""
 
 
 def locate(item: Placed, slot: int = 0, index: int = 0) -> Location:

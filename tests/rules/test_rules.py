@@ -60,7 +60,8 @@ def test_a_rule_finds_what_its_case_says_and_nothing_else(
     findings = [_comparable(finding) for finding in found(tmp_path, code, as_of)]
     expected = case["expect"]
     kept = [
-        {key: finding.get(key) for key in wanted} for finding, wanted in zip(findings, expected, strict=False)
+        {key: finding.get(key) for key in wanted}
+        for finding, wanted in zip(findings, expected, strict=False)
     ]
     assert kept + findings[len(expected) :] == expected
 

@@ -110,16 +110,22 @@ def milestone_blocking(schedule: Schedule, number: int, limit: int) -> Blocked:
         expected=schedule.expected(number),
         lower_bound=schedule.lower_bound(number),
         slip_days=schedule.slip_days(number),
-        completed=schedule.precedence.milestones[final].completed if schedule.is_completed(number) else None,
+        completed=schedule.precedence.milestones[final].completed
+        if schedule.is_completed(number)
+        else None,
         incomplete_predecessors=web.size() - (1 if group >= 0 else 0),
-        root_blockers=tuple(code for code in web.root_codes() if code != schedule.precedence.code(final)),
+        root_blockers=tuple(
+            code for code in web.root_codes() if code != schedule.precedence.code(final)
+        ),
         chain_count=web.count(),
         critical_chain=tuple(schedule.precedence.codes(schedule.critical_chain(number))),
         chains=tuple(tuple(schedule.precedence.codes(chain)) for chain in chains),
     )
 
 
-def requirement_blocking(verification: Verification, number: int, title: str | None, limit: int) -> Blocked:
+def requirement_blocking(
+    verification: Verification, number: int, title: str | None, limit: int
+) -> Blocked:
     """Return what blocks a requirement: its milestones, and what they wait for."""
     schedule = verification.schedule
     identifier = verification.evidence.requirements[number]
@@ -128,7 +134,11 @@ def requirement_blocking(verification: Verification, number: int, title: str | N
     web = _Web(schedule, groups)
     expected, due = verification.expected(number), verification.due(number)
     completed = expected if milestones and not groups else None
-    latest = [group for group in groups if schedule.group_expected[group] == expected] if expected else []
+    latest = (
+        [group for group in groups if schedule.group_expected[group] == expected]
+        if expected
+        else []
+    )
     critical = schedule.critical_groups(min(latest, key=schedule.preference)) if latest else []
     return Blocked(
         id=identifier,
@@ -142,7 +152,9 @@ def requirement_blocking(verification: Verification, number: int, title: str | N
         root_blockers=tuple(web.root_codes()),
         chain_count=web.count(of_its_own=True),
         critical_chain=(*_codes(schedule, critical), identifier) if critical else (),
-        chains=tuple((*_codes(schedule, chain), identifier) for chain in web.chains(limit, of_its_own=True)),
+        chains=tuple(
+            (*_codes(schedule, chain), identifier) for chain in web.chains(limit, of_its_own=True)
+        ),
     )
 
 
@@ -153,7 +165,9 @@ def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker
     """
     milestones = schedule.precedence.milestones
     roots = schedule.root_groups
-    behind_milestones = counts_behind(schedule, [set(members) for members in schedule.groups], roots)
+    behind_milestones = counts_behind(
+        schedule, [set(members) for members in schedule.groups], roots
+    )
     requirements = [
         {
             requirement
@@ -211,7 +225,9 @@ def counts_behind(
 
 
 def _codes(schedule: Schedule, groups: list[int]) -> list[str]:
-    return [schedule.precedence.code(member) for group in groups for member in schedule.groups[group]]
+    return [
+        schedule.precedence.code(member) for group in groups for member in schedule.groups[group]
+    ]
 
 
 class _Web:
@@ -229,7 +245,9 @@ class _Web:
     def root_codes(self) -> list[str]:
         """Return the codes of the milestones that wait for nothing outside their group."""
         roots = [group for group in self._groups if not self._schedule.waits_for[group]]
-        return self._schedule.precedence.codes(sorted(n for group in roots for n in self._schedule.groups[group]))
+        return self._schedule.precedence.codes(
+            sorted(n for group in roots for n in self._schedule.groups[group])
+        )
 
     def count(self, *, of_its_own: bool = False) -> int:
         """Return the number of chains from the roots to the targets, exactly.
@@ -260,14 +278,17 @@ class _Web:
     def chains(self, limit: int, *, of_its_own: bool = False) -> Iterator[list[int]]:
         """Yield chains of groups, root first, up to `limit`: the critical one first, then by slip.
 
-        The slip of a chain is that of the latest date on it. Best first search backwards from the targets: the
-        expected date of a group is the best that any chain through it can reach, so none is tried in vain.
+        The slip of a chain is that of the latest date on it. Best first search backwards from the
+        targets: the expected date of a group is the best that any chain through it can reach, so
+        none is tried in vain.
         """
         schedule = self._schedule
         starts = [target for target in self._targets if of_its_own or schedule.waits_for[target]]
         heap: list[tuple[int, int, int, _Path]] = []
         for rank, target in enumerate(sorted(starts, key=self._latest_first)):
-            heapq.heappush(heap, (-self._reach(target), 0, rank, _Path(target, None, self._own(target))))
+            heapq.heappush(
+                heap, (-self._reach(target), 0, rank, _Path(target, None, self._own(target)))
+            )
         entries = 0
         while heap and limit > 0:
             _, depth, _, path = heapq.heappop(heap)

@@ -52,7 +52,9 @@ class Schedule:
         self.as_of = as_of
         milestones = precedence.milestones
         stands_for = precedence.stands_for
-        self.completed = [milestones[number].completed_by(as_of) for number in range(len(milestones))]
+        self.completed = [
+            milestones[number].completed_by(as_of) for number in range(len(milestones))
+        ]
         self._final = [
             number if done else stands_for[number] for number, done in enumerate(self.completed)
         ]
@@ -79,7 +81,9 @@ class Schedule:
         for number, predecessors in enumerate(self.precedence.predecessors):
             if self.is_open(number):
                 finals = {self._final[other] for other in predecessors}
-                waits[number] = sorted(other for other in finals if other != number and self.is_open(other))
+                waits[number] = sorted(
+                    other for other in finals if other != number and self.is_open(other)
+                )
         return waits
 
     def _waits_of_group(self, waits: list[list[int]], group: int) -> list[int]:
@@ -101,7 +105,9 @@ class Schedule:
             dates += (own, self.as_of)
         undated = any(milestones[member].planned is None for member in self.groups[group])
         self.group_expected.append(max(dates, default=None))
-        self.group_lower_bound.append(undated or any(self.group_lower_bound[other] for other in self.waits_for[group]))
+        self.group_lower_bound.append(
+            undated or any(self.group_lower_bound[other] for other in self.waits_for[group])
+        )
 
     def final(self, number: int) -> int:
         """Return the milestone that a number stands for: itself, or the one that replaces it."""
@@ -118,7 +124,11 @@ class Schedule:
     def expected(self, number: int) -> date | None:
         """Return the expected date of a milestone, or None where it is unknown."""
         group = self.group(number)
-        return self.precedence.milestones[self._final[number]].completed if group < 0 else self.group_expected[group]
+        return (
+            self.precedence.milestones[self._final[number]].completed
+            if group < 0
+            else self.group_expected[group]
+        )
 
     def lower_bound(self, number: int) -> bool:
         """Tell whether the expected date can only be later, because a date above it is missing."""
@@ -150,14 +160,16 @@ class Schedule:
     def driver(self, group: int) -> int | None:
         """Return the group that sets the date of a group, or None where only its own date does.
 
-        A predecessor that is expected on the very day of the own date sets it too: were only the own date
-        earlier, nothing would be won. Of several such, one with a date of its own before one without, then the
-        one whose first code comes first.
+        A predecessor that is expected on the very day of the own date sets it too: were only the own
+        date earlier, nothing would be won. Of several such, one with a date of its own before one
+        without, then the one whose first code comes first.
         """
         expected = self.group_expected[group]
         if expected is None:
             return None
-        setting = [other for other in self.waits_for[group] if self.group_expected[other] == expected]
+        setting = [
+            other for other in self.waits_for[group] if self.group_expected[other] == expected
+        ]
         return min(setting, key=self.preference, default=None)
 
     def preference(self, group: int) -> tuple[bool, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -43,6 +44,16 @@ class Basis(StrEnum):
 _ORDER = list(State)
 
 
+def state_of(results: Sequence[str], completed: Iterable[bool] = ()) -> State:
+    """Return the state that results of test cases, and the completion of milestones, amount to."""
+    if "failed" in results:
+        return State.FAILING
+    evidence = [*(result in PASSED for result in results), *completed]
+    if evidence and all(evidence):
+        return State.VERIFIED
+    return State.PARTIALLY_VERIFIED if any(evidence) else State.NOT_VERIFIED
+
+
 class Verification:
     """The state of every requirement, by number.
 
@@ -74,15 +85,7 @@ class Verification:
     def _state(self, number: int) -> State:
         milestones = self.evidence.milestones_of_requirement[number]
         results = [self.results[case] for case in self.evidence.cases_of_requirement[number]]
-        if "failed" in results:
-            return State.FAILING
-        completed = [self.schedule.is_completed(milestone) for milestone in milestones]
-        passed = [result in PASSED for result in results]
-        if not completed and not passed:
-            return State.NOT_VERIFIED
-        if all(completed) and all(passed):
-            return State.VERIFIED
-        return State.PARTIALLY_VERIFIED if any(completed) or any(passed) else State.NOT_VERIFIED
+        return state_of(results, map(self.schedule.is_completed, milestones))
 
     def basis(self, number: int) -> Basis:
         """Return what the state of a requirement rests on: its test cases, the claims on it, or both."""
@@ -124,9 +127,14 @@ class Verification:
 
         None where no milestone verifies it, or none of them has a date.
         """
-        dates = (self.schedule.expected(one) for one in self.evidence.milestones_of_requirement[number])
+        dates = (
+            self.schedule.expected(one) for one in self.evidence.milestones_of_requirement[number]
+        )
         return max((one for one in dates if one is not None), default=None)
 
     def lower_bound(self, number: int) -> bool:
         """Tell whether the expected date can only be later: a date of a milestone or above it is missing."""
-        return any(self.schedule.lower_bound(one) for one in self.evidence.milestones_of_requirement[number])
+        return any(
+            self.schedule.lower_bound(one)
+            for one in self.evidence.milestones_of_requirement[number]
+        )

@@ -144,4 +144,4 @@ class _Silence:
 
 
 def _within(path: str, paths: Collection[str]) -> bool:
-    return any(path == one or one == "." or path.startswith(f"{one}/") for one in paths)
+    return any(one in (path, ".") or path.startswith(f"{one}/") for one in paths)

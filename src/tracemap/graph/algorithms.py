@@ -136,7 +136,9 @@ def redundant_edges(graph: Adjacency) -> list[tuple[int, int]]:
             rank[member] = position
     found: list[tuple[int, int]] = []
     for node, targets in enumerate(graph):
-        outside = sorted({target for target in targets if rank[target] != rank[node]}, key=lambda n: -rank[n])
+        outside = sorted(
+            {target for target in targets if rank[target] != rank[node]}, key=lambda n: -rank[n]
+        )
         if len(outside) > 1:
             found += [(node, target) for target in _reached_otherwise(graph, rank, outside)]
     return found

@@ -47,15 +47,23 @@ class Evidence:
         plan_number, case_number = _numbers(self.test_plans), _numbers(self.test_cases)
         self.plan_number, self.case_number = plan_number, case_number
         number = self.requirement_number
-        self.claims = [_resolved(milestone.requirements, number) for milestone in precedence.milestones]
-        self.cases_of_plan = [_resolved(plan.test_cases, case_number) for plan in catalog.test_plans.values()]
-        self.uppers = [_resolved(item.derived_from, number) for item in catalog.requirements.values()]
+        self.claims = [
+            _resolved(milestone.requirements, number) for milestone in precedence.milestones
+        ]
+        self.cases_of_plan = [
+            _resolved(plan.test_cases, case_number) for plan in catalog.test_plans.values()
+        ]
+        self.uppers = [
+            _resolved(item.derived_from, number) for item in catalog.requirements.values()
+        ]
         verified = dict(number)
         for element in catalog.verification_elements.values():
             upper = number.get(element.requirement or "")
             if upper is not None:
                 verified.setdefault(element.id, upper)
-        self.requirements_of_case = [_resolved(case.verifies, verified) for case in catalog.test_cases.values()]
+        self.requirements_of_case = [
+            _resolved(case.verifies, verified) for case in catalog.test_cases.values()
+        ]
         self.plans_of_milestone = self._plans(catalog, plan_number)
 
     def _plans(self, catalog: Catalog, plan_number: dict[str, int]) -> list[list[int]]:
@@ -86,7 +94,9 @@ class Evidence:
     def requirements_of_plan(self) -> list[list[int]]:
         """Return, for each test plan, the requirements that its test cases verify."""
         return [
-            sorted({requirement for case in cases for requirement in self.requirements_of_case[case]})
+            sorted(
+                {requirement for case in cases for requirement in self.requirements_of_case[case]}
+            )
             for cases in self.cases_of_plan
         ]
 

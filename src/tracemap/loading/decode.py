@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from tracemap.config import Config
-from tracemap.findings import Edit, Fix, Problem, Related
+from tracemap.findings import Edit, Fix, Problem
 from tracemap.identifiers import normal_form
 from tracemap.loading.yaml_reader import Entry, Node
 from tracemap.model import KINDS, Item
@@ -53,7 +53,9 @@ class Decoder:
         if root is None or root.value is None:
             return []
         if not isinstance(root.value, dict):
-            self._wrong_shape(source, root.mark, "the file", root.value, "a mapping from ids to fields")
+            self._wrong_shape(
+                source, root.mark, "the file", root.value, "a mapping from ids to fields"
+            )
             return []
         if file_kind != "test_plan":
             return self._items(source, root.value, file_kind)
@@ -65,10 +67,14 @@ class Decoder:
             elif isinstance(entry.value, dict):
                 items += self._items(source, entry.value, kind)
             elif entry.value is not None:
-                self._wrong_shape(source, entry.mark, section, entry.value, "a mapping from ids to fields")
+                self._wrong_shape(
+                    source, entry.mark, section, entry.value, "a mapping from ids to fields"
+                )
         return items
 
-    def _items(self, source: Source, entries: dict[str, Entry], kind: str) -> list[tuple[str, Item]]:
+    def _items(
+        self, source: Source, entries: dict[str, Entry], kind: str
+    ) -> list[tuple[str, Item]]:
         form, make, decode = self._forms[kind], KINDS[kind]._make, self._item
         items: list[tuple[str, Item]] = []
         for key, entry in entries.items():
@@ -76,11 +82,19 @@ class Decoder:
             if form.fullmatch(identifier) is None:
                 self._malformed(source, entry.key_mark, key, kind)
             if isinstance(entry.value, dict):
-                items.append((kind, make(decode(source, kind, identifier, entry.key_mark, entry.value))))
+                items.append(
+                    (kind, make(decode(source, kind, identifier, entry.key_mark, entry.value)))
+                )
             elif entry.value is None:
                 items.append((kind, make(decode(source, kind, identifier, entry.key_mark, {}))))
             else:
-                self._wrong_shape(source, entry.mark, f"'{identifier}'", entry.value, "a mapping from fields to values")
+                self._wrong_shape(
+                    source,
+                    entry.mark,
+                    f"'{identifier}'",
+                    entry.value,
+                    "a mapping from fields to values",
+                )
         return items
 
     def _item(
@@ -113,7 +127,9 @@ class Decoder:
             else:
                 marks.append(in_slot(mark, slot))
         for slot, name in required:
-            if row[slot] is None and name not in entries or (name in entries and entries[name].value in (None, "")):
+            if (row[slot] is None and name not in entries) or (
+                name in entries and entries[name].value in (None, "")
+            ):
                 self._missing(source, key_mark, kind, identifier, name)
         return row
 
@@ -140,14 +156,22 @@ class Decoder:
             return convert(kept, mark) if len(kept) == len(value) else _REJECTED
         return _REJECTED
 
-    def _wrong_shape(self, source: Source, mark: Mark, subject: str, value: Any, expected: str) -> None:
+    def _wrong_shape(
+        self, source: Source, mark: Mark, subject: str, value: Any, expected: str
+    ) -> None:
         from tracemap.schema.explain import described
 
         message = f"{subject} is {described(typed(value, mark))}, expected {expected}"
         self._report(Problem("TM102", message, source.location(mark)))
 
     def _unknown(
-        self, source: Source, mark: Mark, name: str, known: list[str], what: str, identifier: str | None
+        self,
+        source: Source,
+        mark: Mark,
+        name: str,
+        known: list[str],
+        what: str,
+        identifier: str | None,
     ) -> None:
         from difflib import get_close_matches
 
@@ -194,7 +218,9 @@ def shown(text: str) -> str:
     return "'" + (text if len(text) <= 80 else text[:77] + "...") + "'"
 
 
-def _value_problem(source: Source, mark: Mark, identifier: str, spec: FieldSpec, fault: Fault) -> Problem:
+def _value_problem(
+    source: Source, mark: Mark, identifier: str, spec: FieldSpec, fault: Fault
+) -> Problem:
     code = _KEYWORD_CODES.get(fault.keyword, "TM102")
     place = source.location(mark)
     message = f"'{spec.name}' of {shown(identifier)} is {fault.found}, expected {fault.expected}"
@@ -214,7 +240,11 @@ def _value_problem(source: Source, mark: Mark, identifier: str, spec: FieldSpec,
     help = ""
     if code == "TM102" and fault.expected == "a list" and fault.keyword == "type":
         help = f"write a list: {spec.name}: [{fault.found.strip(chr(39))}]"
-    elif spec.form in ("choice", "number") and fault.found.startswith("'") and _FLOAT.fullmatch(fault.found[1:-1]):
+    elif (
+        spec.form in ("choice", "number")
+        and fault.found.startswith("'")
+        and _FLOAT.fullmatch(fault.found[1:-1])
+    ):
         help = "write it without quotes"
     return Problem(code, message, place, identifier, label, help, suggestions)
 
@@ -260,7 +290,11 @@ def _list(value: Any, _mark: Mark = 0) -> Any:
         if text.__class__ is not str or not text:
             return _REJECTED
         if not text.isascii():
-            return tuple(normal_form(one) if one else one for one in found) if all(found) else _REJECTED
+            return (
+                tuple(normal_form(one) if one else one for one in found)
+                if all(found)
+                else _REJECTED
+            )
     return found
 
 
@@ -274,7 +308,12 @@ def _date(value: Any, _mark: Mark) -> Any:
 
 
 def _number(value: Any, mark: Mark) -> Any:
-    if value.__class__ is not str or is_quoted(mark) or len(value) > 40 or not _FLOAT.fullmatch(value):
+    if (
+        value.__class__ is not str
+        or is_quoted(mark)
+        or len(value) > 40
+        or not _FLOAT.fullmatch(value)
+    ):
         return _REJECTED
     number = float(value)
     return number if number >= 0 and math.isfinite(number) else _REJECTED
@@ -287,13 +326,23 @@ def _parameters(value: Any, _mark: Mark) -> Any:
     return pairs if all(text.__class__ is str for _, text in pairs) else _REJECTED
 
 
-def _choice(spec: FieldSpec, kind: str) -> Callable[[Any, Mark], Any]:
+def _choice(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
     values: dict[str, Any] = {choice: choice for choice in spec.choices}
     plain_only = frozenset[str]()
     if spec.name == "level":
-        values, plain_only = {choice: int(choice) for choice in spec.choices}, frozenset(spec.choices)
+        values, plain_only = (
+            {choice: int(choice) for choice in spec.choices},
+            frozenset(spec.choices),
+        )
     elif spec.name == "external":
-        values = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+        values = {
+            "true": True,
+            "True": True,
+            "TRUE": True,
+            "false": False,
+            "False": False,
+            "FALSE": False,
+        }
         plain_only = frozenset(values)
 
     def convert(value: Any, mark: Mark) -> Any:
@@ -314,10 +363,10 @@ def _methods(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
     return convert
 
 
-def _converter(spec: FieldSpec, kind: str) -> Callable[[Any, Mark], Any]:
+def _converter(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
     match spec.form:
         case "choice":
-            return _choice(spec, kind)
+            return _choice(spec)
         case "methods":
             return _methods(spec)
         case "texts":
@@ -327,10 +376,17 @@ def _converter(spec: FieldSpec, kind: str) -> Callable[[Any, Mark], Any]:
         case form if form.endswith("_id"):
             return _identifier
         case form:
-            return {"text": _text, "date": _date, "number": _number, "parameters": _parameters}[form]
+            return {"text": _text, "date": _date, "number": _number, "parameters": _parameters}[
+                form
+            ]
 
 
-_Table = tuple[dict[str, tuple[int, FieldSpec, bool, Callable[[Any, Mark], Any]]], int, list[Any], list[tuple[int, str]]]
+_Table = tuple[
+    dict[str, tuple[int, FieldSpec, bool, Callable[[Any, Mark], Any]]],
+    int,
+    list[Any],
+    list[tuple[int, str]],
+]
 
 
 def _table(kind: str) -> _Table:
@@ -344,6 +400,6 @@ def _table(kind: str) -> _Table:
         many = spec.form in _LISTS or spec.form.endswith("_ids")
         if many or spec.form == "parameters":
             blank[slot] = ()
-        steps[name] = (slot, spec, many, _converter(spec, kind))
+        steps[name] = (slot, spec, many, _converter(spec))
     required = [(columns.index(name), name) for name, spec in fields.items() if spec.required]
     return steps, len(columns), blank, required

@@ -36,7 +36,9 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
         ProjectError: the folder is missing or cannot be listed.
     """
     if not root.is_dir():
-        raise ProjectError(f"{root}: no such folder", "name the folder of the plan by --project DIR")
+        raise ProjectError(
+            f"{root}: no such folder", "name the folder of the plan by --project DIR"
+        )
     patterns = {
         "milestone": config.milestones,
         "requirement": config.requirements,
@@ -66,8 +68,10 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes:
         OverflowError: it is larger than the limit.
     """
     # O_NONBLOCK: a named pipe put in the place of the file must not hang the reader.
-    handle = os.open(root / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    with open(handle, "rb") as stream:
+    handle = os.open(
+        root / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    )
+    with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError("it is not a plain file")
         data = stream.read(limit + 1)
@@ -100,10 +104,12 @@ def _fixed_part(glob: str) -> str:
     return "/".join(fixed)
 
 
-def _walk(root: Path, start: str, refused: dict[str, Refused]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+def _walk(
+    root: Path, start: str, refused: dict[str, Refused]
+) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """Yield every entry below a folder that is not itself a folder, links to folders among them."""
     waiting = [start]
-    if os.path.isabs(start) or ".." in start.split("/"):
+    if Path(start).is_absolute() or ".." in start.split("/"):
         raise ProjectError(f"pattern '{start}/': it leads out of the project")
     while waiting:
         folder = waiting.pop()
@@ -113,7 +119,9 @@ def _walk(root: Path, start: str, refused: dict[str, Refused]) -> Iterator[tuple
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            refused[folder] = Refused(folder, f"the folder cannot be listed: {error.strerror}", "see its permissions")
+            refused[folder] = Refused(
+                folder, f"the folder cannot be listed: {error.strerror}", "see its permissions"
+            )
             continue
         for entry in inside:
             path = f"{folder}/{entry.name}" if folder else entry.name
@@ -131,7 +139,10 @@ def _refusal(root: Path, entry: os.DirEntry[str], config: Config) -> tuple[str, 
         return "it is not a plain file", "only plain files are read"
     target = Path(os.path.realpath(entry.path))
     if not config.follow_links and not target.is_relative_to(os.path.realpath(root)):
-        return "the link leads out of the project", "follow_links = true in the configuration allows it"
+        return (
+            "the link leads out of the project",
+            "follow_links = true in the configuration allows it",
+        )
     if not target.is_file():
         return "the link leads to no plain file", "mend the link or remove it"
     return None

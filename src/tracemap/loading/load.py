@@ -20,8 +20,12 @@ from tracemap.model import KINDS, Item, place_of
 from tracemap.source import Location, Source
 
 _IGNORE = re.compile(r"#\s*tracemap:\s*ignore(?:\[([A-Z0-9,\s]*)\])?")
-_TOP_KEY = re.compile(r"^(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:(?:\s|$)", re.MULTILINE)
-_INNER_KEY = re.compile(r"^ +(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:\s*$", re.MULTILINE)
+_TOP_KEY = re.compile(
+    r"^(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:(?:\s|$)", re.MULTILINE
+)
+_INNER_KEY = re.compile(
+    r"^ +(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:\s*$", re.MULTILINE
+)
 
 
 def load_catalog(root: Path, config: Config | None = None) -> Catalog:
@@ -72,7 +76,9 @@ class _Loader:
         for path, reason, help in refused:
             self._unreadable(path, reason, help)
         for found in files[self._config.limits.files :]:
-            self._problems.append(_at_start("TM004", found.path, "the plan has more files than limits.files allows"))
+            self._problems.append(
+                _at_start("TM004", found.path, "the plan has more files than limits.files allows")
+            )
         sources = [self._read(found) for found in files[: self._config.limits.files]]
         return Catalog(
             root=self._root,
@@ -113,11 +119,18 @@ class _Loader:
         try:
             data = read_bytes(self._root, path, self._config.limits.file_bytes)
         except OverflowError as error:
-            problem = _at_start("TM004", path, f"the file cannot be read: {error}", "limits.file_bytes raises the limit")
+            problem = _at_start(
+                "TM004",
+                path,
+                f"the file cannot be read: {error}",
+                "limits.file_bytes raises the limit",
+            )
             self._problems.append(problem)
             return None
         except OSError as error:
-            self._unreadable(path, f"the file cannot be read: {error.strerror or error}", "see its permissions")
+            self._unreadable(
+                path, f"the file cannot be read: {error.strerror or error}", "see its permissions"
+            )
             return None
         try:
             return data.decode("utf-8-sig")
@@ -139,7 +152,9 @@ class _Loader:
                 keys = (found["key"] for found in _INNER_KEY.finditer(text))
                 self._unread[kind].update(key for key in keys if form.fullmatch(key))
         else:
-            self._unread[file_kind].update(found["key"].strip() for found in _TOP_KEY.finditer(text))
+            self._unread[file_kind].update(
+                found["key"].strip() for found in _TOP_KEY.finditer(text)
+            )
 
     def _add(self, kind: str, item: Item) -> None:
         items = self._items[kind]
@@ -150,7 +165,9 @@ class _Loader:
             label = f"first defined at {place}"
             help = "the first definition holds; remove one, or give the other a code of its own"
             related = (Related(place, "first defined here"),)
-            self._problems.append(Problem("TM206", message, place_of(item), item.id, label, help, related=related))
+            self._problems.append(
+                Problem("TM206", message, place_of(item), item.id, label, help, related=related)
+            )
 
 
 def _in_order(items: dict[str, Item]) -> list[str]:
@@ -165,7 +182,9 @@ def _ignores(text: str) -> dict[int, frozenset[str]]:
     for number, line in enumerate(text.split("\n"), 1):
         comment = _IGNORE.search(line) if "tracemap:" in line else None
         if comment:
-            codes = frozenset(code.strip() for code in (comment[1] or "TM").split(",") if code.strip())
+            codes = frozenset(
+                code.strip() for code in (comment[1] or "TM").split(",") if code.strip()
+            )
             found[number] = found.get(number, frozenset()) | codes
     return found
 
@@ -178,7 +197,15 @@ def _fault_problem(source: Source, fault: Fault) -> Problem:
         words = "it starts here" if fault.code == "TM002" else "first here"
         related = (Related(other, words),)
         label = f"{words.replace('here', '')}at line {other.line}"
-    return Problem(fault.code, fault.message, source.location(fault.mark), None, label, fault.help, related=related)
+    return Problem(
+        fault.code,
+        fault.message,
+        source.location(fault.mark),
+        None,
+        label,
+        fault.help,
+        related=related,
+    )
 
 
 def _at_start(code: str, path: str, message: str, help: str = "") -> Problem:
@@ -192,4 +219,6 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     message = f"the file is not UTF-8: byte 0x{data[error.start]:02X} at offset {error.start}"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         message = "the file is UTF-16, expected UTF-8"
-    return Problem("TM001", message, Location(path, line, column, line, column + 1), help="save it as UTF-8")
+    return Problem(
+        "TM001", message, Location(path, line, column, line, column + 1), help="save it as UTF-8"
+    )

@@ -29,12 +29,11 @@ from yaml.events import (
 from tracemap.source import Mark, pack
 
 
-
 class Node(NamedTuple):
     """A value and where it stands. Lists hold nodes, mappings entries, scalars the text as written."""
 
     mark: Mark
-    value: str | None | list[Node] | dict[str, Entry]
+    value: str | list[Node] | dict[str, Entry] | None
 
 
 class Entry(NamedTuple):
@@ -42,7 +41,7 @@ class Entry(NamedTuple):
 
     key_mark: Mark
     mark: Mark
-    value: str | None | list[Node] | dict[str, Entry]
+    value: str | list[Node] | dict[str, Entry] | None
 
 
 class Fault(NamedTuple):
@@ -58,20 +57,34 @@ class Fault(NamedTuple):
 Report = Callable[[Fault], None]
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_CORE_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool", "int", "float", "map", "seq"))
+_CORE_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool", "int", "float", "map", "seq")
+)
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_KEY: Final = object()
 try:
-    from yaml.cyaml import CParser as _Parser
+    from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover  # PyYAML built without libyaml: the same events, slower
-    from yaml import SafeLoader as _Parser
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 _ADVICE = (
-    ("mapping values are not allowed", "put a text that holds ': ' in quotes, or see the indentation"),
-    ("cannot start any token", "indent with spaces, not tabs; put a text that starts with @ or ` in quotes"),
+    (
+        "mapping values are not allowed",
+        "put a text that holds ': ' in quotes, or see the indentation",
+    ),
+    (
+        "cannot start any token",
+        "indent with spaces, not tabs; put a text that starts with @ or ` in quotes",
+    ),
     ("did not find expected key", "see the indentation of this line and of the one above"),
-    ("did not find expected '-' indicator", "see the indentation of this line and of the one above"),
-    ("could not find expected ':'", "write 'key: value'; a text of several lines wants quotes or a '|'"),
+    (
+        "did not find expected '-' indicator",
+        "see the indentation of this line and of the one above",
+    ),
+    (
+        "could not find expected ':'",
+        "write 'key: value'; a text of several lines wants quotes or a '|'",
+    ),
     ("did not find expected ',' or", "close the bracket, or separate the entries by commas"),
 )
 
@@ -99,7 +112,7 @@ def read_yaml(text: str, report: Report, *, depth: int, aliases: int) -> Node | 
     return reader.root
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818  # it is no error: it has been reported
     """Ends the reading of a file at a fault that has been reported."""
 
 
@@ -150,12 +163,31 @@ class _Reader:
                     self._anchors[anchor] = Node(mark, value)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 start, end = event.start_mark, event.end_mark
-                mark = pack(start.line, start.column, end.column - start.column if end.line == start.line else 0, False)
+                mark = pack(
+                    start.line,
+                    start.column,
+                    end.column - start.column if end.line == start.line else 0,
+                    False,
+                )
                 if key is _NO_KEY and here.__class__ is dict:
-                    self._stop(Fault("TM005", mark, "a key that is not plain text", "write keys as plain text"))
+                    self._stop(
+                        Fault(
+                            "TM005",
+                            mark,
+                            "a key that is not plain text",
+                            "write keys as plain text",
+                        )
+                    )
                 if len(open_ones) >= self._depth:
                     message = f"nested more than {self._depth} levels deep"
-                    self._stop(Fault("TM004", mark, message, "limits.depth in the configuration raises the limit"))
+                    self._stop(
+                        Fault(
+                            "TM004",
+                            mark,
+                            message,
+                            "limits.depth in the configuration raises the limit",
+                        )
+                    )
                 if event.tag is not None:
                     self._tagged(event.tag, mark, "")
                 open_ones.append((here, key, key_mark, here_mark, here_anchor))
@@ -176,7 +208,11 @@ class _Reader:
                 if documents > 1:
                     mark = pack(event.start_mark.line, event.start_mark.column, 3, False)
                     help = "put its contents into a file of its own, or remove the '---'"
-                    self._stop(Fault("TM005", mark, "a second document in the file, which is not read", help))
+                    self._stop(
+                        Fault(
+                            "TM005", mark, "a second document in the file, which is not read", help
+                        )
+                    )
                 continue
             elif kind is StreamEndEvent:
                 return
@@ -208,7 +244,9 @@ class _Reader:
         """Return the key to store under, or None where the entry cannot be kept."""
         if value.__class__ is not str:
             what = "an empty key" if value is None else "a key that is not plain text"
-            self.report(Fault("TM005", mark, what, "write keys as plain text, in quotes where they are odd"))
+            self.report(
+                Fault("TM005", mark, what, "write keys as plain text, in quotes where they are odd")
+            )
             return None
         if value == "<<" and not quoted:
             help = "write the fields out; a reader of the file then sees what holds"
@@ -233,11 +271,20 @@ class _Reader:
             self._stop(Fault("TM004", mark, "more aliases than a file may use", help))
         if anchor not in self._anchors:
             help = "a text that starts with * wants quotes"
-            self._stop(Fault("TM002", mark, f"not YAML: nothing is named {_quote('&' + anchor)}", help))
+            self._stop(
+                Fault("TM002", mark, f"not YAML: nothing is named {_quote('&' + anchor)}", help)
+            )
         found = self._anchors[anchor]
         if found is None:
             help = "a value cannot contain itself; write it out"
-            self._stop(Fault("TM005", mark, f"the alias {_quote('*' + anchor)} stands inside what it names", help))
+            self._stop(
+                Fault(
+                    "TM005",
+                    mark,
+                    f"the alias {_quote('*' + anchor)} stands inside what it names",
+                    help,
+                )
+            )
         return found.value
 
 
@@ -261,7 +308,12 @@ def _unprintable(text: str) -> Fault:
     column = position - (text.rfind("\n", 0, position) + 1)
     character = f"U+{ord(text[position]):04X}" if found else "a character"
     help = "remove the character, or write it as an escape in a double-quoted text"
-    return Fault("TM002", pack(line, column, 1, False), f"not YAML: {character} may not stand in a file", help)
+    return Fault(
+        "TM002",
+        pack(line, column, 1, False),
+        f"not YAML: {character} may not stand in a file",
+        help,
+    )
 
 
 def _quote(text: str) -> str:

@@ -46,7 +46,9 @@ def find_rule(wanted: str) -> Rule:
         return by_name[wanted.lower()]
     from difflib import get_close_matches  # imported where a misspelt code needs it
 
-    near = get_close_matches(wanted.upper(), codes, n=3) or get_close_matches(wanted.lower(), by_name, n=3)
+    near = get_close_matches(wanted.upper(), codes, n=3) or get_close_matches(
+        wanted.lower(), by_name, n=3
+    )
     raise UnknownIdError(f"there is no rule {wanted!r}", wanted, tuple(near))
 
 

@@ -78,7 +78,9 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 def _consequence(code: str, held_up: int) -> str:
     if not held_up:
         return "no incomplete milestone waits for it"
-    milestones = "1 incomplete milestone waits" if held_up == 1 else f"{held_up} incomplete milestones wait"
+    milestones = (
+        "1 incomplete milestone waits" if held_up == 1 else f"{held_up} incomplete milestones wait"
+    )
     return f"{milestones} for it: tracemap show {code}"
 
 

@@ -11,7 +11,13 @@ from typing import Any
 
 from tracemap.schema.store import Schema
 
-_TYPES: dict[str, Any] = {"string": str, "array": list, "object": dict, "null": type(None), "boolean": bool}
+_TYPES: dict[str, Any] = {
+    "string": str,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+    "boolean": bool,
+}
 
 
 def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
@@ -21,13 +27,17 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
     `properties`, `required` and `additionalProperties`. The depth of recursion is that of the schema.
     """
     root = root or schema
-    if "$ref" in schema and not conforms(root["$defs"][schema["$ref"].rsplit("/", 1)[-1]], value, root):
+    if "$ref" in schema and not conforms(
+        root["$defs"][schema["$ref"].rsplit("/", 1)[-1]], value, root
+    ):
         return False
     if "anyOf" in schema and not any(conforms(branch, value, root) for branch in schema["anyOf"]):
         return False
     if "type" in schema and not _is_of(schema["type"], value):
         return False
-    if "enum" in schema and not any(value == one and type(value) is type(one) for one in schema["enum"]):
+    if "enum" in schema and not any(
+        value == one and type(value) is type(one) for one in schema["enum"]
+    ):
         return False
     match value:
         case str():

@@ -55,7 +55,9 @@ def _innermost(error: Any) -> Any:
 
 
 def _fault(error: Any) -> Fault:
-    return Fault(tuple(error.absolute_path), error.validator, _expected(error), described(error.instance))
+    return Fault(
+        tuple(error.absolute_path), error.validator, _expected(error), described(error.instance)
+    )
 
 
 def _expected(error: Any) -> str:
@@ -65,7 +67,9 @@ def _expected(error: Any) -> str:
             names = dict.fromkeys(_plain(value) for value in wanted if value not in ("", None))
             return "one of " + ", ".join(names)
         case "type":
-            types = [wanted] if isinstance(wanted, str) else [kind for kind in wanted if kind != "null"]
+            types = (
+                [wanted] if isinstance(wanted, str) else [kind for kind in wanted if kind != "null"]
+            )
             if "string" in types:
                 types = [kind for kind in types if kind not in ("number", "boolean")]
             return " or ".join(_TYPE_NAMES[kind] for kind in types)

@@ -15,7 +15,11 @@ SECTIONS = {
 }
 """The sections of a test plan file, and the kind of item in each."""
 
-_FILE_OF = {"milestone": "milestone", "requirement": "requirement", **dict.fromkeys(SECTIONS.values(), "test_plan")}
+_FILE_OF = {
+    "milestone": "milestone",
+    "requirement": "requirement",
+    **dict.fromkeys(SECTIONS.values(), "test_plan"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,30 @@ def fields_of(kind: str) -> dict[str, FieldSpec]:
     whole = schema(_FILE_OF[kind])
     item = whole["$defs"][kind]
     required = set(item["required"])
-    return {name: _field(name, found, whole, name in required) for name, found in item["properties"].items()}
+    return {
+        name: _field(name, found, whole, required=name in required)
+        for name, found in item["properties"].items()
+    }
 
 
 def value_schema(kind: str, field: str) -> Schema:
     """Return the schema of one field, complete in itself."""
     whole = schema(_FILE_OF[kind])
-    return {"$schema": whole["$schema"], "$defs": whole["$defs"], **whole["$defs"][kind]["properties"][field]}
+    return {
+        "$schema": whole["$schema"],
+        "$defs": whole["$defs"],
+        **whole["$defs"][kind]["properties"][field],
+    }
 
 
-def _field(name: str, found: Schema, whole: Schema, required: bool) -> FieldSpec:
-    form = found["$ref"].rsplit("/", 1)[-1] if "$ref" in found else "choice" if "enum" in found else "number"
+def _field(name: str, found: Schema, whole: Schema, *, required: bool) -> FieldSpec:
+    form = (
+        found["$ref"].rsplit("/", 1)[-1]
+        if "$ref" in found
+        else "choice"
+        if "enum" in found
+        else "number"
+    )
     allowed = found.get("enum", ())
     if form == "methods":
         allowed = whole["$defs"]["methods"]["anyOf"][0]["enum"]
@@ -68,7 +85,9 @@ def _field(name: str, found: Schema, whole: Schema, required: bool) -> FieldSpec
         title=found["title"],
         description=found["description"],
         form=form,
-        choices=tuple(dict.fromkeys(_as_written(value) for value in allowed if value not in ("", None))),
+        choices=tuple(
+            dict.fromkeys(_as_written(value) for value in allowed if value not in ("", None))
+        ),
         required=required,
         unit=found.get("x-unit"),
         examples=tuple(found["examples"]),

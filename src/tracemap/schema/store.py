@@ -34,4 +34,8 @@ def schema_names() -> list[str]:
     suffix = ".schema.json"
     inputs = [entry.name for entry in root.iterdir() if entry.name.endswith(suffix)]
     outputs = [f"output/{entry.name}" for entry in root.joinpath("output").iterdir()]
-    return [name.removesuffix(suffix) for name in (*sorted(inputs), *sorted(outputs)) if name.endswith(suffix)]
+    return [
+        name.removesuffix(suffix)
+        for name in (*sorted(inputs), *sorted(outputs))
+        if name.endswith(suffix)
+    ]

@@ -1,0 +1,9 @@
+"""Where the packages lie: src/tracemap, and schemas/, which is installed as tracemap.schemas."""
+
+from setuptools import find_packages, setup
+
+setup(
+    packages=[*find_packages("src"), "tracemap.schemas"],
+    package_dir={"": "src", "tracemap.schemas": "schemas"},
+    package_data={"tracemap.schemas": ["*.json", "output/*.json"]},
+)

@@ -1,0 +1,7 @@
+"""The commands, one a module.
+
+A command module has `SUMMARY` (a line for the list of commands), `FORMATS` (the first is the default),
+`add_arguments(parser)` and `run(session, options)`, which returns an `Outcome`. It may have
+`EXAMPLES` (lines for its help) and `format_of(output)` (the format that a file name asks for). The
+name of a command is that of its module, `_` being written `-`.
+"""

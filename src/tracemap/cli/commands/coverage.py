@@ -1,0 +1,121 @@
+"""`tracemap coverage`: how far the requirements are planned, tested and verified."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from tracemap.cli.layout import state_column, words
+from tracemap.cli.session import Outcome, Session
+from tracemap.output.table import Column, Table
+from tracemap.output.terminal import quantity
+from tracemap.questions.coverage import GROUPINGS, CoverageReport, Tally, coverage
+
+SUMMARY = "how far the requirements are planned, tested and verified"
+FORMATS = ("text", "json", "csv", "markdown")
+EXAMPLES = """\
+  tracemap coverage                            by priority
+  tracemap coverage --by wbs --format markdown
+  tracemap coverage --requirements -o coverage.csv"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument(
+        "--by",
+        choices=GROUPINGS,
+        default="priority",
+        help="group the requirements (default: priority)",
+    )
+    parser.add_argument(
+        "--requirements",
+        action="store_true",
+        help="list the requirements one by one instead of the groups",
+    )
+
+
+def run(session: Session, options: Namespace) -> Outcome:
+    """Answer how far the requirements are covered."""
+    report = coverage(session.snapshot, options.by)
+    if session.format == "json":
+        return session.json(report)
+    table = session.table(
+        _requirements(report) if options.requirements else _groups(report, session.format)
+    )
+    if session.format != "text":
+        return Outcome(table)
+    what = "one by one" if options.requirements else f"by {options.by}"
+    return Outcome(f"coverage {what}, as of {report.as_of}\n\n{table}{_notes(report)}")
+
+
+def _groups(report: CoverageReport, format: str) -> Table:
+    columns = [Column(report.by), *(Column(words(name)) for name in Tally.__slots__)]
+    if format != "text":
+        rows = [(group.key, *group.tally.to_dict().values()) for group in report.groups]
+        return Table(columns, [*rows, ("total", *report.totals.to_dict().values())])
+    lines = [(group.key or f"no {report.by}", group.tally) for group in report.groups]
+    return Table(
+        columns, [_with_share(key, tally) for key, tally in [*lines, ("total", report.totals)]]
+    )
+
+
+def _with_share(key: str, tally: Tally) -> list[str | int | None]:
+    """Return a row in which the number of the verified ones carries their share."""
+    row: list[str | int | None] = [key, *tally.to_dict().values()]
+    if tally.requirements:
+        place = Tally.__slots__.index("verified") + 1
+        row[place] = f"{tally.verified} ({100 * tally.verified // tally.requirements}%)"
+    return row
+
+
+def _requirements(report: CoverageReport) -> Table:
+    columns = (
+        Column("requirement"),
+        Column("title", flexible=True),
+        Column("priority"),
+        Column("coverage"),
+        state_column("verification"),
+        Column("basis"),
+        Column("milestones", flexible=True),
+        Column("test plans", flexible=True),
+        Column("test cases", flexible=True),
+        Column("due"),
+        Column("expected"),
+    )
+    rows = [
+        (
+            one.id,
+            one.title,
+            one.priority,
+            one.coverage,
+            words(one.verification),
+            one.basis,
+            " ".join(one.milestones),
+            " ".join(one.test_plans),
+            " ".join(one.test_cases),
+            one.due and str(one.due),
+            one.expected and str(one.expected),
+        )
+        for one in report.requirements
+    ]
+    return Table(columns, rows)
+
+
+def _notes(report: CoverageReport) -> str:
+    notes = []
+    if report.by in ("wbs", "milestone") and sum(
+        group.tally.requirements for group in report.groups
+    ) > (report.totals.requirements):
+        notes.append(f"a requirement counts under every {report.by} that verifies it")
+    withdrawn, deferred = report.inactive["withdrawn"], report.inactive["deferred"]
+    if withdrawn or deferred:
+        notes.append(
+            f"{withdrawn} withdrawn and {deferred} deferred requirements are in none of these numbers"
+        )
+    totals = report.totals
+    if totals.failing:
+        failing = quantity(totals.failing, "failing requirement")
+        notes.append(f"{failing}: tracemap list requirements --state failing")
+    if totals.unplanned:
+        unplanned = quantity(totals.unplanned, "requirement")
+        notes.append(f"{unplanned} with no milestone: tracemap list requirements --state unplanned")
+    return "\n" + "".join(f"{note}\n" for note in notes) if notes else ""

@@ -1,0 +1,88 @@
+"""`tracemap init`: the first files of a plan."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from tracemap.cli.running import write_whole
+from tracemap.cli.session import Outcome, Session
+from tracemap.errors import ProjectError
+
+SUMMARY = "start a plan: a first milestone, requirement and test plan, and a configuration"
+FORMATS = ("text",)
+EXAMPLES = """\
+  tracemap init
+  tracemap init --project plan"""
+
+_FILES = {
+    "milestones/plan.yaml": """\
+# Each key is the code of a milestone; `tracemap schema milestone` prints all fields.
+M-1:
+  name: First data through the pipeline
+  wbs: "1.1"
+  kind: test
+  due: 2030-06-30
+  test_plans: [LVV-P1]
+
+M-2:
+  name: Ready for operations
+  wbs: "1.1"
+  kind: review
+  due: 2030-12-31
+  predecessors: [M-1]
+  requirements: [DMS-REQ-0002]
+""",
+    "requirements/plan.yaml": """\
+# Each key is the id of a requirement; `tracemap schema requirement` prints all fields.
+DMS-REQ-0001:
+  title: Process an image
+  priority: 1a
+
+DMS-REQ-0002:
+  title: Process a night
+  priority: 1b
+""",
+    "testplans/plan.yaml": """\
+# Test plans, their test cases, and what these verify; `tracemap schema test_plan` prints all fields.
+test_plans:
+  LVV-P1:
+    name: Pipeline acceptance
+    test_cases: [LVV-T1]
+
+test_cases:
+  LVV-T1:
+    name: One image, end to end
+    verifies: [DMS-REQ-0001]
+""",
+    "tracemap.toml": """\
+# Every setting has a default; `tracemap schema config` prints them all.
+fail_on = "error"
+
+# Codes of other projects' milestones, which this plan names and does not hold:
+# external = ["COMC-.*"]
+
+# Identifiers of another form than the Rubin Observatory's:
+# identifiers.requirement = "REQ-[0-9]+"
+""",
+}
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options of the command: it has none of its own."""
+
+
+def run(session: Session, options: Namespace) -> Outcome:
+    """Write the files; nothing is written where any of them is there."""
+    root = session.root
+    present = [name for name in _FILES if (root / name).exists()]
+    if present:
+        raise ProjectError(f"{root / present[0]} is there already; nothing was written", "init starts a new plan")
+    for name, text in _FILES.items():
+        try:
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProjectError(f"cannot make the folder of {root / name}: {error.strerror}") from error
+        write_whole(Path(root / name), text)
+    lines = [f"wrote {root / name}" for name in _FILES]
+    return Outcome("\n".join([*lines, "next: tracemap check", ""]))

@@ -1,0 +1,70 @@
+"""`tracemap plans`: how test plans are tied to milestones, test cases and requirements."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from tracemap.cli.layout import left_out, words
+from tracemap.cli.session import Outcome, Session
+from tracemap.output.table import Column, Table
+from tracemap.output.terminal import plain, quantity
+from tracemap.questions.plans import LinkedPlan, Plans, plans
+
+SUMMARY = "test plans with their milestones, test cases, requirements and results, and missing ties"
+FORMATS = ("text", "json", "csv", "markdown")
+EXAMPLES = """\
+  tracemap plans
+  tracemap plans -o plans.md"""
+_SHOWN = 12
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options of the command: it has none of its own."""
+
+
+def run(session: Session, options: Namespace) -> Outcome:
+    """Answer how test plans are tied."""
+    answer = plans(session.snapshot)
+    if session.format == "json":
+        return session.json(answer)
+    table = session.table(_table(answer, counts=session.format == "text"))
+    if session.format != "text":
+        return Outcome(table)
+    head = f"{quantity(len(answer.test_plans), 'test plan')}, as of {answer.as_of}\n\n"
+    return Outcome(head + (table if answer.test_plans else "") + _gaps(answer))
+
+
+def _table(answer: Plans, *, counts: bool) -> Table:
+    columns = (
+        Column("test plan"),
+        Column("name", flexible=True),
+        Column("milestones", flexible=True),
+        Column("test cases"),
+        Column("requirements"),
+        Column("results", flexible=True),
+    )
+    return Table(columns, [_row(plan, counts=counts) for plan in answer.test_plans])
+
+
+def _row(plan: LinkedPlan, *, counts: bool) -> list[str | int | None]:
+    cases: str | int = len(plan.test_cases) if counts else " ".join(plan.test_cases)
+    requirements: str | int = len(plan.requirements) if counts else " ".join(plan.requirements)
+    results = ", ".join(f"{count} {words(result)}" for result, count in plan.results.items())
+    return [plan.id, plan.name, " ".join(plan.milestones), cases, requirements, results]
+
+
+def _gaps(answer: Plans) -> str:
+    claims = [f"{claim.milestone}: {claim.requirement}" for claim in answer.claims_without_test]
+    return (
+        _gap("test plans with no milestone", answer.plans_without_milestone, "list test-plans --missing milestones")
+        + _gap("milestones with no test plan", answer.milestones_without_plan, "list milestones --missing test_plans")
+        + _gap("claims that no test case backs", claims, "plans --format json")
+    )
+
+
+def _gap(title: str, found: tuple[str, ...] | list[str], command: str) -> str:
+    if not found:
+        return ""
+    lines = f"\n{len(found)} {title}\n"
+    lines += "".join(f"    {plain(one)}\n" for one in found[:_SHOWN])
+    return lines + left_out(_SHOWN, len(found), "", f"tracemap {command}")

@@ -1,0 +1,89 @@
+"""`tracemap when ID...`, `tracemap when --priority 1b`: when it is met, as the plan now stands."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from tracemap.cli.layout import chain_table, expected, heading, painted, slip, words
+from tracemap.cli.session import Outcome, Session
+from tracemap.errors import UsageError
+from tracemap.output.table import Column, Table, as_text
+from tracemap.output.terminal import plain, quantity
+from tracemap.questions.when import Expectation, PriorityExpectation, when
+
+SUMMARY = "the expected date of milestones, requirements or a priority, and what sets it"
+FORMATS = ("text", "json")
+EXAMPLES = """\
+  tracemap when LDM-503-19       a milestone
+  tracemap when DMS-REQ-0024     a requirement: when the last of its milestones is completed
+  tracemap when --priority 1b    all requirements of a priority"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("ids", metavar="ID", nargs="*", help="codes of milestones, ids of requirements")
+    parser.add_argument("--priority", metavar="P", help="the active requirements of this priority, as 1a")
+
+
+def run(session: Session, options: Namespace) -> Outcome:
+    """Answer when it is met."""
+    if not options.ids and not options.priority:
+        raise UsageError("when what?", "name milestones or requirements, or give --priority 1a")
+    answer = when(session.snapshot, options.ids, priority=options.priority)
+    if session.format == "json":
+        return session.json(answer)
+    blocks = [_target(session, target) for target in answer.targets]
+    if answer.group:
+        blocks.append(_group(session, answer.group))
+    return Outcome("\n".join(blocks))
+
+
+def _target(session: Session, target: Expectation) -> str:
+    lines = [heading(session.style, target.id, target.name, session.columns)]
+    facts = [painted(session.style, words(target.state)), f"due {target.due}" if target.due else "no due date"]
+    if target.state == "completed":
+        facts = [f"{facts[0]} {target.expected}", facts[1]]
+    elif target.expected is None and target.kind == "requirement":
+        facts = [facts[0], "no milestone with a date verifies it, so no date can be given"]
+    elif target.expected is None:
+        facts += ["expected unknown: neither it nor anything that it waits for has a date"]
+    else:
+        facts += [f"expected {expected(target.expected, target.lower_bound)}"]
+        facts += [slip(target.slip_days, target.lower_bound)]
+    lines.append("  " + "   ".join(fact for fact in facts if fact))
+    text = "\n".join(lines) + "\n"
+    if len(target.critical_chain) > 1:
+        table = chain_table(session.snapshot, target.critical_chain)
+        text += "\n  critical chain\n" + as_text(table, session.style, session.columns, "    ")
+    return text
+
+
+def _group(session: Session, group: PriorityExpectation) -> str:
+    style = session.style
+    priority = plain(group.priority)
+    lines = [f"{style.bold(priority)}  {quantity(group.requirements, 'active requirement')}", ""]
+    rows: list[tuple[str, int, str]] = [("verified", group.verified, "")]
+    if group.awaited:
+        rows.append(("not verified, a milestone will", group.awaited, _last(group)))
+    if group.unassigned:
+        advice = f"tracemap list requirements --priority {priority} --state unplanned"
+        rows.append(("not verified, no milestone", group.unassigned, f"no date covers them: {advice}"))
+    table = Table((Column("state"), Column("count"), Column("")), rows)
+    lines += [line.rstrip() for line in as_text(table, style, None, "  ").splitlines()[1:]]
+    lines += ["", f"  {_verdict(group)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _last(group: PriorityExpectation) -> str:
+    if group.awaited_until is None:
+        return "no date"
+    which = ", ".join(f"{one.id} ({quantity(one.requirements, 'requirement')})" for one in group.last[:3])
+    return f"the last on {expected(group.awaited_until, False)} with {plain(which)}"
+
+
+def _verdict(group: PriorityExpectation) -> str:
+    if group.verified == group.requirements:
+        return "all are verified"
+    if group.unassigned:
+        return f"when all are verified cannot be said: {group.unassigned} of {group.requirements} have no milestone"
+    return f"all are verified by {expected(group.expected, group.lower_bound)}"

@@ -1,0 +1,122 @@
+"""How answers look as text: dates with what they stand on, states in colour, chains, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tracemap.output.table import Column, Table, as_text
+from tracemap.output.terminal import Style, cut, plain
+from tracemap.snapshot import Snapshot
+
+_PAINT = {
+    "completed": Style.green,
+    "verified": Style.green,
+    "passed": Style.green,
+    "passed_with_deviation": Style.green,
+    "overdue": Style.red,
+    "failing": Style.red,
+    "failed": Style.red,
+    "late": Style.yellow,
+    "blocked": Style.yellow,
+    "partially_verified": Style.yellow,
+}
+
+
+def words(state: str | None) -> str:
+    """Return a state as people write it: `partially verified`."""
+    return (state or "-").replace("_", " ")
+
+
+def painted(style: Style, state: str) -> str:
+    """Return a state, or words for it, in its colour."""
+    paint = _PAINT.get(state.strip().replace(" ", "_"))
+    return paint(style, state) if paint else state
+
+
+def state_column(title: str = "state") -> Column:
+    """Return a column of states."""
+    return Column(title, paint=painted)
+
+
+def days(count: int) -> str:
+    """Return a number of days: `1 day`, `80 days`."""
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def expected(day: date | None, lower_bound: bool) -> str:
+    """Return an expected date as people read it; `or later` where a date that it waits for is missing."""
+    if day is None:
+        return "unknown"
+    return f"{day} or later" if lower_bound else str(day)
+
+
+def slip(slip_days: int | None, lower_bound: bool = False) -> str:
+    """Return a slip in words: `slips 80 days`, `in time`, `12 days early`."""
+    if slip_days is None:
+        return ""
+    if slip_days > 0:
+        return f"slips {days(slip_days)}" + (" or more" if lower_bound else "")
+    if slip_days == 0 or lower_bound:
+        return "in time" if not lower_bound else "in time, as far as dates are known"
+    return f"{days(-slip_days)} early"
+
+
+def heading(style: Style, identifier: str, name: str | None, columns: int | None = None) -> str:
+    """Return the id in bold and the name of what an answer is about."""
+    room = None if columns is None else max(columns - len(identifier) - 2, 20)
+    shown = plain(name or "")
+    return style.bold(plain(identifier)) + (
+        f"  {shown if room is None else cut(shown, room)}" if shown else ""
+    )
+
+
+def section(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[str | int | None]],
+    style: Style,
+    width: int | None,
+) -> str:
+    """Return a titled table, indented, with an empty line above; nothing where there are no rows."""
+    found = list(rows)
+    if not found:
+        return ""
+    return f"\n  {title}\n" + as_text(Table(columns, found), style, width, "    ")
+
+
+def chain_table(snapshot: Snapshot, chain: Sequence[str]) -> Table:
+    """Return a chain of milestones, each with its own date and what the chain makes of it."""
+    columns = (
+        Column("milestone"),
+        Column("name", flexible=True),
+        Column("due"),
+        Column("expected"),
+        Column("slip"),
+    )
+    rows = []
+    for place, code in enumerate(chain):
+        arrow = "> " if place else "  "
+        number = snapshot.precedence.number.get(code)
+        if number is None:  # a requirement ends its chain
+            requirement = snapshot.catalog.requirements[code]
+            rows.append((arrow + code, requirement.title, None, None, None))
+            continue
+        milestone = snapshot.precedence.milestones[number]
+        own = str(milestone.due) if milestone.due else "no date"
+        slipped = snapshot.schedule.slip_days(number)
+        rows.append(
+            (
+                arrow + code,
+                ("(external) " if milestone.external else "") + (milestone.name or ""),
+                f"{own}, now {milestone.forecast}" if milestone.forecast else own,
+                str(snapshot.schedule.expected(number) or "unknown"),
+                f"{slipped:+d} days" if slipped else None,
+            )
+        )
+    return Table(columns, rows)
+
+
+def left_out(shown: int, total: int, what: str, how: str) -> str:
+    """Return a line that says how many are not shown and how to see them; nothing where all are."""
+    return "" if shown >= total else f"    ... {total - shown} more {what}: {how}\n"

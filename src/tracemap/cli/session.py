@@ -1,0 +1,107 @@
+"""What a command gets from the command line, and what it gives back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from tracemap.catalog import Catalog
+from tracemap.errors import EmptyProjectError
+from tracemap.loading.load import load_catalog
+from tracemap.output.json_text import as_json
+from tracemap.output.table import Table, as_csv, as_markdown, as_text
+from tracemap.output.terminal import Style, quantity
+from tracemap.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command answers: text or bytes for the output, and the exit status."""
+
+    content: str | bytes
+    status: int = 0
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a command.
+
+    Attributes:
+        root: the project folder.
+        as_of: the date on which the question is asked.
+        format: the output format, one of the command's.
+        output: the file to write, or None for standard output.
+        style: colours of the output, or none.
+        columns: the width of the terminal that is written to, or None where it is none.
+        warn: prints a line on standard error.
+        started: the clock at the start of the run, in seconds.
+    """
+
+    root: Path
+    as_of: date
+    format: str
+    output: str | None
+    style: Style
+    columns: int | None
+    warn: Callable[[str], None]
+    started: float
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """Return the items of the project; a project without any is no answer.
+
+        Raises:
+            EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
+        """
+        catalog = load_catalog(self.root)
+        if not catalog.problems and next(catalog.items(), None) is None:
+            raise _empty(catalog)
+        return catalog
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """Return the plan as of the date; a word on standard error where it could not be read in full."""
+        grave = [problem for problem in self.catalog.problems if problem.code.startswith("TM0")]
+        if grave:
+            files = len({problem.location.path for problem in grave})
+            self.warn(
+                f"{quantity(files, 'file')} could not be read in full, so the answer may not be:"
+                f" {grave[0].location}: {grave[0].message}; tracemap check says more"
+            )
+        return Snapshot(self.catalog, self.as_of)
+
+    @property
+    def seconds(self) -> float | None:
+        """Return how long the run has taken; None where nobody watches, since it is no result."""
+        return None if self.columns is None else time.perf_counter() - self.started
+
+    def json(self, result: Any, status: int = 0) -> Outcome:
+        """Return a result as JSON."""
+        return Outcome(as_json(result.to_dict()), status)
+
+    def table(self, table: Table) -> str:
+        """Return a table in the format of the run: csv, markdown, or text."""
+        match self.format:
+            case "csv":
+                return as_csv(table)
+            case "markdown":
+                return as_markdown(table)
+            case _:
+                return as_text(table, self.style, self.columns)
+
+
+def _empty(catalog: Catalog) -> EmptyProjectError:
+    if catalog.sources:
+        files = quantity(len(catalog.sources), "file")
+        return EmptyProjectError(
+            f"nothing to check: {files} of the plan, and no item in any of them"
+        )
+    config = catalog.config
+    patterns = ", ".join((*config.milestones, *config.requirements, *config.testplans))
+    advice = "--project DIR names another folder, tracemap init starts a plan"
+    return EmptyProjectError(f"nothing to check: no file here matches {patterns}", advice)

@@ -1,0 +1,35 @@
+"""Results as JSON: one line for each element of a list, so that it can be read, grepped and compared."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+
+def as_json(result: dict[str, Any]) -> str:
+    """Return a result as JSON text that ends in a newline.
+
+    The keys of the result stand one a line, and so do the elements of a list of mappings. Characters
+    outside ASCII stand for themselves.
+    """
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)  # a count of chains may have more than the 4300 digits allowed
+    try:
+        return "{\n" + ",\n".join(_members(result)) + "\n}\n"
+    finally:
+        sys.set_int_max_str_digits(before)
+
+
+def _members(result: dict[str, Any]) -> Iterator[str]:
+    for key, value in result.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            elements = ",\n    ".join(_compact(element) for element in value)
+            yield f"  {_compact(key)}: [\n    {elements}\n  ]"
+        else:
+            yield f"  {_compact(key)}: {_compact(value)}"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, check_circular=False)

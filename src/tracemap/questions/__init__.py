@@ -1,0 +1,1 @@
+"""The questions that people ask of a plan, one a module: a snapshot in, a frozen result out."""

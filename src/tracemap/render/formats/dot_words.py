@@ -1,0 +1,76 @@
+"""What DOT says in words: names, labels and tooltips, all text of the plan escaped for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from tracemap.render.picture import Edge, Node, Picture
+from tracemap.render.visible import anchors, visible, wrapped
+
+_NAME_WIDTH, _NAME_LINES = 30, 3
+
+
+def label(node: Node) -> str:
+    glyph = f"{node.look.glyph} " if node.look.glyph else ""
+    code = " ".join(wrapped(node.id, 40, 1))
+    lines = [f'<FONT POINT-SIZE="11"><B>{text(glyph + code)}</B></FONT>']
+    if node.name != node.id:
+        lines += [text(line) for line in wrapped(node.name, _NAME_WIDTH, _NAME_LINES)]
+    lines += [f'<FONT POINT-SIZE="9">{text(fact)}</FONT>' for fact in node.facts]
+    return "".join(f'{line}<BR ALIGN="LEFT"/>' for line in lines)
+
+
+def tooltip(node: Node) -> str:
+    """Return all that a picture says of a node on one line, with its place."""
+    parts = [visible(node.id), visible(node.name[:400]), *node.facts]
+    place = f"{visible(str(node.data['path']))}:{node.data['line']}"
+    return " | ".join(part for part in (*parts, place) if part)
+
+
+def edge_tooltip(edge: Edge) -> str:
+    """Return what an edge says, with its place."""
+    said = f"{visible(edge.source)} {edge.kind.replace('_', ' ')} {visible(edge.target)}"
+    if edge.through:
+        said += f" through {edge.through}"
+    place = edge.location
+    return f"{said} | {visible(place.path)}:{place.line}" if place else said
+
+
+def edge_anchor(edge: Edge, names: dict[str, str]) -> str:
+    """Return the name of an edge in a file: it is made of the names of its ends."""
+    return f"{names[edge.source]}..{names[edge.target]}..{edge.kind}"
+
+
+def tooltips(picture: Picture) -> Iterable[tuple[str, str]]:
+    """Yield the name in the file of each node and edge with its tooltip."""
+    names = anchors([node.id for node in picture.nodes])
+    yield from ((names[node.id], tooltip(node)) for node in picture.nodes)
+    yield from ((edge_anchor(edge, names), edge_tooltip(edge)) for edge in picture.edges)
+
+
+def name_of(identifier: str) -> str:
+    """Return an id as the quoted name of a node; what DOT cannot quote stands as `%` and hex digits."""
+    return quoted(re.sub(r'["\\%\x00-\x1f\x7f-\x9f]', _percent, visible(identifier)))
+
+
+def _percent(match: re.Match[str]) -> str:
+    return f"%{ord(match.group()):02X}"
+
+
+def quoted(value: str) -> str:
+    r"""Return visible text as a DOT string; `\` is doubled, since Graphviz takes `\N` and others as orders."""
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def text(value: str) -> str:
+    """Return visible text as text of an HTML-like label."""
+    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace('"', "&quot;").replace("\\", "&#92;&#92;")
+
+
+def attributes_of(values: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{key}={value if key == 'label' else quoted(value.replace('&', '&amp;'))}"
+        for key, value in values.items()
+    )

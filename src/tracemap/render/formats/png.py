@@ -1,0 +1,16 @@
+"""PNG, drawn by Graphviz."""
+
+from __future__ import annotations
+
+from tracemap.render.formats import dot
+from tracemap.render.layout import draw
+from tracemap.render.picture import Picture
+
+
+def render(picture: Picture) -> bytes:
+    """Return the picture as a PNG file.
+
+    Raises:
+        PictureError: Graphviz cannot draw it.
+    """
+    return draw(dot.render(picture), "png", picture.as_of)
