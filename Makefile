@@ -10,16 +10,36 @@ MAKEFLAGS += --no-builtin-rules
 PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+LOCKED := $(VENV)/.locked
 INSTALLED := $(VENV)/.installed
 AS_OF := 2024-03-23
 
+# Sets $$python to the first that runs, is new enough and can make an environment. A pyenv shim
+# without a version behind it does not run, and is passed over; so is a Python without ensurepip.
+CANDIDATES = python3.13 python3.12 python3.11 python3.14 python3 python
+FIND_PYTHON = python=; bare=; \
+  for candidate in $(if $(PYTHON),"$(PYTHON)",$(CANDIDATES)); do \
+    "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+    if "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then python=$$candidate; break; fi; \
+    bare=$${bare:-$$candidate}; \
+  done; \
+  if [ -z "$$python" ]; then \
+    if [ -n "$$bare" ]; then \
+      echo "make: $$bare lacks venv or ensurepip, which make an environment;" \
+        "on Debian and Ubuntu they are in the package python3-venv" >&2; \
+    else \
+      echo "make: no Python 3.11 or later found; tried: $(or $(PYTHON),$(CANDIDATES))." \
+        "Name one with PYTHON=/path/to/python3" >&2; \
+    fi; \
+    exit 2; \
+  fi
+
 .PHONY: help
 help: ## say what there is to make
-	@echo 'Usage: make TARGET'
-	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r target text; do \
-	  printf '%-10s %s\n' "$$target" "$$text"; done
+	@echo 'Usage: make TARGET'; echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | \
+	  while IFS='|' read -r target text; do printf '  %-8s %s\n' "$$target" "$$text"; done
 
 .PHONY: demo
 demo: $(INSTALLED) ## install tracemap here and ask the example plan four questions
@@ -29,7 +49,7 @@ demo: $(INSTALLED) ## install tracemap here and ask the example plan four questi
 	  ask coverage --by priority --as-of $(AS_OF); \
 	  ask blocking --as-of $(AS_OF); \
 	  ask graph -o build/plan.svg --as-of $(AS_OF)
-	@printf '\nThe picture of the plan is build/plan.svg; a browser shows it.\n'
+	@printf '\nThe picture of the plan is in build/plan.svg, which a browser shows.\n'
 
 .PHONY: test
 test: $(INSTALLED) ## run every check that a change must pass
@@ -37,25 +57,36 @@ test: $(INSTALLED) ## run every check that a change must pass
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto
 	$(BIN)/tracemap check --as-of $(AS_OF)
+	$(BIN)/python -m pytest -n auto
 
 .PHONY: bench
 bench: $(INSTALLED) ## measure how long the questions take
-	@if [ -f bench/run.py ]; then $(BIN)/python bench/run.py; \
-	 else echo 'make: there is no bench/run.py yet' >&2; exit 2; fi
+	$(BIN)/python bench/run.py
 
 .PHONY: locks
-locks: ## pin the newest versions of what pyproject.toml asks for, with their hashes
-	@set -e; . ./locks/python.sh; "$$python" -m venv build/uv; build/uv/bin/python -m pip install --quiet uv; \
-	  for extra in runtime dev; do \
-	    if [ $$extra = dev ]; then options='--extra dev'; else options=''; fi; \
-	    build/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	      --no-emit-index-url --no-header $$options pyproject.toml -o locks/$$extra.txt; \
-	  done
+locks: ## pin the newest versions that pyproject.toml allows, with their hashes
+	@$(FIND_PYTHON); "$$python" -m venv build/uv
+	@build/uv/bin/python -m pip --disable-pip-version-check --quiet install uv
+	@set -e; pin() { \
+	    build/uv/bin/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 \
+	      --generate-hashes --no-emit-index-url --no-header "$$@"; }; \
+	  pin pyproject.toml -o locks/runtime.txt; \
+	  pin pyproject.toml --extra dev -o locks/dev.txt
 
 .PHONY: clean
-clean: ## remove what was made: the environment, build/, the caches
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
-	rm -rf src/tracemap.egg-info
+clean: ## remove what was made: the environment, build/, dist/, the caches
+	rm -rf $(VENV) build dist src/tracemap.egg-info
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests schemas -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(LOCKED): locks/dev.txt
+	@$(FIND_PYTHON); \
+	  echo "making $(VENV) with $$python, $$("$$python" --version)"; \
+	  rm -rf $(VENV) && "$$python" -m venv $(VENV)
+	@$(PIP) --require-hashes -r locks/dev.txt
+	@touch $@
+
+$(INSTALLED): $(LOCKED) pyproject.toml setup.py
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@

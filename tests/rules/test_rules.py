@@ -21,7 +21,7 @@ CASES = Path(__file__).parent
 AS_OF = date(2024, 3, 23)
 SECTIONS = ["What it means", "Why it matters", "Example", "How to fix"]
 FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
-FILE = re.compile(r"^# (\S+\.(?:yaml|toml))\n", re.MULTILINE)
+FILE = re.compile(r"^# (\S+\.(?:yaml|toml))(?: \(saved as (\S+)\))?\n", re.MULTILINE)
 
 
 def found(folder: Path, code: str, as_of: date) -> list[Finding]:
@@ -105,6 +105,8 @@ def test_the_first_example_of_a_page_breaks_its_rule_and_the_second_does_not(
     bad, good = FENCE.findall(all_rules()[code].page)
     for name, example in (("bad", bad), ("good", good)):
         parts = FILE.split(example)[1:]
-        write(tmp_path / name, dict(zip(parts[::2], parts[1::2], strict=True)))
+        for path, encoding, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+            data = text.encode(encoding or "utf-8")
+            write(tmp_path / name, {path: f"!hex{data.hex()}"})
     assert found(tmp_path / "bad", code, AS_OF), "the bad example breaks the rule"
     assert not found(tmp_path / "good", code, AS_OF), "the good example keeps the rule"

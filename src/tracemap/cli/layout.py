@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from tracemap.output.table import Column, Table, as_text
+from tracemap.output.table import Cell, Column, Table, as_text
 from tracemap.output.terminal import Style, cut, plain
 from tracemap.snapshot import Snapshot
 
@@ -74,7 +74,7 @@ def heading(style: Style, identifier: str, name: str | None, columns: int | None
 def section(
     title: str,
     columns: Sequence[Column],
-    rows: Iterable[Sequence[str | int | None]],
+    rows: Iterable[Sequence[Cell]],
     style: Style,
     width: int | None,
 ) -> str:
@@ -94,7 +94,7 @@ def chain_table(snapshot: Snapshot, chain: Sequence[str]) -> Table:
         Column("expected"),
         Column("slip"),
     )
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for place, code in enumerate(chain):
         arrow = "> " if place else "  "
         number = snapshot.precedence.number.get(code)

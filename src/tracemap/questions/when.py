@@ -77,7 +77,8 @@ class PriorityExpectation:
         unassigned: how many are not verified and have none: no date covers them.
         expected: the latest date of those that have a milestone, verified ones among them.
         awaited_until: the latest date of those awaited.
-        lower_bound: whether all of them can only be met later: a date is missing, or a milestone.
+        lower_bound: whether all of them can only be met later: a date is missing, or a milestone, or
+            a date has passed and the tests have not.
         last: the milestones that set that latest date, with how many requirements wait for each.
     """
 
@@ -176,9 +177,16 @@ def _group(snapshot: Snapshot, priority: str) -> PriorityExpectation:
         unassigned=unassigned,
         expected=_latest(snapshot, planned),
         awaited_until=awaited_until,
-        lower_bound=unassigned > 0 or any(verification.lower_bound(number) for number in awaited),
+        lower_bound=unassigned > 0 or any(_may_be_later(snapshot, number) for number in awaited),
         last=_last(snapshot, awaited, awaited_until),
     )
+
+
+def _may_be_later(snapshot: Snapshot, number: int) -> bool:
+    """Tell whether a requirement that is not verified can only be so later than its expected date."""
+    expected = snapshot.verification.expected(number)
+    missed = expected is None or expected < snapshot.as_of
+    return missed or snapshot.verification.lower_bound(number)
 
 
 def _latest(snapshot: Snapshot, requirements: list[int]) -> date | None:

@@ -107,7 +107,9 @@ def _target(
             [*lines, f"  {style.green('completed')} {target.completed}: nothing blocks it", ""]
         )
     if target.id not in session.snapshot.catalog.milestones and not _awaited(session, target.id):
-        return "\n".join([*lines, "  no milestone verifies it, so there is nothing that it waits for", ""])
+        return "\n".join(
+            [*lines, "  no milestone verifies it, so there is nothing that it waits for", ""]
+        )
     facts = [f"due {target.due}" if target.due else "no due date"]
     facts += [f"expected {expected(target.expected, target.lower_bound)}"]
     facts += [slip(target.slip_days, target.lower_bound)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from tracemap.analysis.isodate import iso
 from tracemap.cli.layout import state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column, Table
@@ -92,8 +93,8 @@ def _requirements(report: CoverageReport) -> Table:
             " ".join(one.milestones),
             " ".join(one.test_plans),
             " ".join(one.test_cases),
-            one.due and str(one.due),
-            one.expected and str(one.expected),
+            iso(one.due),
+            iso(one.expected),
         )
         for one in report.requirements
     ]

@@ -77,12 +77,16 @@ def run(session: Session, options: Namespace) -> Outcome:
     root = session.root
     present = [name for name in _FILES if (root / name).exists()]
     if present:
-        raise ProjectError(f"{root / present[0]} is there already; nothing was written", "init starts a new plan")
+        raise ProjectError(
+            f"{root / present[0]} is there already; nothing was written", "init starts a new plan"
+        )
     for name, text in _FILES.items():
         try:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ProjectError(f"cannot make the folder of {root / name}: {error.strerror}") from error
+            raise ProjectError(
+                f"cannot make the folder of {root / name}: {error.strerror}"
+            ) from error
         write_whole(Path(root / name), text)
     lines = [f"wrote {root / name}" for name in _FILES]
     return Outcome("\n".join([*lines, "next: tracemap check", ""]))

@@ -12,7 +12,16 @@ from tracemap.errors import UsageError
 from tracemap.model import KINDS
 from tracemap.output.table import Cell, Column, Table
 from tracemap.questions.coverage import CoveredRequirement
-from tracemap.questions.listing import CaseRow, ElementRow, Filters, Listing, MilestoneRow, Row, list_items, states_of
+from tracemap.questions.listing import (
+    CaseRow,
+    ElementRow,
+    Filters,
+    Listing,
+    MilestoneRow,
+    Row,
+    list_items,
+    states_of,
+)
 from tracemap.questions.lookup import kind_name
 from tracemap.questions.plans import LinkedPlan
 
@@ -35,14 +44,23 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("kind", metavar="KIND", type=_kind, help=", ".join(_NAMES))
     parser.add_argument("--overdue", action="store_true", help="milestones whose due date is past")
     parser.add_argument(
-        "--due-within", metavar="DAYS", type=_days, help="incomplete milestones due in so many days: 90d, 12w"
+        "--due-within",
+        metavar="DAYS",
+        type=_days,
+        help="incomplete milestones due in so many days: 90d, 12w",
     )
-    parser.add_argument("--wbs", metavar="WBS", help="under this WBS; of requirements, that of their milestones")
+    parser.add_argument(
+        "--wbs", metavar="WBS", help="under this WBS; of requirements, that of their milestones"
+    )
     parser.add_argument("--level", metavar="N", type=int, help="milestones of this level")
     parser.add_argument("--priority", metavar="P", help="requirements of this priority")
-    states = "; ".join(f"{kind_name(kind)}s: {', '.join(states_of(kind))}" for kind in KINDS if states_of(kind))
+    states = "; ".join(
+        f"{kind_name(kind)}s: {', '.join(states_of(kind))}" for kind in KINDS if states_of(kind)
+    )
     parser.add_argument("--state", metavar="S", help=f"in this state ({states})")
-    parser.add_argument("--missing", metavar="FIELD", help="with nothing in this field, or tied to nothing by it")
+    parser.add_argument(
+        "--missing", metavar="FIELD", help="with nothing in this field, or tied to nothing by it"
+    )
 
 
 def _kind(text: str) -> str:
@@ -57,7 +75,9 @@ def _kind(text: str) -> str:
 def _days(text: str) -> int:
     found = re.fullmatch(r"([0-9]{1,6})([dw]?)", text)
     if found is None:
-        raise UsageError(f"--due-within {text!r} is no number of days", "write 90d, or 12w for weeks")
+        raise UsageError(
+            f"--due-within {text!r} is no number of days", "write 90d, or 12w for weeks"
+        )
     return int(found[1]) * _UNITS[found[2]]
 
 
@@ -133,12 +153,32 @@ def _cells(row: Row) -> tuple[Cell, ...]:
             wbs, due = " ".join(row.wbs), iso(row.due)
             until = expected(row.expected, row.lower_bound)
             state = words(row.state)
-            return row.id, row.name, wbs, row.level, state, due, until, row.slip_days, row.requirements
+            return (
+                row.id,
+                row.name,
+                wbs,
+                row.level,
+                state,
+                due,
+                until,
+                row.slip_days,
+                row.requirements,
+            )
         case CoveredRequirement():
-            counted = row.status if row.status in ("withdrawn", "deferred") else words(row.verification)
-            until = iso(row.expected)
-            milestones = " ".join(row.milestones)
-            return row.id, row.title, row.priority, row.coverage, counted, row.basis, until, milestones
+            counted = (
+                row.status if row.status in ("withdrawn", "deferred") else words(row.verification)
+            )
+            dated, milestones = iso(row.expected), " ".join(row.milestones)
+            return (
+                row.id,
+                row.title,
+                row.priority,
+                row.coverage,
+                counted,
+                row.basis,
+                dated,
+                milestones,
+            )
         case LinkedPlan():
             results = ", ".join(f"{count} {words(result)}" for result, count in row.results.items())
             milestones = " ".join(row.milestones)

@@ -56,8 +56,16 @@ def _row(plan: LinkedPlan, *, counts: bool) -> list[str | int | None]:
 def _gaps(answer: Plans) -> str:
     claims = [f"{claim.milestone}: {claim.requirement}" for claim in answer.claims_without_test]
     return (
-        _gap("test plans with no milestone", answer.plans_without_milestone, "list test-plans --missing milestones")
-        + _gap("milestones with no test plan", answer.milestones_without_plan, "list milestones --missing test_plans")
+        _gap(
+            "test plans with no milestone",
+            answer.plans_without_milestone,
+            "list test-plans --missing milestones",
+        )
+        + _gap(
+            "milestones with no test plan",
+            answer.milestones_without_plan,
+            "list milestones --missing test_plans",
+        )
         + _gap("claims that no test case backs", claims, "plans --format json")
     )
 

@@ -27,7 +27,9 @@ def run(session: Session, options: Namespace) -> Outcome:
     """Print the rules, or one."""
     rules = [find_rule(options.code)] if options.code else list(all_rules().values())
     if session.format == "json":
-        return Outcome(as_json({"schema": "tracemap/rule/1", "rules": [_to_dict(rule) for rule in rules]}))
+        return Outcome(
+            as_json({"schema": "tracemap/rule/1", "rules": [_to_dict(rule) for rule in rules]})
+        )
     if options.code:
         return Outcome(_page(rules[0]))
     columns = (Column("code"), Column("name"), Column("severity"), Column("summary", flexible=True))

@@ -20,7 +20,12 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("kind", metavar="KIND", nargs="?", help="milestone, requirement, test_plan, config, output/...")
+    parser.add_argument(
+        "kind",
+        metavar="KIND",
+        nargs="?",
+        help="milestone, requirement, test_plan, config, output/...",
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:

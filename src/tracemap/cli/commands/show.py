@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import Any
 
+from tracemap.analysis.isodate import iso
 from tracemap.cli.layout import days, expected, heading, section, state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column
@@ -23,7 +24,11 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("id", metavar="ID", help="a milestone, requirement, test plan, test case or verification element")
+    parser.add_argument(
+        "id",
+        metavar="ID",
+        help="a milestone, requirement, test plan, test case or verification element",
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -34,11 +39,21 @@ def run(session: Session, options: Namespace) -> Outcome:
     name = answer.written.get("title" if answer.kind == "requirement" else "name")
     text = heading(session.style, answer.id, name, session.columns) + "\n"
     text += f"  {kind_name(answer.kind)}, {session.style.cyan(plain(str(answer.location)))}\n"
-    text += _facts("written", _written(answer), session) + _facts(f"as of {answer.as_of}", _computed(answer), session)
+    text += _facts("written", _written(answer), session) + _facts(
+        f"as of {answer.as_of}", _computed(answer), session
+    )
     return Outcome(text + _ties(answer, session))
 
 
-_TIED = {"predecessors", "successors", "superseded_by", "requirements", "test_plans", "test_cases", "milestones"}
+_TIED = {
+    "predecessors",
+    "successors",
+    "superseded_by",
+    "requirements",
+    "test_plans",
+    "test_cases",
+    "milestones",
+}
 
 
 def _written(answer: Shown) -> list[tuple[str, str]]:
@@ -84,7 +99,9 @@ def _computed(answer: Shown) -> list[tuple[str, str]]:
 
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
-        return ", ".join(f"{one[0]} = {one[1]}" if isinstance(one, tuple) else str(one) for one in value)
+        return ", ".join(
+            f"{one[0]} = {one[1]}" if isinstance(one, tuple) else str(one) for one in value
+        )
     if isinstance(value, bool):
         return str(value).lower()
     return str(value) if isinstance(value, date) else f"{value}"
@@ -105,12 +122,17 @@ def _ties(answer: Shown, session: Session) -> str:
     text = ""
     for name, ties in answer.ties.items():
         kind = ties[0].kind
-        columns = [Column("id"), Column("name", flexible=True), state_column("result" if kind == "test_case" else "state")]
+        columns = [
+            Column("id"),
+            Column("name", flexible=True),
+            state_column("result" if kind == "test_case" else "state"),
+        ]
         dated = _DATES.get(kind)
         if dated:
             columns.append(Column(dated))
         rows = [
-            (one.id, one.name, words(one.state), *([one.date and str(one.date)] if dated else [])) for one in ties
+            (one.id, one.name, words(one.state), *([iso(one.date)] if dated else []))
+            for one in ties
         ]
         title = f"{words(name)} ({len(ties)})" if len(ties) > 1 else words(name)
         text += section(title, columns, rows, session.style, session.columns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from tracemap.analysis.isodate import iso
 from tracemap.cli.layout import expected, heading, painted, section, state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column
@@ -78,7 +79,7 @@ def _milestones(answer: VerifiedBy, session: Session) -> str:
             one.id,
             one.name,
             words(one.state),
-            one.due and str(one.due),
+            iso(one.due),
             expected(one.expected, one.lower_bound),
             " ".join(one.via),
         )
@@ -101,7 +102,7 @@ def _tests(answer: VerifiedBy, session: Session) -> str:
             one.id,
             one.name,
             words(one.result),
-            one.executed and str(one.executed),
+            iso(one.executed),
             " ".join(one.test_plans),
             " ".join(one.verifies),
         )

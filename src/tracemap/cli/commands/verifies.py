@@ -62,7 +62,9 @@ def _head(answer: Verifies, session: Session) -> str:
             "  verifies no requirement" + ("" if answer.cumulative else " itself; try --cumulative")
         )
     elif answer.cumulative:
-        lines.append(f"  verifies {count} together with its predecessors, {inherited} of them only through these")
+        lines.append(
+            f"  verifies {count} together with its predecessors, {inherited} of them only through these"
+        )
     else:
         lines.append(f"  verifies {count}{_through(answer)}")
     return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from datetime import date
 
 from tracemap.cli.layout import chain_table, expected, heading, painted, slip, words
 from tracemap.cli.session import Outcome, Session
@@ -21,8 +22,12 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("ids", metavar="ID", nargs="*", help="codes of milestones, ids of requirements")
-    parser.add_argument("--priority", metavar="P", help="the active requirements of this priority, as 1a")
+    parser.add_argument(
+        "ids", metavar="ID", nargs="*", help="codes of milestones, ids of requirements"
+    )
+    parser.add_argument(
+        "--priority", metavar="P", help="the active requirements of this priority, as 1a"
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -40,7 +45,10 @@ def run(session: Session, options: Namespace) -> Outcome:
 
 def _target(session: Session, target: Expectation) -> str:
     lines = [heading(session.style, target.id, target.name, session.columns)]
-    facts = [painted(session.style, words(target.state)), f"due {target.due}" if target.due else "no due date"]
+    facts = [
+        painted(session.style, words(target.state)),
+        f"due {target.due}" if target.due else "no due date",
+    ]
     if target.state == "completed":
         facts = [f"{facts[0]} {target.expected}", facts[1]]
     elif target.expected is None and target.kind == "requirement":
@@ -64,26 +72,34 @@ def _group(session: Session, group: PriorityExpectation) -> str:
     lines = [f"{style.bold(priority)}  {quantity(group.requirements, 'active requirement')}", ""]
     rows: list[tuple[str, int, str]] = [("verified", group.verified, "")]
     if group.awaited:
-        rows.append(("not verified, a milestone will", group.awaited, _last(group)))
+        rows.append(("not verified, with a milestone", group.awaited, _last(group, session.as_of)))
     if group.unassigned:
         advice = f"tracemap list requirements --priority {priority} --state unplanned"
-        rows.append(("not verified, no milestone", group.unassigned, f"no date covers them: {advice}"))
+        rows.append(
+            ("not verified, no milestone", group.unassigned, f"no date covers them: {advice}")
+        )
     table = Table((Column("state"), Column("count"), Column("")), rows)
     lines += [line.rstrip() for line in as_text(table, style, None, "  ").splitlines()[1:]]
-    lines += ["", f"  {_verdict(group)}"]
+    lines += ["", f"  {_verdict(group, session.as_of)}"]
     return "\n".join(lines) + "\n"
 
 
-def _last(group: PriorityExpectation) -> str:
+def _last(group: PriorityExpectation, as_of: date) -> str:
     if group.awaited_until is None:
         return "no date"
-    which = ", ".join(f"{one.id} ({quantity(one.requirements, 'requirement')})" for one in group.last[:3])
-    return f"the last on {expected(group.awaited_until, False)} with {plain(which)}"
+    if group.awaited_until < as_of:
+        return f"their milestones are completed, the last on {group.awaited_until}; their tests have not all passed"
+    which = ", ".join(
+        f"{one.id} ({quantity(one.requirements, 'requirement')})" for one in group.last[:3]
+    )
+    return f"the last on {group.awaited_until} with {plain(which)}"
 
 
-def _verdict(group: PriorityExpectation) -> str:
+def _verdict(group: PriorityExpectation, as_of: date) -> str:
     if group.verified == group.requirements:
         return "all are verified"
     if group.unassigned:
         return f"when all are verified cannot be said: {group.unassigned} of {group.requirements} have no milestone"
-    return f"all are verified by {expected(group.expected, group.lower_bound)}"
+    if group.awaited_until is None or group.awaited_until < as_of:
+        return "when all are verified cannot be said: no date lies ahead"
+    return f"all are verified on {expected(group.expected, group.lower_bound)}"

@@ -12,18 +12,19 @@ _NAME_WIDTH, _NAME_LINES = 30, 3
 
 
 def label(node: Node) -> str:
+    """Return the HTML-like label of a node: its code, its name in short lines, its facts."""
     glyph = f"{node.look.glyph} " if node.look.glyph else ""
     code = " ".join(wrapped(node.id, 40, 1))
     lines = [f'<FONT POINT-SIZE="11"><B>{text(glyph + code)}</B></FONT>']
     if node.name != node.id:
         lines += [text(line) for line in wrapped(node.name, _NAME_WIDTH, _NAME_LINES)]
-    lines += [f'<FONT POINT-SIZE="9">{text(fact)}</FONT>' for fact in node.facts]
+    lines += [f'<FONT POINT-SIZE="9">{text(visible(fact))}</FONT>' for fact in node.facts]
     return "".join(f'{line}<BR ALIGN="LEFT"/>' for line in lines)
 
 
 def tooltip(node: Node) -> str:
     """Return all that a picture says of a node on one line, with its place."""
-    parts = [visible(node.id), visible(node.name[:400]), *node.facts]
+    parts = [visible(node.id), visible(node.name[:400]), *map(visible, node.facts)]
     place = f"{visible(str(node.data['path']))}:{node.data['line']}"
     return " | ".join(part for part in (*parts, place) if part)
 
@@ -70,6 +71,7 @@ def text(value: str) -> str:
 
 
 def attributes_of(values: Mapping[str, str]) -> str:
+    """Return attributes as DOT has them in brackets; a label is HTML-like already."""
     return ", ".join(
         f"{key}={value if key == 'label' else quoted(value.replace('&', '&amp;'))}"
         for key, value in values.items()

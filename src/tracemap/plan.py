@@ -1,0 +1,177 @@
+"""The plan as Python sees it: `tracemap.load`, and a method for each question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracemap.catalog import Catalog
+from tracemap.checking.check import CheckResult, check
+from tracemap.findings import Finding
+from tracemap.loading.load import load_catalog
+from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
+from tracemap.questions.blocking import CHAINS, Blocking, blocking
+from tracemap.questions.coverage import CoverageReport, coverage
+from tracemap.questions.listing import Filters, Listing, list_items
+from tracemap.questions.plans import Plans, plans
+from tracemap.questions.show import Shown, show
+from tracemap.questions.verified_by import VerifiedBy, verified_by
+from tracemap.questions.verifies import Verifies, verifies
+from tracemap.questions.when import When, when
+from tracemap.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+def load(path: str | PathLike[str] = ".", as_of: date | None = None) -> Plan:
+    """Read the plan in a folder.
+
+    Faults in its files are findings of the plan, not exceptions; nothing is printed.
+
+    Args:
+        path: the folder of the plan.
+        as_of: the date on which it is asked; today where absent.
+
+    Raises:
+        ConfigError: the configuration of the plan cannot be used.
+        ProjectError: the folder is missing or cannot be listed.
+    """
+    return Plan(Snapshot(load_catalog(Path(path)), as_of or date.today()))
+
+
+class Plan:
+    """A plan as of a date. Answers are frozen; each has `to_dict()`, which is the JSON of its command.
+
+    Attributes:
+        snapshot: the plan with its analyses, for questions that no method asks.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Hold the snapshot; use `tracemap.load`."""
+        self.snapshot = snapshot
+
+    def __repr__(self) -> str:
+        """Return what it is, at a glance."""
+        catalog = self._catalog
+        return f"<Plan {catalog.root} as of {self.as_of}: {len(catalog.milestones)} milestones>"
+
+    @property
+    def _catalog(self) -> Catalog:
+        return self.snapshot.catalog
+
+    @property
+    def as_of(self) -> date:
+        """Return the date on which the plan is asked."""
+        return self.snapshot.as_of
+
+    def on(self, as_of: date) -> Plan:
+        """Return the same plan as of another date; the files are not read again."""
+        return Plan(self.snapshot.on(as_of))
+
+    @property
+    def milestones(self) -> Mapping[str, Milestone]:
+        """Return the milestones by code, as written."""
+        return self._catalog.milestones
+
+    @property
+    def requirements(self) -> Mapping[str, Requirement]:
+        """Return the requirements by id, as written."""
+        return self._catalog.requirements
+
+    @property
+    def test_plans(self) -> Mapping[str, TestPlan]:
+        """Return the test plans by id, as written."""
+        return self._catalog.test_plans
+
+    @property
+    def test_cases(self) -> Mapping[str, TestCase]:
+        """Return the test cases by id, as written."""
+        return self._catalog.test_cases
+
+    @property
+    def verification_elements(self) -> Mapping[str, VerificationElement]:
+        """Return the verification elements by id, as written."""
+        return self._catalog.verification_elements
+
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[str]:
+        """Return all items and links as one networkx graph; `tracemap.graph.multigraph` says its shape."""
+        from tracemap.graph.multigraph import (
+            multigraph,
+        )  # networkx costs a sixth of a second to import
+
+        return multigraph(self._catalog)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the plan, by path, line and column."""
+        return self.check().findings
+
+    def check(self) -> CheckResult:
+        """Apply the rules that the configuration selects."""
+        return check(self.snapshot)
+
+    def coverage(self, by: str = "priority") -> CoverageReport:
+        """Return how far the requirements are planned, tested and verified.
+
+        Raises:
+            KeyError: `by` is not priority, wbs, section, document or milestone.
+        """
+        return coverage(self.snapshot, by)
+
+    def verifies(self, code: str, *, cumulative: bool = False) -> Verifies:
+        """Return the requirements that a milestone verifies; with `cumulative`, and its predecessors.
+
+        Raises:
+            UnknownIdError: the plan has no such milestone.
+        """
+        return verifies(self.snapshot, code, cumulative=cumulative)
+
+    def verified_by(self, requirement: str) -> VerifiedBy:
+        """Return what verifies a requirement.
+
+        Raises:
+            UnknownIdError: the plan has no such requirement.
+        """
+        return verified_by(self.snapshot, requirement)
+
+    def blocking(self, *identifiers: str, limit: int = CHAINS) -> Blocking:
+        """Return what blocks milestones and requirements; without any, what blocks the plan.
+
+        Raises:
+            UnknownIdError: the plan has no such milestone or requirement.
+        """
+        return blocking(self.snapshot, identifiers, limit=limit)
+
+    def when(self, *identifiers: str, priority: str | None = None) -> When:
+        """Return when milestones, requirements or all requirements of a priority are expected.
+
+        Raises:
+            UnknownIdError: the plan has no such milestone or requirement, or none of the priority.
+        """
+        return when(self.snapshot, identifiers, priority=priority)
+
+    def plans(self) -> Plans:
+        """Return how test plans are tied to milestones, test cases and requirements."""
+        return plans(self.snapshot)
+
+    def show(self, identifier: str) -> Shown:
+        """Return everything known about one id.
+
+        Raises:
+            UnknownIdError: the plan has no such item.
+        """
+        return show(self.snapshot, identifier)
+
+    def list(self, kind: str, filters: Filters | None = None) -> Listing:
+        """Return the items of a kind (`milestone`, `requirement`, `test_plan` ...), filtered.
+
+        Raises:
+            UsageError: a filter is not one for items of this kind.
+        """
+        return list_items(self.snapshot, kind, filters)

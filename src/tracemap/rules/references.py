@@ -1,0 +1,153 @@
+"""Where items name other items: the fields that hold references, and the references in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Set
+from typing import NamedTuple
+
+from tracemap.catalog import Catalog
+from tracemap.findings import Edit, Fix
+from tracemap.model import KINDS, Item, place_of
+from tracemap.source import Location, in_slot
+
+_PLAIN_SCALAR = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_. -]*[A-Za-z0-9_.])?")
+_NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off"))
+
+
+class Field(NamedTuple):
+    """A field that holds references: the kind of its items, its name, and the kinds that it may name."""
+
+    kind: str
+    name: str
+    names: tuple[str, ...]
+
+
+class Reference(NamedTuple):
+    """An id in a field of an item, and the place where it is written."""
+
+    item: Item
+    field: str
+    id: str
+    location: Location
+
+
+FIELDS = (
+    Field("milestone", "predecessors", ("milestone",)),
+    Field("milestone", "successors", ("milestone",)),
+    Field("milestone", "requirements", ("requirement",)),
+    Field("milestone", "test_plans", ("test_plan",)),
+    Field("milestone", "superseded_by", ("milestone",)),
+    Field("requirement", "derived_from", ("requirement",)),
+    Field("test_plan", "milestones", ("milestone",)),
+    Field("test_plan", "test_cases", ("test_case",)),
+    Field("test_case", "verifies", ("requirement", "verification_element")),
+    Field("verification_element", "requirement", ("requirement",)),
+)
+"""Every field of the model that holds references."""
+
+
+OLD_NAMES = Field("milestone", "aka", ())
+"""The field that holds the old names of a milestone: no references, but read like them."""
+
+
+class Places:
+    """The places of one field of items, each looked for once however often it is asked for."""
+
+    def __init__(self, field: str) -> None:
+        """Start with none known."""
+        self._field = field
+        self._known: dict[str, Location] = {}
+
+    def of(self, item: Item) -> Location:
+        """Return where an item writes the field; the first element where it is a list."""
+        place = self._known.get(item.id)
+        if place is None:
+            place = self._known[item.id] = place_of(item, self._field)
+        return place
+
+
+def fields_naming(kind: str) -> tuple[Field, ...]:
+    """Return the fields that may name items of a kind."""
+    return tuple(field for field in FIELDS if kind in field.names)
+
+
+def field_called(kind: str, name: str) -> Field:
+    """Return the field of a kind of item by its name."""
+    return next(field for field in FIELDS if field[:2] == (kind, name))
+
+
+def references_outside(
+    catalog: Catalog, field: Field, known: frozenset[str]
+) -> Iterator[Reference]:
+    """Yield the references of a field to ids that are not among the known ones."""
+    return _references(catalog, field, known.issuperset, lambda identifier: identifier not in known)
+
+
+def references_to(catalog: Catalog, field: Field, wanted: Set[str]) -> Iterator[Reference]:
+    """Yield the references of a field to the ids that are wanted; there are none where nothing is."""
+    if not wanted:
+        return iter(())
+    return _references(catalog, field, wanted.isdisjoint, lambda identifier: identifier in wanted)
+
+
+def distinct_ids(catalog: Catalog, field: Field) -> set[str]:
+    """Return every id that stands in a field of any item."""
+    values = [getattr(item, field.name) for item in catalog.of_kind(field.kind).values()]
+    single = {value for value in values if isinstance(value, str)}
+    return single.union(*(value for value in values if isinstance(value, tuple)))
+
+
+def replacement(written: str, location: Location, text: str, *, safe: bool = True) -> Fix | None:
+    """Return the fix that writes another id in the place of one, or None where that would be unsound.
+
+    It is unsound where the text in the file is not just the id, in quotes or not: an id on several
+    lines, with an anchor or a tag, or spelt with escapes.
+    """
+    edit = replacing(written, location, text)
+    return None if edit is None else Fix(f"replace by {text}", (edit,), safe)
+
+
+def replacing(written: str, location: Location, text: str) -> Edit | None:
+    """Return the edit of such a fix, or None."""
+    length = location.end_column - location.column
+    if location.line != location.end_line or length not in (len(written), len(written) + 2):
+        return None
+    plain = _PLAIN_SCALAR.fullmatch(text) and text.casefold() not in _NOT_TEXT
+    return Edit(
+        location, text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )
+
+
+def _references(
+    catalog: Catalog,
+    field: Field,
+    passes: Callable[[Iterable[str]], bool],
+    picks: Callable[[str], bool],
+) -> Iterator[Reference]:
+    """Yield the references that are picked; `passes` tells at the speed of a set whether there is none."""
+    name = field.name
+    for item in catalog.of_kind(field.kind).values():
+        value: str | tuple[str, ...] | None = getattr(item, name)
+        if not value:
+            continue
+        identifiers = (value,) if isinstance(value, str) else value
+        if passes(identifiers):
+            continue
+        places = _places(item, KINDS[field.kind]._fields.index(name))
+        for index, identifier in enumerate(identifiers):
+            if picks(identifier):
+                location = places[index] if index < len(places) else place_of(item)
+                yield Reference(item, name, identifier, location)
+
+
+def _places(item: Item, slot: int) -> list[Location]:
+    """Return the places of the values of a field, in one pass over those of the item."""
+    marks, places = item.source.marks, []
+    for position in range(item.at + 1, len(marks)):
+        mark = marks[position]
+        if in_slot(mark, 0) == mark:  # the next item begins
+            break
+        if in_slot(mark, slot) == mark:
+            places.append(item.source.location(mark))
+    return places

@@ -1,0 +1,95 @@
+"""A reference names a milestone by an old name.
+
+## What it means
+A code in `predecessors`, `successors` or `superseded_by` of a milestone, or in `milestones` of a test
+plan, is not the code of a milestone but stands among the `aka` of one. The reference holds all the same.
+
+## Why it matters
+Old names are there so that codes in old documents still lead somewhere. In the plan itself they hide
+links from whoever searches a file for a code, and the link is lost on the day somebody tidies the old
+name away.
+
+## Example
+The rehearsal names the delivery as a document of 2018 does:
+
+```yaml
+# milestones/plan.yaml
+DM-AP-6:
+  name: Alert format and queue
+  aka: [ALERTDIST1]
+LDM-503-3:
+  name: Alert generation validation
+  predecessors: [ALERTDIST1]
+```
+
+With its code:
+
+```yaml
+# milestones/plan.yaml
+DM-AP-6:
+  name: Alert format and queue
+  aka: [ALERTDIST1]
+LDM-503-3:
+  name: Alert generation validation
+  predecessors: [DM-AP-6]
+```
+
+## How to fix
+Write the code of the milestone; `tracemap check --fix` does it. Leave the old name in its `aka`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tracemap.findings import Problem, Related, Severity
+from tracemap.loading.decode import shown
+from tracemap.rules.base import Rule
+from tracemap.rules.references import (
+    OLD_NAMES,
+    Reference,
+    fields_naming,
+    references_to,
+    replacement,
+)
+from tracemap.snapshot import Snapshot
+from tracemap.source import Location
+
+
+def check(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield the references by old names; those of a milestone to itself are another rule's."""
+    catalog = snapshot.catalog
+    aliases = catalog.aliases
+    unsure = catalog.unread.get(
+        "milestone", frozenset()
+    )  # it may be the code of a milestone not read
+    found = [
+        reference
+        for field in fields_naming("milestone")
+        for reference in references_to(catalog, field, aliases.keys() - unsure)
+        if aliases[reference.id] != reference.item.id
+    ]
+    used = {reference.id for reference in found}
+    claims = references_to(catalog, OLD_NAMES, used)
+    places = {claim.id: claim.location for claim in claims if aliases[claim.id] == claim.item.id}
+    for reference in found:
+        yield _problem(reference, aliases[reference.id], places[reference.id])
+
+
+def _problem(reference: Reference, code: str, place: Location) -> Problem:
+    return Problem(
+        code="TM209",
+        message=(
+            f"'{reference.field}' of {shown(reference.item.id)} names {shown(code)} "
+            f"by its old name {shown(reference.id)}"
+        ),
+        location=reference.location,
+        id=reference.item.id,
+        label=f"now {shown(code)}",
+        suggestions=(code,),
+        related=(Related(place, "the old name"),),
+        fix=replacement(reference.id, reference.location, code),
+    )
+
+
+RULE = Rule("TM209", "old-name", Severity.WARNING, __doc__, check)

@@ -1,0 +1,154 @@
+"""An id holds a character that passes for another one.
+
+## What it means
+An id, where it is defined, in `aka`, or where it is referred to, holds a character that the eye takes for
+another or does not see at all: a Cyrillic or Greek letter that looks like a Latin one, a full-width
+letter, a dash that is not the hyphen of the keyboard (U+2010 to U+2015, U+2212), a space that does not
+break, a character of no width, a mark that turns the direction of the text.
+
+Left alone are accented letters, which pass for nothing else, and the letters of an id that is plainly
+written in another alphabet. A reference to an id that is itself defined with such a character is no
+finding of its own; the one at the definition stands for all.
+
+## Why it matters
+Ids that look the same and are not lead nowhere, and nobody can see why. They come in with text that is
+copied from documents and chats; they can also be put there in order to mislead a reviewer.
+
+## Example
+The dash of the claim comes from a word processor, U+2013:
+
+```yaml
+# milestones/plan.yaml
+DM-GEN3:
+  name: Third generation middleware acceptance
+  requirements: [DMS-REQ–0024]
+# requirements/LSE-61.yaml
+DMS-REQ-0024:
+  title: Raw image assembly
+```
+
+With the hyphen of the keyboard it is the id that it looks like:
+
+```yaml
+# milestones/plan.yaml
+DM-GEN3:
+  name: Third generation middleware acceptance
+  requirements: [DMS-REQ-0024]
+# requirements/LSE-61.yaml
+DMS-REQ-0024:
+  title: Raw image assembly
+```
+
+## How to fix
+Type the id instead of copying it. `tracemap check --fix` writes the plain id where that one exists. The
+fix of a definition renames it together with the references to it, and is made only where unsafe fixes
+are asked for: documents may name it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tracemap.catalog import Catalog
+from tracemap.findings import Fix, Problem, Related, Severity
+from tracemap.loading.decode import shown
+from tracemap.model import KINDS, Item, place_of
+from tracemap.rules.base import Rule
+from tracemap.rules.lookalikes import Lookalike, lookalikes, plain_form
+from tracemap.rules.references import (
+    FIELDS,
+    OLD_NAMES,
+    Field,
+    distinct_ids,
+    fields_naming,
+    references_to,
+    replacement,
+    replacing,
+)
+from tracemap.snapshot import Snapshot
+from tracemap.source import Location
+
+
+def check(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield the ids that hold such characters: as defined, as old names, as referred to."""
+    catalog = snapshot.catalog
+    for kind in KINDS:
+        for identifier, item in catalog.of_kind(kind).items():
+            if not identifier.isascii() and lookalikes(identifier):
+                yield _defined(catalog, kind, item)
+    for field in (OLD_NAMES, *FIELDS):
+        yield from _written_in(catalog, field)
+
+
+def _defined(catalog: Catalog, kind: str, item: Item) -> Problem:
+    place, plain = place_of(item), plain_form(item.id)
+    other = catalog.of_kind(kind).get(plain)
+    if other is None:
+        return _problem(item.id, item, place, fix=_renaming(catalog, kind, item, plain))
+    related = Related(place_of(other), f"{shown(plain)}, which looks the same")
+    return _problem(item.id, item, place, related=(related,))
+
+
+def _renaming(catalog: Catalog, kind: str, item: Item, plain: str) -> Fix | None:
+    """Return the fix that renames an item and all references to it, or None where one cannot be edited."""
+    places = [place_of(item)]
+    for field in fields_naming(kind):
+        places += [reference.location for reference in references_to(catalog, field, {item.id})]
+    edits = [replacing(item.id, place, plain) for place in places]
+    sound = tuple(edit for edit in edits if edit is not None)
+    if not plain or len(sound) < len(edits):
+        return None
+    times = f" in {len(sound)} places" if len(sound) > 1 else ""
+    return Fix(f"rename it to {plain}{times}", sound, safe=False)
+
+
+def _written_in(catalog: Catalog, field: Field) -> Iterator[Problem]:
+    """Yield the ids in a field that hold such characters and are not defined with them."""
+    odd = {one for one in distinct_ids(catalog, field) if not one.isascii() and lookalikes(one)}
+    if not odd:
+        return
+    known: Mapping[str, object] = {
+        one: None for kind in field.names for one in catalog.of_kind(kind)
+    }
+    if "milestone" in field.names:
+        known = {**known, **catalog.aliases}
+    for reference in references_to(catalog, field, odd - known.keys()):
+        plain = plain_form(reference.id)
+        fix = None
+        if plain:
+            fix = replacement(reference.id, reference.location, plain, safe=plain in known)
+        yield _problem(reference.id, reference.item, reference.location, fix=fix)
+
+
+def _problem(
+    identifier: str,
+    item: Item,
+    place: Location,
+    fix: Fix | None = None,
+    related: tuple[Related, ...] = (),
+) -> Problem:
+    found, plain = lookalikes(identifier), plain_form(identifier)
+    first, more = found[0], len(found) - 1
+    others = f" (and {more} more such character{'s' if more > 1 else ''})" if more else ""
+    return Problem(
+        code="TM211",
+        message=f"{shown(identifier)} holds {first}{others}",
+        location=_at(first, identifier, place),
+        id=item.id,
+        help=f"the plain form is {shown(plain)}",
+        suggestions=(plain,) if plain else (),
+        related=related,
+        fix=fix,
+    )
+
+
+def _at(strange: Lookalike, identifier: str, place: Location) -> Location:
+    """Return the place of a character, or of the whole id where it is not written character by character."""
+    before = place.end_column - place.column - len(identifier)
+    if before not in (0, 2):
+        return place
+    column = place.column + before // 2 + strange.position
+    return place._replace(column=column, end_column=column + 1)
+
+
+RULE = Rule("TM211", "confusable-characters", Severity.WARNING, __doc__, check)
