@@ -41,7 +41,7 @@ def load(path: str | PathLike[str] = ".", as_of: date | None = None) -> Plan:
         ConfigError: the configuration of the plan cannot be used.
         ProjectError: the folder is missing or cannot be listed.
     """
-    return Plan(Snapshot(load_catalog(Path(path)), as_of or date.today()))
+    return Plan(Snapshot(load_catalog(Path(path)), as_of or date.today()))  # noqa: DTZ011  # the local date
 
 
 class Plan:

@@ -44,14 +44,14 @@ def days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def expected(day: date | None, lower_bound: bool) -> str:
+def expected(day: date | None, *, lower_bound: bool) -> str:
     """Return an expected date as people read it; `or later` where a date that it waits for is missing."""
     if day is None:
         return "unknown"
     return f"{day} or later" if lower_bound else str(day)
 
 
-def slip(slip_days: int | None, lower_bound: bool = False) -> str:
+def slip(slip_days: int | None, *, lower_bound: bool = False) -> str:
     """Return a slip in words: `slips 80 days`, `in time`, `12 days early`."""
     if slip_days is None:
         return ""

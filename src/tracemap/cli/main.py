@@ -12,6 +12,7 @@ import sys
 import time
 from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
@@ -126,7 +127,7 @@ def _overview() -> str:
     ]
     for title, of in groups:
         lines += ["", f"{title}:"]
-        lines += [f"  {name:<13} {_command(name).SUMMARY}" for name in of]
+        lines += [f"  {name:<13} {_summary(name)}" for name in of]
     lines += [
         "",
         "tracemap COMMAND --help says more; tracemap --version prints the version.",
@@ -134,6 +135,13 @@ def _overview() -> str:
         "             4 an internal fault",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _summary(name: str) -> str:
+    """Return what a command answers, which stands in the first line of its module; nothing is imported."""
+    path = Path(commands.__file__ or "").with_name(f"{name.replace('-', '_')}.py")
+    with path.open(encoding="utf-8") as file:
+        return file.readline().partition(": ")[2].rstrip('".\n')
 
 
 class _Parser(ArgumentParser):
@@ -148,7 +156,7 @@ def _parser(name: str, module: ModuleType) -> ArgumentParser:
     examples = getattr(module, "EXAMPLES", "")
     parser = _Parser(
         prog=f"tracemap {name}",
-        description=module.SUMMARY,
+        description=_summary(name),
         epilog=f"examples:\n{examples}" if examples else None,
         formatter_class=RawDescriptionHelpFormatter,
         allow_abbrev=False,

@@ -1,4 +1,4 @@
-"""Drawing by Graphviz, at arm's length: a process of its own, a time limit, and errors that say what to do."""
+"""Drawing by Graphviz, at arm's length: a process of its own, a time limit, errors that say what to do."""
 
 from __future__ import annotations
 

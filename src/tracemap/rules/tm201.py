@@ -50,8 +50,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Severity
+from tracemap.references.unknown import unknown_references
 from tracemap.rules.base import Rule
-from tracemap.rules.unknown_ids import unknown_references
 from tracemap.snapshot import Snapshot
 
 

@@ -52,8 +52,8 @@ from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.decode import shown
 from tracemap.model import Milestone
+from tracemap.references.written import Places, Reference, field_called, references_to
 from tracemap.rules.base import Rule
-from tracemap.rules.references import Places, Reference, field_called, references_to
 from tracemap.snapshot import Snapshot
 
 _RETURN = {"predecessors": "successors", "successors": "predecessors"}

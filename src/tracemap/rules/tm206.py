@@ -51,8 +51,8 @@ from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.decode import shown
 from tracemap.model import KINDS, place_of
+from tracemap.references.written import OLD_NAMES, Reference, references_to
 from tracemap.rules.base import Rule
-from tracemap.rules.references import OLD_NAMES, Reference, references_to
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 

@@ -60,8 +60,8 @@ from collections.abc import Iterator
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.decode import shown
 from tracemap.model import Milestone, Requirement, TestCase
+from tracemap.references.written import Places, Reference, field_called, references_to, replacement
 from tracemap.rules.base import Rule
-from tracemap.rules.references import Places, Reference, field_called, references_to, replacement
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 

@@ -44,14 +44,14 @@ from collections.abc import Iterator
 
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.decode import shown
-from tracemap.rules.base import Rule
-from tracemap.rules.references import (
+from tracemap.references.written import (
     OLD_NAMES,
     Reference,
     fields_naming,
     references_to,
     replacement,
 )
+from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 

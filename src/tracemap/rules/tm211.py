@@ -53,9 +53,8 @@ from tracemap.catalog import Catalog
 from tracemap.findings import Fix, Problem, Related, Severity
 from tracemap.loading.decode import shown
 from tracemap.model import KINDS, Item, place_of
-from tracemap.rules.base import Rule
-from tracemap.rules.lookalikes import Lookalike, lookalikes, plain_form
-from tracemap.rules.references import (
+from tracemap.references.lookalikes import Lookalike, lookalikes, plain_form
+from tracemap.references.written import (
     FIELDS,
     OLD_NAMES,
     Field,
@@ -65,6 +64,7 @@ from tracemap.rules.references import (
     replacement,
     replacing,
 )
+from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 

@@ -1,7 +1,8 @@
 """The commands, one a module.
 
-A command module has `SUMMARY` (a line for the list of commands), `FORMATS` (the first is the default),
-`add_arguments(parser)` and `run(session, options)`, which returns an `Outcome`. It may have
-`EXAMPLES` (lines for its help) and `format_of(output)` (the format that a file name asks for). The
-name of a command is that of its module, `_` being written `-`.
+The first line of a command module says what the command answers, after its name: "`tracemap check`: what
+is wrong ...". The module has `FORMATS` (the first is the default), `add_arguments(parser)` and
+`run(session, options)`, which returns an `Outcome`. It may have `EXAMPLES` (lines for its help) and
+`format_of(output)` (the format that a file name asks for). The name of a command is that of its module,
+`_` being written `-`.
 """

@@ -1,4 +1,4 @@
-"""`tracemap blocking [ID...]`: what stands between the plan, or a part of it, and its completion."""
+"""`tracemap blocking`: what blocks milestones or requirements; without any, the root blockers of the plan."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tracemap.output.table import Column, Table, as_text
 from tracemap.output.terminal import number, plain, quantity
 from tracemap.questions.blocking import CHAINS, blocking
 
-SUMMARY = "what blocks milestones or requirements; without any, the root blockers of the plan"
 FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap blocking                       the root blockers of the plan, the worst first
@@ -111,8 +110,8 @@ def _target(
             [*lines, "  no milestone verifies it, so there is nothing that it waits for", ""]
         )
     facts = [f"due {target.due}" if target.due else "no due date"]
-    facts += [f"expected {expected(target.expected, target.lower_bound)}"]
-    facts += [slip(target.slip_days, target.lower_bound)]
+    facts += [f"expected {expected(target.expected, lower_bound=target.lower_bound)}"]
+    facts += [slip(target.slip_days, lower_bound=target.lower_bound)]
     lines.append("  " + "   ".join(fact for fact in facts if fact))
     lines.append(f"  {_waits(target)}")
     text = "\n".join(lines) + "\n"

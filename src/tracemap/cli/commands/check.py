@@ -1,4 +1,4 @@
-"""`tracemap check`: what is wrong with a plan, and where."""
+"""`tracemap check`: what is wrong with the plan, and where."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tracemap.errors import UsageError
 from tracemap.output.findings_text import findings_text
 from tracemap.snapshot import Snapshot
 
-SUMMARY = "what is wrong with the plan, and where"
 FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap check                          the whole plan

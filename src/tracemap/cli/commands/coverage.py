@@ -11,7 +11,6 @@ from tracemap.output.table import Column, Table
 from tracemap.output.terminal import quantity
 from tracemap.questions.coverage import GROUPINGS, CoverageReport, Tally, coverage
 
-SUMMARY = "how far the requirements are planned, tested and verified"
 FORMATS = ("text", "json", "csv", "markdown")
 EXAMPLES = """\
   tracemap coverage                            by priority

@@ -1,4 +1,4 @@
-"""`tracemap init`: the first files of a plan."""
+"""`tracemap init`: start a plan: a first milestone, requirement and test plan, and a configuration."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from tracemap.cli.running import write_whole
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import ProjectError
 
-SUMMARY = "start a plan: a first milestone, requirement and test plan, and a configuration"
 FORMATS = ("text",)
 EXAMPLES = """\
   tracemap init

@@ -1,4 +1,4 @@
-"""`tracemap list KIND`: the milestones, requirements, test plans ... of a plan, filtered."""
+"""`tracemap list`: milestones, requirements, test plans, test cases or verification elements, filtered."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ from tracemap.questions.listing import (
 from tracemap.questions.lookup import kind_name
 from tracemap.questions.plans import LinkedPlan
 
-SUMMARY = "milestones, requirements, test plans, test cases or verification elements, filtered"
 FORMATS = ("text", "json", "csv", "markdown")
 EXAMPLES = """\
   tracemap list milestones --overdue
@@ -151,7 +150,7 @@ def _cells(row: Row) -> tuple[Cell, ...]:
     match row:
         case MilestoneRow():
             wbs, due = " ".join(row.wbs), iso(row.due)
-            until = expected(row.expected, row.lower_bound)
+            until = expected(row.expected, lower_bound=row.lower_bound)
             state = words(row.state)
             return (
                 row.id,

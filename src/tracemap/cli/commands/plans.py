@@ -1,4 +1,4 @@
-"""`tracemap plans`: how test plans are tied to milestones, test cases and requirements."""
+"""`tracemap plans`: test plans: their milestones, test cases, requirements and results, and missing ties."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tracemap.output.table import Column, Table
 from tracemap.output.terminal import plain, quantity
 from tracemap.questions.plans import LinkedPlan, Plans, plans
 
-SUMMARY = "test plans with their milestones, test cases, requirements and results, and missing ties"
 FORMATS = ("text", "json", "csv", "markdown")
 EXAMPLES = """\
   tracemap plans

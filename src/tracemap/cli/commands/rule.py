@@ -1,4 +1,4 @@
-"""`tracemap rule [CODE]`: the rules, or the page of one."""
+"""`tracemap rule`: the rules of check, or the page of one: what it means, why, an example, how to fix."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tracemap.output.table import Column, Table
 from tracemap.rules.base import Rule
 from tracemap.rules.registry import all_rules, find_rule
 
-SUMMARY = "the rules of check, or the page of one: what it means, why, an example, how to fix"
 FORMATS = ("text", "json", "markdown")
 EXAMPLES = """\
   tracemap rule          all rules

@@ -1,4 +1,4 @@
-"""`tracemap schema [KIND]`: the JSON Schemas of the files and of the outputs."""
+"""`tracemap schema`: the JSON Schema of a kind of file or of an output; without a name, their names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tracemap.errors import UnknownIdError
 from tracemap.output.json_text import as_json
 from tracemap.schema.store import schema, schema_names
 
-SUMMARY = "the JSON Schema of a kind of file or of an output; without a name, their names"
 FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap schema                  the names

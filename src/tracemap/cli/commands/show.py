@@ -1,4 +1,4 @@
-"""`tracemap show ID`: everything known about one id, with its source line."""
+"""`tracemap show`: everything known about one id, with its place in the files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from tracemap.questions.lookup import kind_name
 from tracemap.questions.show import Shown, show
 from tracemap.schema.fields import fields_of
 
-SUMMARY = "everything known about one id, with its place in the files"
 FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap show LDM-503-17
@@ -79,7 +78,7 @@ def _computed(answer: Shown) -> list[tuple[str, str]]:
             continue
         match name:
             case "expected":
-                text = expected(value, lower_bound)
+                text = expected(value, lower_bound=lower_bound)
             case "slip_days":
                 text = days(value)
             case "chain_count":

@@ -1,4 +1,4 @@
-"""`tracemap verified-by REQ`: the milestones, test plans and test cases of a requirement."""
+"""`tracemap verified-by`: the milestones, test plans and test cases of a requirement."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tracemap.output.table import Column
 from tracemap.output.terminal import plain
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 
-SUMMARY = "the milestones, test plans and test cases of a requirement"
 FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap verified-by DMS-REQ-0024"""
@@ -59,7 +58,7 @@ def _head(answer: VerifiedBy, session: Session) -> str:
     lines.append(state)
     if answer.milestones:
         due = f"due {answer.due}   " if answer.due else ""
-        lines.append(f"  {due}expected {expected(answer.expected, answer.lower_bound)}")
+        lines.append(f"  {due}expected {expected(answer.expected, lower_bound=answer.lower_bound)}")
     else:
         lines.append("  no milestone verifies it: no date covers it")
     return "\n".join(lines) + "\n"
@@ -80,7 +79,7 @@ def _milestones(answer: VerifiedBy, session: Session) -> str:
             one.name,
             words(one.state),
             iso(one.due),
-            expected(one.expected, one.lower_bound),
+            expected(one.expected, lower_bound=one.lower_bound),
             " ".join(one.via),
         )
         for one in answer.milestones

@@ -1,4 +1,4 @@
-"""`tracemap verifies CODE`: the requirements that a milestone verifies, and by what."""
+"""`tracemap verifies`: the requirements that a milestone verifies, and by what."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from tracemap.output.table import Column, Table
 from tracemap.output.terminal import quantity
 from tracemap.questions.verifies import VerifiedRequirement, Verifies, verifies
 
-SUMMARY = "the requirements that a milestone verifies, and by what"
 FORMATS = ("text", "json", "csv", "markdown")
 EXAMPLES = """\
   tracemap verifies LDM-503-14               its claim, and what its test plans verify
@@ -50,7 +49,7 @@ def _head(answer: Verifies, session: Session) -> str:
     if answer.state == "completed":
         dates[0] += f" {answer.expected}"
     else:
-        dates.append(f"expected {expected(answer.expected, answer.lower_bound)}")
+        dates.append(f"expected {expected(answer.expected, lower_bound=answer.lower_bound)}")
     lines = [
         heading(style, milestone.id, milestone.name, session.columns),
         "  " + "   ".join(dates),

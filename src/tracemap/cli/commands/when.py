@@ -1,4 +1,4 @@
-"""`tracemap when ID...`, `tracemap when --priority 1b`: when it is met, as the plan now stands."""
+"""`tracemap when`: the expected date of milestones, requirements or a priority, and what sets it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from tracemap.output.table import Column, Table, as_text
 from tracemap.output.terminal import plain, quantity
 from tracemap.questions.when import Expectation, PriorityExpectation, when
 
-SUMMARY = "the expected date of milestones, requirements or a priority, and what sets it"
 FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap when LDM-503-19       a milestone
@@ -56,8 +55,8 @@ def _target(session: Session, target: Expectation) -> str:
     elif target.expected is None:
         facts += ["expected unknown: neither it nor anything that it waits for has a date"]
     else:
-        facts += [f"expected {expected(target.expected, target.lower_bound)}"]
-        facts += [slip(target.slip_days, target.lower_bound)]
+        facts += [f"expected {expected(target.expected, lower_bound=target.lower_bound)}"]
+        facts += [slip(target.slip_days, lower_bound=target.lower_bound)]
     lines.append("  " + "   ".join(fact for fact in facts if fact))
     text = "\n".join(lines) + "\n"
     if len(target.critical_chain) > 1:
@@ -88,7 +87,10 @@ def _last(group: PriorityExpectation, as_of: date) -> str:
     if group.awaited_until is None:
         return "no date"
     if group.awaited_until < as_of:
-        return f"their milestones are completed, the last on {group.awaited_until}; their tests have not all passed"
+        last = group.awaited_until
+        return (
+            f"their milestones are completed, the last on {last}; their tests have not all passed"
+        )
     which = ", ".join(
         f"{one.id} ({quantity(one.requirements, 'requirement')})" for one in group.last[:3]
     )
@@ -99,7 +101,8 @@ def _verdict(group: PriorityExpectation, as_of: date) -> str:
     if group.verified == group.requirements:
         return "all are verified"
     if group.unassigned:
-        return f"when all are verified cannot be said: {group.unassigned} of {group.requirements} have no milestone"
+        counts = f"{group.unassigned} of {group.requirements}"
+        return f"when all are verified cannot be said: {counts} have no milestone"
     if group.awaited_until is None or group.awaited_until < as_of:
         return "when all are verified cannot be said: no date lies ahead"
-    return f"all are verified on {expected(group.expected, group.lower_bound)}"
+    return f"all are verified on {expected(group.expected, lower_bound=group.lower_bound)}"

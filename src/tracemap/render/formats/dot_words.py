@@ -60,7 +60,7 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def quoted(value: str) -> str:
-    r"""Return visible text as a DOT string; `\` is doubled, since Graphviz takes `\N` and others as orders."""
+    r"""Return visible text as a DOT string; `\` is doubled, since to Graphviz `\N` and others are orders."""
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 

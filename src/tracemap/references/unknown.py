@@ -13,8 +13,8 @@ from tracemap.identifiers import squeezed
 from tracemap.loading.decode import shown
 from tracemap.loading.discover import matcher
 from tracemap.model import Requirement, kind_of, place_of
-from tracemap.rules.lookalikes import lookalikes, plain_form
-from tracemap.rules.references import (
+from tracemap.references.lookalikes import lookalikes, plain_form
+from tracemap.references.written import (
     Field,
     Reference,
     fields_naming,
