@@ -1,0 +1,58 @@
+"""What all tests share: where the real data is, and that no test is skipped unnoticed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the root of the repository, which holds the example plan."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real plans, which is not part of the repository.
+
+    It is looked for in `TRACEMAP_SHARED_DATA`, then in `shared/data` beside the repository.
+    """
+    named = os.environ.get("TRACEMAP_SHARED_DATA")
+    folder = Path(named) if named else ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the real plans are not here; TRACEMAP_SHARED_DATA names their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def rubin(shared_data: Path) -> Path:
+    """Return the plan of Rubin Observatory's data management."""
+    folder = shared_data / "rubin"
+    if not folder.is_dir():
+        pytest.skip("the real plans hold no 'rubin'")
+    return folder
+
+
+EXPECTED_SKIPS = ("the real plans ",)
+"""How the reason of a skip begins that is right in CI: data that is not in the repository."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    """In CI (`TRACEMAP_CI=1`), turn a skip for any other reason into a failure."""
+    report = yield
+    if os.environ.get("TRACEMAP_CI") != "1" or not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    reason = reason.removeprefix("Skipped: ")
+    if not reason.startswith(EXPECTED_SKIPS):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped in CI: {reason}"
+    return report
