@@ -101,9 +101,8 @@ class Plan:
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:
         """Return all items and links as one networkx graph; `tracemap.graph.multigraph` says its shape."""
-        from tracemap.graph.multigraph import (
-            multigraph,
-        )  # networkx costs a sixth of a second to import
+        # Imported here, since networkx takes a sixth of a second to import.
+        from tracemap.graph.multigraph import multigraph
 
         return multigraph(self._catalog)
 
@@ -120,7 +119,7 @@ class Plan:
         """Return how far the requirements are planned, tested and verified.
 
         Raises:
-            KeyError: `by` is not priority, wbs, section, document or milestone.
+            UsageError: `by` is not priority, wbs, section, document or milestone.
         """
         return coverage(self.snapshot, by)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tracemap.analysis.isodate import iso
 from tracemap.analysis.verification import Coverage, State
+from tracemap.errors import UsageError
 from tracemap.identifiers import natural_key
 from tracemap.snapshot import Snapshot
 
@@ -120,8 +121,10 @@ def coverage(snapshot: Snapshot, by: str = "priority") -> CoverageReport:
     """Return how far the requirements are covered; linear in requirements and their links.
 
     Raises:
-        KeyError: `by` is none of `GROUPINGS`.
+        UsageError: `by` is none of `GROUPINGS`.
     """
+    if by not in GROUPINGS:
+        raise UsageError(f"requirements cannot be grouped by {by!r}", f"by {', '.join(GROUPINGS)}")
     keys_of = _keys(snapshot, by)
     verification = snapshot.verification
     active = [number for number, counts in enumerate(verification.active) if counts]
