@@ -16,7 +16,7 @@ from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.output.terminal import Style
 
-_SUFFIXES = {"md": "markdown", "txt": "text", "mmd": "mermaid", "gv": "dot"}
+_SUFFIXES = {"md": "markdown", "txt": "text"}
 
 
 def run_command(module: ModuleType, options: Namespace, started: float) -> int:
@@ -60,6 +60,10 @@ def _format_of(module: ModuleType, output: str | None) -> str:
     """Return the format that the name of the output file asks for, else the first of the command."""
     formats: tuple[str, ...] = module.FORMATS
     if output is not None:
+        format_of = getattr(module, "format_of", None)
+        if format_of is not None:
+            named: str = format_of(output)
+            return named
         suffix = Path(output).suffix.lower().lstrip(".")
         wanted = _SUFFIXES.get(suffix, suffix)
         if wanted in formats:
