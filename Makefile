@@ -60,9 +60,13 @@ test: $(INSTALLED) ## run every check that a change must pass
 	$(BIN)/tracemap check --as-of $(AS_OF)
 	$(BIN)/python -m pytest -n auto
 
+.PHONY: docs
+docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
+	$(BIN)/python docs/generate.py
+
 .PHONY: bench
 bench: $(INSTALLED) ## measure how long the questions take
-	$(BIN)/python bench/run.py
+	$(BIN)/python benchmarks/run.py
 
 .PHONY: locks
 locks: ## pin the newest versions that pyproject.toml allows, with their hashes

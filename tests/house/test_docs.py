@@ -1,0 +1,105 @@
+"""The documentation against the code: what it shows is run, what it links to is there."""
+
+from __future__ import annotations
+
+import contextlib
+import doctest
+import io
+import re
+import runpy
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracemap.cli.main import command_names, main
+
+ROOT = Path(__file__).parent.parent.parent
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md"))
+TOP = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def sessions() -> list[Any]:
+    """Return every command that a page shows with its output, as (command, output)."""
+    found = []
+    for name in [*TOP, *PAGES]:
+        for block in BLOCK.findall(page(name)):
+            for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                if command.startswith("tracemap ") and output.strip():
+                    found.append(pytest.param(command, output, id=f"{name}: {command}"))
+    return found
+
+
+@pytest.mark.parametrize(("command", "output"), sessions())
+def test_a_page_shows_what_the_command_prints(
+    command: str, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line of three dots in a page stands for any number of lines."""
+    monkeypatch.chdir(ROOT)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        main(shlex.split(command)[1:])
+    lines = ["(?:.*\n)*" if line == "..." else re.escape(line) + "\n" for line in _lines(output)]
+    actual = "\n".join(_lines(printed.getvalue())) + "\n"
+    assert re.fullmatch("".join(lines), actual), f"the command prints:\n{actual}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip("\n").split("\n")]
+
+
+@pytest.mark.parametrize("name", ["README.md", *PAGES])
+def test_python_examples_of_a_page_give_what_they_show(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    result = doctest.testfile(
+        str(ROOT / name), module_relative=False, optionflags=doctest.ELLIPSIS, encoding="utf-8"
+    )
+    assert not result.failed
+
+
+@pytest.mark.parametrize("name", [*TOP, *PAGES])
+def test_every_link_inside_the_repository_leads_somewhere(name: str) -> None:
+    text = FENCED.sub("", page(name))
+    for target in LINK.findall(text):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        there = (ROOT / name).parent / path if path else ROOT / name
+        assert there.exists(), target
+        if anchor:
+            assert anchor in _anchors(there.read_text("utf-8")), target
+
+
+def _anchors(text: str) -> set[str]:
+    headings = re.findall(r"^#+ (.*)$", FENCED.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", ["fields.md", "rules.md"])
+def test_pages_made_from_other_sources_are_current(name: str) -> None:
+    pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
+    assert page(f"docs/{name}") == pages[name](), "make docs writes it anew"
+
+
+def test_the_readme_names_every_command() -> None:
+    text = page("README.md")
+    assert [name for name in command_names() if f"tracemap {name}" not in text] == []
+
+
+def test_the_changelog_speaks_of_the_version_in_hand() -> None:
+    from tracemap import __version__
+
+    assert re.search(
+        rf"^## (\[?{re.escape(__version__)}\]?|Unreleased)", page("CHANGELOG.md"), re.MULTILINE
+    )
