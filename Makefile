@@ -62,7 +62,7 @@ test: $(INSTALLED) ## run every check that a change must pass
 
 .PHONY: docs
 docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
-	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/make_pages.py
 
 .PHONY: bench
 bench: $(INSTALLED) ## measure how long the questions take

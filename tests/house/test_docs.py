@@ -88,7 +88,7 @@ def _anchors(text: str) -> set[str]:
 
 @pytest.mark.parametrize("name", ["fields.md", "rules.md"])
 def test_pages_made_from_other_sources_are_current(name: str) -> None:
-    pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
+    pages = runpy.run_path(str(ROOT / "docs" / "make_pages.py"))["PAGES"]
     assert page(f"docs/{name}") == pages[name](), "make docs writes it anew"
 
 
