@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -196,3 +197,28 @@ def test_the_repository_names_no_machine() -> None:
         and pattern.search((ROOT / name).read_text("utf-8", errors="replace"))
     ]
     assert found == []
+
+
+JUDGED = {
+    *("$ref", "type", "enum", "anyOf", "minimum", "maximum", "pattern"),
+    *("items", "properties", "required", "additionalProperties"),
+}
+SAID = {"title", "description", "default", "examples", "x-unit"}
+HEADING = {"$schema", "$id", "$defs"}
+
+
+@pytest.mark.parametrize("name", ["milestone", "requirement", "test_plan", "config"])
+def test_the_schemas_of_input_use_no_keyword_that_is_judged_in_one_of_two_ways_only(
+    name: str,
+) -> None:
+    """`schema.conform` must know every keyword that jsonschema would judge by."""
+    whole = json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    waiting = [whole, *whole.get("$defs", {}).values()]
+    while waiting:
+        one = waiting.pop()
+        assert set(one) <= JUDGED | SAID | HEADING
+        waiting += one.get("properties", {}).values()
+        waiting += one.get("anyOf", [])
+        waiting += [
+            one[key] for key in ("items", "additionalProperties") if isinstance(one.get(key), dict)
+        ]
