@@ -8,6 +8,7 @@ import io
 import re
 import runpy
 import shlex
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -28,23 +29,42 @@ def page(name: str) -> str:
 
 
 def sessions() -> list[Any]:
-    """Return every command that a page shows with its output, as (command, output)."""
+    """Return every command that a page shows with its output, as (change, command, output)."""
     found = []
     for name in [*TOP, *PAGES]:
         for block in BLOCK.findall(page(name)):
+            change = None
             for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
                 command, _, output = part.partition("\n")
-                if command.startswith("tracemap ") and output.strip():
-                    found.append(pytest.param(command, output, id=f"{name}: {command}"))
+                if command.startswith("sed "):
+                    change = command
+                elif command.startswith("tracemap ") and output.strip():
+                    found.append(pytest.param(change, command, output, id=f"{name}: {command}"))
     return found
 
 
-@pytest.mark.parametrize(("command", "output"), sessions())
+def changed_plan(change: str, folder: Path) -> Path:
+    """Return a copy of the example plan after `sed -i 's/OLD/NEW/' FILE`."""
+    for part in ("milestones", "requirements", "testplans"):
+        shutil.copytree(ROOT / part, folder / part)
+    _, old, new, _ = shlex.split(change)[2].split("/")
+    path = folder / shlex.split(change)[3]
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(("change", "command", "output"), sessions())
 def test_a_page_shows_what_the_command_prints(
-    command: str, output: str, monkeypatch: pytest.MonkeyPatch
+    change: str | None,
+    command: str,
+    output: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A line of three dots in a page stands for any number of lines."""
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(changed_plan(change, tmp_path) if change else ROOT)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         main(shlex.split(command)[1:])
