@@ -1,4 +1,4 @@
-"""Writes the pages that have their source elsewhere: docs/fields.md from schemas/, docs/rules.md from the rules.
+"""Writes the pages that have their source elsewhere: fields.md from schemas/, rules.md from the rules.
 
     make docs
 
@@ -48,10 +48,12 @@ def fields_page() -> str:
     parts = [
         _NOTE.format(source="schemas/"),
         "# The files of a plan",
-        "Every field but those marked required may be absent; `''` and `null` mean absent. A date is"
-        " `YYYY-MM-DD`, quoted or not. `tracemap schema milestone` (or `requirement`, `test_plan`,"
-        " `config`) prints the JSON Schema that this page is made of; an editor with a YAML language"
-        " server checks and completes by it.",
+        (
+            "Every field but those marked required may be absent; `''` and `null` mean absent. A date is"
+            " `YYYY-MM-DD`, quoted or not. `tracemap schema milestone` (or `requirement`, `test_plan`,"
+            " `config`) prints the JSON Schema that this page is made of; an editor with a YAML language"
+            " server checks and completes by it."
+        ),
         "## Milestone file",
         "`milestones/**/*.yaml`: a mapping from the code of each milestone to its fields.",
         _table("milestone"),
@@ -114,10 +116,12 @@ def rules_page() -> str:
     parts = [
         _NOTE.format(source="src/tracemap/rules/"),
         "# The rules",
-        "`tracemap rule CODE` prints one of these pages. Severities are those of a project that says"
-        " nothing else; `severity` in the configuration changes them. A rule is left out with"
-        " `--ignore`, with `ignore` or `per_file_ignores` in the configuration, or for one line by the"
-        " comment `# tracemap: ignore[TM401]` on it.",
+        (
+            "`tracemap rule CODE` prints one of these pages. Severities are those of a project that says"
+            " nothing else; `severity` in the configuration changes them. A rule is left out with"
+            " `--ignore`, with `ignore` or `per_file_ignores` in the configuration, or for one line by the"
+            " comment `# tracemap: ignore[TM401]` on it."
+        ),
         "\n".join(
             [
                 "| code | name | severity | |",
