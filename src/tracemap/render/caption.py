@@ -15,11 +15,14 @@ _PLURALS = {
     "test_plan": "test plans",
     "test_case": "test cases",
     "requirement": "requirements",
+    "verification_element": "verification elements",
 }
 
 
 def title_of(selection: Selection) -> str:
     """Return what the picture is of."""
+    if selection.whole:
+        return "The plan: its milestones, requirements, test plans and test cases"
     if selection.focus:
         return f"{', '.join(selection.focus)}: what comes before, and what waits"
     return "Milestones: what comes before what"

@@ -24,6 +24,7 @@ class Choice:
     """The items shown, by their numbers in the snapshot's graphs, sorted.
 
     Attributes:
+        elements: the verification elements, by their place in the catalog.
         focus: the milestones in focus.
         notes: what was left out of what was asked for, and how to see it.
     """
@@ -32,6 +33,7 @@ class Choice:
     test_plans: list[int] = field(default_factory=list)
     test_cases: list[int] = field(default_factory=list)
     requirements: list[int] = field(default_factory=list)
+    elements: list[int] = field(default_factory=list)
     focus: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -42,6 +44,8 @@ def choose(snapshot: Snapshot, selection: Selection) -> Choice:
     Raises:
         UnknownIdError: the plan holds no item of an id in focus.
     """
+    if selection.whole:
+        return _everything(snapshot)
     focus = _Focus(snapshot)
     for identifier in selection.focus:
         focus.add(find_item(snapshot, identifier))
@@ -55,6 +59,17 @@ def choose(snapshot: Snapshot, selection: Selection) -> Choice:
     choice.milestones = _narrowed(snapshot, selection, choice, wanted, distance)
     _add_companions(snapshot, selection, choice, focus)
     return choice
+
+
+def _everything(snapshot: Snapshot) -> Choice:
+    evidence = snapshot.evidence
+    return Choice(
+        milestones=list(range(len(snapshot.precedence.milestones))),
+        test_plans=list(range(len(evidence.test_plans))),
+        test_cases=list(range(len(evidence.test_cases))),
+        requirements=list(range(len(evidence.requirements))),
+        elements=list(range(len(snapshot.catalog.verification_elements))),
+    )
 
 
 class _Focus:
@@ -258,6 +273,26 @@ def _add_companions(
     choice.test_cases = _as_many(
         choice, sorted(cases, key=lambda n: (n not in focus.test_cases, n)), room, "test cases"
     )
+    if "verification_elements" in wanted:
+        room = None if room is None else room - len(choice.test_cases)
+        elements = _elements(snapshot, choice)
+        choice.elements = _as_many(choice, elements, room, "verification elements")
+
+
+def _elements(snapshot: Snapshot, choice: Choice) -> list[int]:
+    """Return the verification elements of what is shown: of its requirements, and those of its test cases."""
+    evidence, catalog = snapshot.evidence, snapshot.catalog
+    requirements = {evidence.requirements[number] for number in choice.requirements}
+    verified = {
+        code
+        for number in choice.test_cases
+        for code in catalog.test_cases[evidence.test_cases[number]].verifies
+    }
+    return [
+        number
+        for number, element in enumerate(catalog.verification_elements.values())
+        if element.requirement in requirements or element.id in verified
+    ]
 
 
 def _all_of(links: Adjacency, numbers: Iterable[int]) -> set[int]:
@@ -268,6 +303,8 @@ def _as_many(choice: Choice, numbers: list[int], room: int | None, what: str) ->
     """Return as many of the numbers as there is room for, sorted; note how many are left out."""
     if room is None or len(numbers) <= room:
         return sorted(numbers)
-    needed = len(numbers) + len(choice.test_plans) + len(choice.requirements)
+    needed = len(numbers) + sum(
+        map(len, (choice.test_plans, choice.requirements, choice.test_cases))
+    )
     choice.notes.append(_left_out(len(numbers) - room, what, needed))
     return sorted(numbers[:room])

@@ -61,10 +61,13 @@ class _Edges:
         self._requirements = {
             evidence.requirements[number]: number for number in choice.requirements
         }
+        elements = list(snapshot.catalog.verification_elements)
+        self._elements = {elements[number] for number in choice.elements}
 
     def all(self) -> tuple[Edge, ...]:
         """Return the edges by source, target and kind."""
         shown = {*self._milestones, *self._plans, *self._cases, *self._requirements}
+        shown |= self._elements
         redundant = self._redundant() if self._reduce else set()
         edges = [
             self._edge(link)
@@ -144,11 +147,13 @@ class _Edges:
     def _through(self) -> list[Edge]:
         """Return the edges that stand for items between that are not shown."""
         evidence = self._snapshot.evidence
+        seen = self._seen_through_elements()
         found = [
             Edge("verifies", case, evidence.requirements[target], through="a verification element")
             for case, number in self._cases.items()
             for target in evidence.requirements_of_case[number]
             if evidence.requirements[target] in self._requirements
+            and (case, evidence.requirements[target]) not in seen
         ]
         if not self._requirements:
             return found
@@ -164,6 +169,18 @@ class _Edges:
                 if evidence.test_plans[hidden_plan] not in self._plans:
                     found += self._verified_by_cases(code, evidence.cases_of_plan[hidden_plan])
         return _merged(found)
+
+    def _seen_through_elements(self) -> set[tuple[str, str]]:
+        """Return each shown test case and requirement with a shown verification element between them."""
+        catalog = self._snapshot.catalog
+        if not self._elements:
+            return set()
+        return {
+            (case, catalog.verification_elements[element].requirement or "")
+            for case in self._cases
+            for element in catalog.test_cases[case].verifies
+            if element in self._elements
+        }
 
     def _verified_by_cases(self, source: str, cases: list[int]) -> list[Edge]:
         evidence = self._snapshot.evidence

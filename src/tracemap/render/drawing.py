@@ -6,21 +6,11 @@ from importlib import import_module
 
 from tracemap.render.picture import Picture
 
-_MODULES = {
-    "dot": "dot",
-    "svg": "svg",
-    "png": "png",
-    "pdf": "pdf",
-    "mermaid": "mermaid",
-    "graphml": "graphml",
-    "json": "node_link",
-}
-
-FORMATS = tuple(_MODULES)
-"""The names of the formats."""
+FORMATS = ("dot", "svg", "png", "pdf", "mermaid", "graphml")
+"""The names of the formats, each a module of `formats`; JSON is the picture's own `to_dict()`."""
 
 DATA_FORMATS = ("graphml", "json")
-"""The formats that are read by programs: they are not narrowed unless that is asked for."""
+"""The formats that are read by programs: they hold the whole plan unless less is asked for."""
 
 
 def render(picture: Picture, form: str) -> str | bytes:
@@ -29,5 +19,5 @@ def render(picture: Picture, form: str) -> str | bytes:
     Raises:
         PictureError: the format needs Graphviz, and it cannot draw.
     """
-    drawn: str | bytes = import_module(f"tracemap.render.formats.{_MODULES[form]}").render(picture)
+    drawn: str | bytes = import_module(f"tracemap.render.formats.{form}").render(picture)
     return drawn

@@ -51,6 +51,7 @@ _ALL = (
     Look("not_executed", "", "not executed yet", WHITE, BLUE),
     Look("in_progress", "◐", "in progress", "#FBF7C5", "#8A8000"),
     Look("no_test_case", "?", "test plan with no test case", WHITE, DIM, line="dashed"),
+    Look("of_requirement", "", "judged with its requirement", WHITE, DIM, width=1.0),
     Look("completed", "✓", "completed", PALE, GREY, DIM, 1.0),
     Look("verified", "✓", "verified", "#DDF1EA", GREEN),
     Look("passed", "✓", "passed, with deviation or not", "#DDF1EA", GREEN),
@@ -68,6 +69,7 @@ SHAPES = {
     "test_plan": "test plan",
     "test_case": "test case",
     "requirement": "requirement",
+    "verification_element": "verification element: a part of a requirement",
 }
 """The shapes by name, in the order of the legend, with what they mean."""
 
@@ -79,6 +81,7 @@ LINES = {
     "executes": "is tested by",
     "includes": "includes",
     "verifies": "verifies",
+    "refines": "is a part of",
     "derived_from": "is derived from",
 }
 """The lines by name, in the order of the legend, with what they mean."""

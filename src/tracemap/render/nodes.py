@@ -35,6 +35,7 @@ class NodeMaker:
             *map(self._test_plan, choice.test_plans),
             *map(self._test_case, choice.test_cases),
             *map(self._requirement, choice.requirements),
+            *self._verification_elements(choice),
         ]
         return tuple({node.id: node for node in reversed(nodes)}.values())[::-1]
 
@@ -42,7 +43,7 @@ class NodeMaker:
         self,
         item: Item,
         shape: str,
-        state: str,
+        look: str,
         facts: list[str],
         computed: dict[str, Attribute],
         cluster: str | None = None,
@@ -53,12 +54,12 @@ class NodeMaker:
             id=item.id,
             kind=str(data["kind"]),
             shape=shape,
-            look=LOOKS[_RESULT_LOOKS.get(state, state)],
+            look=LOOKS[_RESULT_LOOKS.get(look, look)],
             name=str(name),
             facts=tuple(facts),
             cluster=cluster,
             alone=item.id not in self._touched,
-            data={**data, "state": state, **computed},
+            data={**data, **computed},
         )
 
     def _milestone(self, number: int) -> Node:
@@ -78,6 +79,7 @@ class NodeMaker:
             state.value,
             self._milestone_facts(number, state),
             {
+                "state": state.value,
                 "expected": iso(schedule.expected(number)),
                 "lower_bound": schedule.lower_bound(number),
                 "slip_days": schedule.slip_days(number),
@@ -149,14 +151,16 @@ class NodeMaker:
         facts = [f"{passed} of {len(results)} test cases passed"] if results else ["no test case"]
         failed = results.count("failed")
         facts += [f"{failed} failed"] if failed else []
-        return self._node(plan, "test_plan", _plan_state(results), facts, {})
+        state = _plan_state(results)
+        return self._node(plan, "test_plan", state, facts, {"state": state})
 
     def _test_case(self, number: int) -> Node:
         snapshot = self._snapshot
         case = snapshot.catalog.test_cases[snapshot.evidence.test_cases[number]]
         result = snapshot.verification.results[number]
         when = f" {case.executed}" if case.executed and result != "not_executed" else ""
-        return self._node(case, "test_case", result, [result.replace("_", " ") + when], {})
+        facts = [result.replace("_", " ") + when]
+        return self._node(case, "test_case", result, facts, {"state": result})
 
     def _requirement(self, number: int) -> Node:
         snapshot, verification = self._snapshot, self._snapshot.verification
@@ -167,10 +171,25 @@ class NodeMaker:
         computed: dict[str, Attribute] = {
             "coverage": verification.coverage(number).value,
             "verification": state,
+            "basis": verification.basis(number).value,
             "expected": iso(verification.expected(number)),
         }
-        shown = state if requirement.active else "inactive"
-        return self._node(requirement, "requirement", shown, [", ".join(facts)], computed)
+        look = state if requirement.active else "inactive"
+        return self._node(requirement, "requirement", look, [", ".join(facts)], computed)
+
+    def _verification_elements(self, choice: Choice) -> list[Node]:
+        elements = list(self._snapshot.catalog.verification_elements.values())
+        shown = [elements[number] for number in choice.elements]
+        return [
+            self._node(
+                element,
+                "verification_element",
+                "of_requirement",
+                [f"status {element.status}"] if element.status else [],
+                {},
+            )
+            for element in shown
+        ]
 
 
 def _plan_state(results: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracemap.graph.links import Attribute
 from tracemap.render.looks import Look
@@ -36,6 +37,10 @@ class Node:
     alone: bool
     data: Mapping[str, Attribute]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the node as node-link data has it: its id and its data."""
+        return {"id": self.id, **self.data}
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -56,6 +61,24 @@ class Edge:
     held_up: bool = False
     through: str | None = None
     location: Location | None = None
+
+    @property
+    def data(self) -> dict[str, Attribute]:
+        """Return what there is to know of the edge, for formats that carry data."""
+        place = self.location
+        return {
+            "kind": self.kind,
+            "critical": self.critical,
+            "held_up": self.held_up,
+            "through": self.through,
+            "path": place.path if place else None,
+            "line": place.line if place else None,
+            "column": place.column if place else None,
+        }
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the edge as node-link data has it: its ends, its key, and its data."""
+        return {"source": self.source, "target": self.target, "key": self.kind, **self.data}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +125,15 @@ class Picture:
     clusters: tuple[Cluster, ...]
     legend: tuple[LegendEntry, ...]
     total: Mapping[str, int]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the picture as node-link data, which `networkx.node_link_graph` reads."""
+        return {
+            "schema": "tracemap/graph/1",
+            "as_of": self.as_of.isoformat(),
+            "directed": True,
+            "multigraph": True,
+            "graph": {"name": self.title, "caption": list(self.caption)},
+            "nodes": [node.to_dict() for node in self.nodes],
+            "edges": [edge.to_dict() for edge in self.edges],
+        }

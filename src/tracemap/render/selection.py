@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-COMPANIONS = ("requirements", "test_plans", "test_cases")
+COMPANIONS = ("requirements", "test_plans", "test_cases", "verification_elements")
 """What may be shown with the milestones."""
 
 GROUPINGS = ("wbs", "level", "kind", "state", "phase", "owner")
@@ -28,6 +28,7 @@ class Selection:
         reduce: whether links that a longer path makes redundant are left out.
         cluster: what the milestones are clustered by, of `GROUPINGS`.
         limit: at most so many milestones, and so many other items; None for any number.
+        whole: every item of every kind, whether a milestone leads to it or not; nothing above narrows it.
     """
 
     focus: tuple[str, ...] = ()
@@ -39,3 +40,4 @@ class Selection:
     reduce: bool = False
     cluster: str | None = None
     limit: int | None = READABLE
+    whole: bool = False

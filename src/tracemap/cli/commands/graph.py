@@ -8,8 +8,9 @@ from pathlib import Path
 
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
+from tracemap.render import drawing
 from tracemap.render.compose import compose
-from tracemap.render.drawing import DATA_FORMATS, FORMATS, render
+from tracemap.render.drawing import DATA_FORMATS, render
 from tracemap.render.selection import COMPANIONS, GROUPINGS, READABLE, Selection
 
 EXAMPLES = """\
@@ -17,6 +18,8 @@ EXAMPLES = """\
   tracemap graph -o rehearsal.svg --focus LDM-503-17 --incomplete
   tracemap graph -o evidence.pdf --focus DMS-REQ-0024 --depth 1 --with test_plans,test_cases
   tracemap graph --format mermaid --wbs 02C.06 > middleware.mmd"""
+
+FORMATS = (*drawing.FORMATS, "json")
 
 _SUFFIXES = {"gv": "dot", "mmd": "mermaid"}
 
@@ -75,11 +78,22 @@ def format_of(output: str) -> str:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Draw what is asked for."""
-    selection = _selection(options)
-    if selection.limit is None and session.format not in DATA_FORMATS:
-        selection = replace(selection, limit=READABLE)
+    selection = _for_format(_selection(options), session.format)
     picture = compose(session.snapshot, selection)
+    if session.format == "json":
+        return session.json(picture)
     return Outcome(render(picture, session.format))
+
+
+def _for_format(selection: Selection, form: str) -> Selection:
+    """Return what is asked for, and where that is left open, what the readers of the format want."""
+    if form not in DATA_FORMATS:
+        return replace(selection, limit=READABLE) if selection.limit is None else selection
+    if selection == Selection(limit=None):
+        return replace(selection, whole=True)
+    if not selection.companions:
+        return replace(selection, companions=frozenset(COMPANIONS))
+    return selection
 
 
 def _selection(options: Namespace) -> Selection:

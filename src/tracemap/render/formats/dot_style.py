@@ -31,6 +31,7 @@ SHAPE_STYLES = {
     "test_plan": ShapeStyle("note", False, "dog-eared"),
     "test_case": ShapeStyle("tab", False, "tab"),
     "requirement": ShapeStyle("box", False, "square box"),
+    "verification_element": ShapeStyle("component", False, "plug"),
 }
 
 
@@ -51,6 +52,7 @@ LINE_STYLES = {
     "executes": LineStyle(BLUE, 1.0, "dashed", "─ ─▶"),
     "includes": LineStyle(BLUE, 1.0, "dotted", "∙∙∙∙▶"),
     "verifies": LineStyle(BLUE, 1.0, "solid", "───▶"),
+    "refines": LineStyle(GREY, 1.0, "solid", "───▶"),
     "derived_from": LineStyle(GREY, 1.0, "dashed", "─ ─▶"),
 }
 
