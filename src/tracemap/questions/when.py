@@ -99,6 +99,7 @@ class PriorityExpectation:
         return {
             **found,
             "expected": iso(self.expected),
+            "awaited_until": iso(self.awaited_until),
             "last": [one.to_dict() for one in self.last],
         }
 
