@@ -27,6 +27,7 @@ class Choice:
         elements: the verification elements, by their place in the catalog.
         focus: the milestones in focus.
         notes: what was left out of what was asked for, and how to see it.
+        bound: what forbids to show more, as a sentence, or None.
     """
 
     milestones: list[int] = field(default_factory=list)
@@ -36,6 +37,12 @@ class Choice:
     elements: list[int] = field(default_factory=list)
     focus: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    bound: str | None = None
+
+    def leave_out(self, count: int, what: str, all_of_them: int) -> None:
+        """Note how many are not shown, and how to see them."""
+        how = "" if self.bound else f" (--limit {all_of_them} shows all)"
+        self.notes.append(f"{count} {what} left out{how}")
 
 
 def choose(snapshot: Snapshot, selection: Selection) -> Choice:
@@ -49,7 +56,7 @@ def choose(snapshot: Snapshot, selection: Selection) -> Choice:
     focus = _Focus(snapshot)
     for identifier in selection.focus:
         focus.add(find_item(snapshot, identifier))
-    choice = Choice(focus=sorted(focus.milestones))
+    choice = Choice(focus=sorted(focus.milestones), bound=selection.bound)
     distance = _surroundings(snapshot, selection, focus)
     wanted = [
         number
@@ -58,6 +65,8 @@ def choose(snapshot: Snapshot, selection: Selection) -> Choice:
     ]
     choice.milestones = _narrowed(snapshot, selection, choice, wanted, distance)
     _add_companions(snapshot, selection, choice, focus)
+    if choice.notes and choice.bound:
+        choice.notes.append(choice.bound)
     return choice
 
 
@@ -185,23 +194,13 @@ def _narrowed(
     if choice.focus or selection.focus or not is_open:
         kept = _nearest(snapshot, choice, wanted, distance)[:limit]
         reason = "further from the focus" if selection.focus else "later in the order of codes"
-        choice.notes.append(
-            _left_out(len(wanted) - len(kept), f"milestones, {reason},", len(wanted))
-        )
+        choice.leave_out(len(wanted) - len(kept), f"milestones, {reason},", len(wanted))
         return sorted(kept)
-    choice.notes.append(
-        _left_out(len(wanted) - len(is_open), "completed or superseded milestones", len(wanted))
-    )
+    choice.leave_out(len(wanted) - len(is_open), "completed or superseded milestones", len(wanted))
     if len(is_open) > limit:
-        choice.notes.append(
-            _left_out(len(is_open) - limit, "milestones that hold up less", len(is_open))
-        )
+        choice.leave_out(len(is_open) - limit, "milestones that hold up less", len(is_open))
         is_open = _most_pressing(snapshot, is_open)[:limit]
     return sorted(is_open)
-
-
-def _left_out(count: int, what: str, all_of_them: int) -> str:
-    return f"{count} {what} left out (--limit {all_of_them} shows all)"
 
 
 def _nearest(
@@ -306,5 +305,5 @@ def _as_many(choice: Choice, numbers: list[int], room: int | None, what: str) ->
     needed = len(numbers) + sum(
         map(len, (choice.test_plans, choice.requirements, choice.test_cases))
     )
-    choice.notes.append(_left_out(len(numbers) - room, what, needed))
+    choice.leave_out(len(numbers) - room, what, needed)
     return sorted(numbers[:room])

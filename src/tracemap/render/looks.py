@@ -1,16 +1,16 @@
 """How states look: a word, a glyph, a border and a colour each, so that none of them is needed alone.
 
-The colours are those of Okabe and Ito (2008), which eyes of every kind tell apart. Filled strongly
-is only what is late or has failed, with black text on it (contrast 5:1 and more); what is done
-recedes into grey.
+The colours are those of Okabe and Ito (2008), which eyes of every kind tell apart. Filled strongly is only
+what is late or has failed, in lighter shades of theirs: black text on them has a contrast of 7:1 and more, and
+printed in grey one is darker than the other. What is done recedes into grey, with a contrast of 6:1.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
-YELLOW, BLUE, VERMILLION = "#F0E442", "#0072B2", "#D55E00"
+BLACK, GREEN, BLUE, VERMILLION = "#000000", "#009E73", "#0072B2", "#D55E00"
+_OVERDUE_FILL, _LATE_FILL = "#F5793A", "#FFC857"
 GREY, DIM, PALE, WHITE = "#999999", "#595959", "#F2F2F2", "#FFFFFF"
 
 
@@ -40,10 +40,10 @@ class Look(NamedTuple):
 
 _ALL = (
     Look("overdue", "!", "overdue: due before the date of the picture, not completed",
-         VERMILLION, BLACK, width=2.2, double=True),
-    Look("late", "▲", "late: expected after it is due", ORANGE, BLACK, width=2.2),
-    Look("failing", "!", "a test of it failed", VERMILLION, BLACK, width=2.2, double=True),
-    Look("blocked", "▲", "test blocked", ORANGE, BLACK, width=2.2),
+         _OVERDUE_FILL, BLACK, width=2.2, double=True),
+    Look("late", "▲", "late: expected after it is due", _LATE_FILL, BLACK, width=2.2),
+    Look("failing", "!", "a test of it failed", _OVERDUE_FILL, BLACK, width=2.2, double=True),
+    Look("blocked", "▲", "test blocked", _LATE_FILL, BLACK, width=2.2),
     Look("on_time", "", "on time: expected by its due date", WHITE, BLUE),
     Look("undated", "?", "no date, nor any above it", WHITE, DIM, line="dashed"),
     Look("not_verified", "", "not verified yet", WHITE, BLUE),

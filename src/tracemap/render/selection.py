@@ -28,6 +28,7 @@ class Selection:
         reduce: whether links that a longer path makes redundant are left out.
         cluster: what the milestones are clustered by, of `GROUPINGS`.
         limit: at most so many milestones, and so many other items; None for any number.
+        bound: what forbids a higher limit, as a sentence of the caption; None where nothing does.
         whole: every item of every kind, whether a milestone leads to it or not; nothing above narrows it.
     """
 
@@ -40,4 +41,5 @@ class Selection:
     reduce: bool = False
     cluster: str | None = None
     limit: int | None = READABLE
+    bound: str | None = None
     whole: bool = False

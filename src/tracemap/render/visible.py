@@ -35,18 +35,19 @@ def wrapped(text: str, width: int, most: int) -> list[str]:
     return textwrap.wrap(whole, width, max_lines=most, placeholder=" …")
 
 
-def anchors(identifiers: list[str]) -> dict[str, str]:
-    """Return for each id a name of ASCII letters, digits, `-` and `_`, unlike any other, for XML and CSS.
+def anchors(identifiers: list[str], joint: str = "-") -> dict[str, str]:
+    """Return for each id a name of ASCII letters, digits, `_` and the joint, unlike any other.
 
     It starts with a letter and depends on the ids alone, in their order where two would be alike.
+    XML and CSS allow any such name; where `-` has a meaning, the joint is `_`.
     """
     names: dict[str, str] = {}
     taken: dict[str, int] = {}
     for identifier in identifiers:
-        stem = name = "i-" + re.sub(r"[^A-Za-z0-9_-]", "_", identifier[:80])
+        stem = name = f"i{joint}" + re.sub(rf"[^A-Za-z0-9_{joint}]", "_", identifier[:80])
         while name in taken:
             taken[stem] += 1
-            name = f"{stem}--{taken[stem]}"
+            name = f"{stem}{joint}{joint}{taken[stem]}"
         taken[name] = 1
         names[identifier] = name
     return names

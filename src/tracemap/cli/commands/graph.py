@@ -10,7 +10,7 @@ from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.render import drawing
 from tracemap.render.compose import compose
-from tracemap.render.drawing import DATA_FORMATS, render
+from tracemap.render.drawing import DATA_FORMATS, draw
 from tracemap.render.selection import COMPANIONS, GROUPINGS, READABLE, Selection
 
 EXAMPLES = """\
@@ -79,10 +79,9 @@ def format_of(output: str) -> str:
 def run(session: Session, options: Namespace) -> Outcome:
     """Draw what is asked for."""
     selection = _for_format(_selection(options), session.format)
-    picture = compose(session.snapshot, selection)
     if session.format == "json":
-        return session.json(picture)
-    return Outcome(render(picture, session.format))
+        return session.json(compose(session.snapshot, selection))
+    return Outcome(draw(session.snapshot, selection, session.format))
 
 
 def _for_format(selection: Selection, form: str) -> Selection:
