@@ -1,4 +1,4 @@
-"""Dates in results: as ISO text, or null."""
+"""Dates and spans of days in results and messages: as ISO text, as `80 days`, or null."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ from datetime import date
 def iso(day: date | None) -> str | None:
     """Return the day as YYYY-MM-DD, or None."""
     return None if day is None else day.isoformat()
+
+
+def in_days(count: int) -> str:
+    """Return a number of days with its unit: `1 day`, `80 days`."""
+    return "1 day" if count == 1 else f"{count} days"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 Adjacency = Sequence[Sequence[int]]
 
@@ -88,10 +90,11 @@ def reachable(graph: Adjacency, starts: Iterable[int]) -> set[int]:
 
 
 def shortest_cycle(graph: Adjacency, members: Sequence[int], most_starts: int = 64) -> list[int]:
-    """Return a shortest cycle among the members of one strongly connected component.
+    """Return a shortest cycle among the members, two or more, of one strongly connected component.
 
-    The cycle starts at its smallest node. In a component of more than `most_starts` nodes it is the
-    shortest through any of the first of them: one search from every node would cost their square.
+    The cycle starts at its smallest node; an edge of a node to itself is none. In a component of more
+    than `most_starts` nodes it is the shortest through any of the first of them: one search from every
+    node would cost their square.
     """
     inside = set(members)
     best: list[int] = []
@@ -111,7 +114,7 @@ def _shortest_through(graph: Adjacency, inside: set[int], start: int, bound: int
         if bound and length >= bound:
             return []
         for target in graph[node]:
-            if target == start:
+            if target == start != node:
                 cycle = [node]
                 while cycle[-1] != start:
                     cycle.append(came_from[cycle[-1]])
@@ -122,42 +125,62 @@ def _shortest_through(graph: Adjacency, inside: set[int], start: int, bound: int
     return []
 
 
-def redundant_edges(graph: Adjacency) -> list[tuple[int, int]]:
-    """Return the edges (source, target) that another, longer path between the two makes redundant.
+_BLOCK = 4096
+"""How many targets one pass of `redundant_edges` looks at: a bit each, half a kilobyte a component."""
 
-    The graph must have no cycle among the edges asked about; edges inside a component are left out.
-    For each node with several targets, the nodes above the lowest of them in topological order are
-    searched; the time is that of the edges between them, the square of the size at the worst.
+
+def redundant_edges(graph: Adjacency) -> dict[tuple[int, int], int]:
+    """Return the edges (source, target) that a longer path makes redundant, each with the way round.
+
+    The way round is another target of the source, the first that leads to the target. A strongly
+    connected component counts as one node, and edges inside one are left out. In a graph without
+    cycles these are the edges that its transitive reduction lacks.
+
+    What each component reaches is one integer with a bit for each component below it, for a block of
+    them at a time so that memory stays bounded: edges times components / 64 in the worst case.
     """
     order = components(graph)
     rank = [0] * len(graph)
     for position, members in enumerate(order):
         for member in members:
             rank[member] = position
-    found: list[tuple[int, int]] = []
-    for node, targets in enumerate(graph):
-        outside = sorted(
-            {target for target in targets if rank[target] != rank[node]}, key=lambda n: -rank[n]
-        )
-        if len(outside) > 1:
-            found += [(node, target) for target in _reached_otherwise(graph, rank, outside)]
-    return found
+    below = [
+        {rank[target] for member in members for target in graph[member]} - {position}
+        for position, members in enumerate(order)
+    ]
+    outside = [
+        [target for target in targets if rank[target] != rank[node]]
+        for node, targets in enumerate(graph)
+    ]
+    blocks: dict[int, set[int]] = {}
+    for node, targets in enumerate(outside):
+        if len(targets) > 1:
+            for target in targets:
+                blocks.setdefault(rank[target] // _BLOCK, set()).add(node)
+    found: dict[tuple[int, int], int] = {}
+    for block, nodes in blocks.items():
+        reach = _reach(below, block * _BLOCK)
+        for node in nodes:
+            further = reduce(or_, (reach[rank[target]] for target in outside[node]))
+            for target in outside[node] if further else ():
+                bit = 1 << rank[target] % _BLOCK
+                if rank[target] // _BLOCK == block and further & bit:
+                    ways = (other for other in outside[node] if reach[rank[other]] & bit)
+                    found[node, target] = next(ways)
+    return dict(sorted(found.items()))
 
 
-def _reached_otherwise(graph: Adjacency, rank: Sequence[int], targets: Sequence[int]) -> list[int]:
-    """Return those of the targets, ranked from the highest, that an earlier one leads to."""
-    lowest = rank[targets[-1]]
-    seen: set[int] = set()
-    redundant = []
-    for target in targets:
-        if target in seen:
-            redundant.append(target)
-            continue
-        seen.add(target)
-        waiting = [target]
-        while waiting:
-            for further in graph[waiting.pop()]:
-                if further not in seen and rank[further] >= lowest:
-                    seen.add(further)
-                    waiting.append(further)
-    return redundant
+def _reach(below: Sequence[Iterable[int]], start: int) -> list[int]:
+    """Return which of the block of nodes from `start` each node reaches by one step or more, as bits.
+
+    The targets of a node come before it.
+    """
+    reach = [0] * len(below)
+    for node in range(start, len(below)):
+        bits = 0
+        for target in below[node]:
+            bits |= reach[target]
+            if start <= target < start + _BLOCK:
+                bits |= 1 << target - start
+        reach[node] = bits
+    return reach

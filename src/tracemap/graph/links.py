@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
@@ -83,6 +83,25 @@ def links(catalog: Catalog) -> Iterator[Link]:
         if link.source != link.target and key not in seen:
             seen.add(key)
             yield link
+
+
+def precedence_places(
+    catalog: Catalog, wanted: Set[tuple[str, str]]
+) -> dict[tuple[str, str], Location]:
+    """Return where links (predecessor, successor) are written; where both write it, in the one that waits.
+
+    A link that nobody writes is left out. Linear in the references of the milestones at the ends.
+    """
+    found: dict[tuple[str, str], Location] = {}
+    waiting = (catalog.milestones[code] for code in {target for _, target in wanted})
+    for target, source, place in _to_milestones(catalog, waiting, "predecessors"):
+        if (source, target) in wanted:
+            found.setdefault((source, target), place)
+    first = (catalog.milestones[code] for code in {source for source, _ in wanted - found.keys()})
+    for source, target, place in _to_milestones(catalog, first, "successors"):
+        if (source, target) in wanted:
+            found.setdefault((source, target), place)
+    return found
 
 
 def _precedes(catalog: Catalog) -> Iterator[Link]:
