@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from tracemap.cli import session
 from tracemap.cli.main import main
+from tracemap.loading.load import load_catalog
 
 PROJECTS = Path(__file__).parent.parent / "projects"
 AS_OF = "2024-03-23"
@@ -45,14 +48,16 @@ def ask(tracemap: Call, project: Path) -> Call:
     return lambda *arguments: tracemap("--project", str(project), "--as-of", AS_OF, *arguments)
 
 
+@pytest.fixture
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read a plan once for all questions of a test; a catalog never changes."""
+    monkeypatch.setattr(session, "load_catalog", cache(load_catalog))
+
+
 @pytest.fixture(params=["example", "rubin", "cyclic", "dangling", "hostile"])
 def project(request: pytest.FixtureRequest, root: Path) -> Path:
     """Return the folder of a plan; a test names another set of them by indirect parameters."""
-    match request.param:
-        case "example":
-            return root
-        case "rubin":
-            folder: Path = request.getfixturevalue("rubin")
-            return folder
-        case name:
-            return PROJECTS / name
+    name = str(request.param)
+    if name == "rubin":
+        return Path(request.getfixturevalue("rubin"))
+    return root if name == "example" else PROJECTS / name

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import os
 import pkgutil
-import sys
 import time
-from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from tracemap.cli import commands
+from tracemap.cli import commands, streams
 from tracemap.errors import EmptyProjectError, TracemapError, UsageError
 from tracemap.version import __version__
 
 OK, FINDINGS, NO_ANSWER, NOTHING_TO_CHECK, INTERNAL_FAULT = range(5)
 
 _WITH_VALUE = ("--project", "--as-of", "--format", "-o", "--output")
+_GENERAL = (*_WITH_VALUE, "-h", "--help", "--version")
 
 
 def main(arguments: list[str]) -> int:
@@ -32,61 +32,58 @@ def main(arguments: list[str]) -> int:
     4 an internal fault. Results go to standard output, everything else to standard error.
     """
     started = time.perf_counter()
-    _prepare_streams()
+    streams.prepare()
     try:
         return _run(arguments, started)
     except EmptyProjectError as error:
         return _failed(error, NOTHING_TO_CHECK)
     except TracemapError as error:
         return _failed(error, NO_ANSWER)
-    except BrokenPipeError:
-        # The reader has gone, as `head` does; nothing is wrong, and nobody is there to be told.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
         return _internal_fault(error)
 
 
-def _prepare_streams() -> None:
-    """Let no character that a terminal cannot show stop an answer."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-
-
 def _run(arguments: list[str], started: float) -> int:
-    name, rest = _split(arguments)
-    if name is None:
-        return _run_without_command(rest)
+    place = _place_of_command(arguments)
+    if "--version" in arguments[:place]:
+        streams.emit(f"tracemap {__version__}\n")
+        return OK
+    if place == len(arguments):
+        return _run_without_command(arguments)
+    name, rest = arguments[place], arguments[:place] + arguments[place + 1 :]
     module = _command(name)
-    options = _parser(name, module).parse_intermixed_args(rest)
+    parser = _parser(name, module)
+    if not {"-h", "--help"}.isdisjoint(rest):
+        streams.emit(parser.format_help())
+        return OK
+    options = parser.parse_intermixed_args(rest)
     from tracemap.cli.running import run_command
 
     return run_command(module, options, started)
 
 
-def _split(arguments: list[str]) -> tuple[str | None, list[str]]:
-    """Return the name of the command, the first argument that is no option, and the other arguments."""
+def _place_of_command(arguments: list[str]) -> int:
+    """Return where the name of the command stands: after the general options, if any stand before it."""
     place = 0
-    while place < len(arguments):
-        argument = arguments[place]
-        if not argument.startswith("-"):
-            return argument, arguments[:place] + arguments[place + 1 :]
-        place += 2 if argument in _WITH_VALUE else 1
-    return None, arguments
+    while place < len(arguments) and arguments[place].startswith("-"):
+        option = arguments[place]
+        if option.partition("=")[0] not in _GENERAL and not option.startswith("-o"):
+            advice = "options of a command stand after its name: tracemap COMMAND --help lists them"
+            raise UsageError(f"{option} is no option of all commands", advice)
+        place += 2 if option in _WITH_VALUE else 1
+    return min(place, len(arguments))
 
 
 def _run_without_command(arguments: list[str]) -> int:
-    if "--version" in arguments:
-        print(f"tracemap {__version__}")
+    if "-h" in arguments or "--help" in arguments:
+        streams.emit(_overview())
         return OK
-    if not arguments or "-h" in arguments or "--help" in arguments:
-        print(_overview(), end="")
-        return OK if arguments else NO_ANSWER
-    raise UsageError("no command given", "tracemap --help lists the commands")
+    if arguments:
+        raise UsageError("no command given", "tracemap --help lists the commands")
+    streams.say(_overview().rstrip())
+    return NO_ANSWER
 
 
 def command_names() -> list[str]:
@@ -164,8 +161,7 @@ def _parser(name: str, module: ModuleType) -> ArgumentParser:
     )
     module.add_arguments(parser)
     general = parser.add_argument_group("general options")
-    general.add_argument("-h", "--help", action="help", help="print this help")
-    general.add_argument("--version", action="version", version=__version__, help=SUPPRESS)
+    general.add_argument("-h", "--help", action="store_true", help="print this help")
     general.add_argument(
         "--project", metavar="DIR", default=".", help="the folder of the plan (default: this one)"
     )
@@ -191,9 +187,9 @@ def _parser(name: str, module: ModuleType) -> ArgumentParser:
 def _failed(error: TracemapError, status: int) -> int:
     from tracemap.output.terminal import plain
 
-    _complain(f"tracemap: {plain(error.message)}")
+    streams.say(f"tracemap: {plain(error.message)}")
     if error.help:
-        _complain(f"  {plain(error.help)}")
+        streams.say(f"  {plain(error.help)}")
     return status
 
 
@@ -204,15 +200,8 @@ def _internal_fault(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
-    _complain(f"tracemap: internal fault: {type(error).__name__}: {plain(str(error))[:300]}")
-    _complain(
+    streams.say(f"tracemap: internal fault: {type(error).__name__}: {plain(str(error))[:300]}")
+    streams.say(
         "  this is a fault of tracemap, not of the plan; TRACEMAP_DEBUG=1 prints where it happened"
     )
     return INTERNAL_FAULT
-
-
-def _complain(line: str) -> None:
-    try:
-        print(line, file=sys.stderr)
-    except OSError:  # nobody hears it; the exit status still tells
-        return

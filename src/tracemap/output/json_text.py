@@ -7,12 +7,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
+from tracemap.output.terminal import CONTROLS
+
 
 def as_json(result: dict[str, Any]) -> str:
     """Return a result as JSON text that ends in a newline.
 
     The keys of the result stand one a line, and so do the elements of a list of mappings. Characters
-    outside ASCII stand for themselves.
+    outside ASCII stand for themselves, but for those that a terminal would obey.
     """
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # a count of chains may have more than the 4300 digits allowed
@@ -32,4 +34,8 @@ def _members(result: dict[str, Any]) -> Iterator[str]:
 
 
 def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, check_circular=False)
+    text = json.dumps(value, ensure_ascii=False, check_circular=False)
+    if text.isascii() and text.isprintable():
+        return text
+    # Only a string can hold such a character, and there its escape says the same.
+    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Control characters, line separators, and the marks by which text can be made to read backwards.
-_UNSAFE = re.compile(
+CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
+"""Control characters, line separators, and the marks by which text can be made to read backwards."""
+
 _SPACES = re.compile(r"\s*[\r\n\t]+\s*")
 
 
@@ -23,12 +24,12 @@ def plain(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub(_escaped, _SPACES.sub(" ", text).strip())
+    return CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip())
 
 
 def verbatim(line: str) -> str:
     """Return a line with its blanks as they stand, a tab as one blank, control characters as escapes."""
-    return line if line.isascii() and line.isprintable() else _UNSAFE.sub(_escaped_or_blank, line)
+    return line if line.isascii() and line.isprintable() else CONTROLS.sub(_escaped_or_blank, line)
 
 
 def _escaped_or_blank(found: re.Match[str]) -> str:

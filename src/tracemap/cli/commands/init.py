@@ -5,9 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from tracemap.cli.running import write_whole
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import ProjectError
+from tracemap.output.whole_file import write_whole
 
 FORMATS = ("text",)
 EXAMPLES = """\

@@ -1,0 +1,87 @@
+"""Standard output and standard error: what they can show, and writing to them."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import shutil
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+from tracemap.errors import UsageError
+
+_ESCAPES = "tracemap.escapes"
+
+
+def prepare() -> None:
+    """Let no character that an encoding lacks stop an answer: it is written as JSON escapes it."""
+    codecs.register_error(_ESCAPES, _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=_ESCAPES)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "\\u" + units.hex("|", 2).replace("|", "\\u"), error.end
+
+
+def is_terminal() -> bool:
+    """Tell whether standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def shows_colours() -> bool:
+    """Tell whether standard output is a terminal on which colours are wanted."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and is_terminal()
+
+
+def columns() -> int | None:
+    """Return the width of the terminal that standard output is; None where it is none."""
+    return shutil.get_terminal_size().columns if is_terminal() else None
+
+
+def emit(content: str | bytes) -> None:
+    """Write an answer to standard output. A reader that has gone, as `head` does, is no fault.
+
+    Raises:
+        UsageError: it cannot be written, or it is bytes and would go to a terminal.
+    """
+    if isinstance(content, bytes) and is_terminal():
+        raise UsageError("this format is not for a terminal", "write it to a file: -o FILE")
+    if sys.stdout is None:
+        raise UsageError(
+            "cannot write to standard output: it is closed", "-o FILE writes to a file"
+        )
+    try:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+    except OSError as error:
+        _discard(sys.stdout)
+        raise UsageError(f"cannot write to standard output: {error.strerror}") from error
+
+
+def say(line: str) -> None:
+    """Write a line to standard error; where nobody can hear it, the exit status still tells."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is still to be written go nowhere, so that the end of the process does not fail on it."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
