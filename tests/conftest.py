@@ -8,6 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every run, and no judgement of speed: no test depends on chance or timing.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+# For a hunt by hand: pytest tests/meanings --hypothesis-profile=hunt
+settings.register_profile("hunt", settings.get_profile("ci"), derandomize=False, max_examples=2000)
+settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
 
