@@ -10,6 +10,7 @@ from tracemap.render.picture import Edge, LegendEntry, Node
 from tracemap.render.selection import Selection
 from tracemap.snapshot import Snapshot
 
+_MEMBERS = 5
 _PLURALS = {
     "milestone": "milestones",
     "test_plan": "test plans",
@@ -34,8 +35,14 @@ def caption_of(
     """Return the caption: what is late, what is shown out of how many, what was left out."""
     late = Counter(node.look.name for node in nodes)
     counts = [f"{late[name]} {name}" for name in ("overdue", "late", "failing") if late[name]]
-    first = f"As of {snapshot.as_of}: {', '.join(counts) if counts else 'nothing shown is late'}"
-    return (first, _shown(snapshot, selection, nodes), *choice.notes, *_chains(snapshot, choice))
+    late_or_not = ", ".join(counts) or ("nothing shown is late" if nodes else "nothing to show")
+    return (
+        f"As of {snapshot.as_of}: {late_or_not}",
+        _shown(snapshot, selection, nodes),
+        *choice.notes,
+        *_chains(snapshot, choice),
+        *_cycles(snapshot, choice),
+    )
 
 
 def _shown(snapshot: Snapshot, selection: Selection, nodes: tuple[Node, ...]) -> str:
@@ -43,7 +50,7 @@ def _shown(snapshot: Snapshot, selection: Selection, nodes: tuple[Node, ...]) ->
     counts = [
         f"{kinds[kind]} of {len(snapshot.catalog.of_kind(kind))} {plural}"
         for kind, plural in _PLURALS.items()
-        if kinds[kind] or kind == "milestone"
+        if kinds[kind] or kind == "milestone" or plural.replace(" ", "_") in selection.companions
     ]
     scope = []
     if selection.focus and selection.depth is not None:
@@ -77,6 +84,20 @@ def _chains(snapshot: Snapshot, choice: Choice) -> list[str]:
         sentences.append(
             f"{code} is expected {expected}{later}; {start} sets that date (heavy line{whole})"
         )
+    return sentences
+
+
+def _cycles(snapshot: Snapshot, choice: Choice) -> list[str]:
+    """Return a sentence on each cycle of which something is shown."""
+    schedule = snapshot.schedule
+    groups = {schedule.group(number) for number in choice.milestones if schedule.is_open(number)}
+    sentences = []
+    for group in sorted(groups):
+        members = [schedule.precedence.code(number) for number in schedule.groups[group]]
+        if len(members) > 1:
+            more = ["…"] if len(members) > _MEMBERS else []
+            named = ", ".join(members[:_MEMBERS] + more)
+            sentences.append(f"{len(members)} milestones wait for one another in a cycle: {named}")
     return sentences
 
 

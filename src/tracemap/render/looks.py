@@ -1,8 +1,8 @@
 """How states look: a word, a glyph, a border and a colour each, so that none of them is needed alone.
 
 The colours are those of Okabe and Ito (2008), which eyes of every kind tell apart. Filled strongly is only
-what is late or has failed, in lighter shades of theirs: black text on them has a contrast of 7:1 and more, and
-printed in grey one is darker than the other. What is done recedes into grey, with a contrast of 6:1.
+what is late or has failed, in lighter shades of theirs: black text on them has a contrast of 7:1 and more,
+and printed in grey one is darker than the other. What is done recedes into grey, with a contrast of 6:1.
 """
 
 from __future__ import annotations
@@ -65,6 +65,7 @@ LOOKS = {look.name: look for look in _ALL}
 SHAPES = {
     "milestone": "milestone",
     "decision": "something to be decided",
+    "handover": "something handed over to operations",
     "external": "milestone of another project",
     "test_plan": "test plan",
     "test_case": "test case",

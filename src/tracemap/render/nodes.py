@@ -66,16 +66,9 @@ class NodeMaker:
         schedule = self._snapshot.schedule
         milestone = schedule.precedence.milestones[number]
         state = schedule.state(number)
-        shape = (
-            "external"
-            if milestone.external
-            else "decision"
-            if milestone.kind == "decision"
-            else "milestone"
-        )
         return self._node(
             milestone,
-            shape,
+            _shape(milestone),
             state.value,
             self._milestone_facts(number, state),
             {
@@ -190,6 +183,16 @@ class NodeMaker:
             )
             for element in shown
         ]
+
+
+def _shape(milestone: Milestone) -> str:
+    if milestone.external:
+        return "external"
+    match milestone.kind:
+        case "decision" | "handover" as kind:
+            return kind
+        case _:
+            return "milestone"
 
 
 def _plan_state(results: list[str]) -> str:

@@ -18,7 +18,7 @@ class Node:
 
     Attributes:
         id, kind: the item, as `LDM-503-17`, `milestone`.
-        shape: what it is to the eye: its kind, or `decision` or `external` for such milestones.
+        shape: what it is to the eye: its kind, or `decision`, `handover` or `external` for such milestones.
         look: how it stands, to the eye.
         name: its short name where it has one, or its name.
         facts: lines that tell its dates and how it stands.

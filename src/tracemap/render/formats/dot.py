@@ -63,6 +63,8 @@ def _graph(picture: Picture) -> dict[str, str]:
         "ranksep": "0.5",
         "pad": "0.3",
         "compound": "true",
+        "newrank": "true",
+        "outputorder": "edgesfirst",
         "splines": "polyline" if dense else "spline",
         "nslimit": "2" if dense else "10",
         "label": f"<{heading_of(picture)}>",

@@ -12,7 +12,7 @@ from tracemap.render.visible import visible, wrapped
 
 FONT = "Helvetica,Arial,sans-serif"
 _CAPTION_WIDTH = 100
-_LEGEND_COLUMNS = 2
+_ENTRIES_OF_A_COLUMN = 8
 _TABLE = '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="4" CELLPADDING="2">'
 
 
@@ -27,6 +27,7 @@ class ShapeStyle(NamedTuple):
 SHAPE_STYLES = {
     "milestone": ShapeStyle("box", True, "round box"),
     "decision": ShapeStyle("hexagon", False, "hexagon"),
+    "handover": ShapeStyle("octagon", False, "octagon"),
     "external": ShapeStyle("box3d", False, "block"),
     "test_plan": ShapeStyle("note", False, "dog-eared"),
     "test_case": ShapeStyle("tab", False, "tab"),
@@ -70,7 +71,7 @@ def heading_of(picture: Picture) -> str:
 
 
 def _legend(entries: tuple[LegendEntry, ...]) -> str:
-    height = math.ceil(len(entries) / _LEGEND_COLUMNS)
+    height = math.ceil(len(entries) / (2 if len(entries) <= 2 * _ENTRIES_OF_A_COLUMN else 3))
     rows = []
     for row in range(height):
         columns = entries[row::height]

@@ -24,6 +24,7 @@ _CAPTION_WIDTH, _CAPTION_LINES = 44, 6
 _SHAPES = {
     "milestone": '("{}")',
     "decision": '{{{{"{}"}}}}',
+    "handover": '>"{}"]',
     "external": '[["{}"]]',
     "test_plan": '[/"{}"/]',
     "test_case": '(["{}"])',
@@ -57,6 +58,7 @@ _LINES = {
 # Mermaid has no escape but the entity, and most marks mean something to it somewhere: markdown, comments,
 # links, icons, directives. So all but letters, digits and what is known to be harmless becomes an entity.
 _MARKED = re.compile("[^\\w .,()/'+!?▲✓×◐…-]|_|\ufb02")
+_DOLLARS = re.compile(r"\$(?=\$)")
 _KEYWORD = re.compile("style|classDef")
 
 
@@ -67,8 +69,7 @@ def render(picture: Picture) -> str:
 
 def fits(picture: Picture, text: str) -> bool:
     """Tell whether GitHub draws a picture that `render` gave this text for."""
-    signs = sum(entry.sign == "line" for entry in picture.legend)
-    return len(picture.edges) + signs <= MOST_EDGES and len(text) <= MOST_CHARACTERS
+    return len(picture.edges) + len(picture.legend) <= MOST_EDGES and len(text) <= MOST_CHARACTERS
 
 
 def _lines(picture: Picture) -> Iterator[str]:
@@ -129,19 +130,28 @@ def _legend(picture: Picture) -> Iterator[str]:
     yield '  subgraph legend["Legend"]'
     yield "    direction LR"
     yield f'    caption["{caption}"]:::words'
-    yield from (f"    {line}" for entry in picture.legend for line in _sign(entry))
+    yield from (f"    {_sign(entry)}" for entry in picture.legend)
+    for row in _rows(picture.legend):
+        yield f"    {' ~~~ '.join(f'{entry.sign}_{entry.name}' for entry in row)}"
     yield "  end"
 
 
-def _sign(entry: LegendEntry) -> Iterator[str]:
+def _rows(entries: tuple[LegendEntry, ...]) -> list[tuple[LegendEntry, ...]]:
+    """Lay out the signs of nodes in rows; unseen links, the last of all, hold each together."""
+    boxes = tuple(entry for entry in entries if entry.sign != "line")
+    rows = [boxes[start : start + 3] for start in range(0, len(boxes), 3)]
+    return [row for row in rows if len(row) > 1]
+
+
+def _sign(entry: LegendEntry) -> str:
+    name = f"{entry.sign}_{entry.name}"
     if entry.look is not None:
         glyph = f"{entry.look.glyph} " if entry.look.glyph else ""
-        yield f'look_{entry.name}["{escaped(glyph + entry.text)}"]:::{entry.name}'
-    elif entry.sign == "shape":
-        yield f"shape_{entry.name}{_SHAPES[entry.name].format(escaped(entry.text))}:::plain"
-    else:
-        name, arrow = f"line_{entry.name}", _LINES[entry.name].arrow
-        yield f'{name}_from[" "]:::words {arrow} {name}["{escaped(entry.text)}"]:::words'
+        return f'{name}["{escaped(glyph + entry.text)}"]:::{entry.name}'
+    if entry.sign == "shape":
+        return f"{name}{_SHAPES[entry.name].format(escaped(entry.text))}:::plain"
+    arrow = _LINES[entry.name].arrow
+    return f'{name}_from[" "]:::words {arrow} {name}["{escaped(entry.text)}"]:::words'
 
 
 def _line_styles(drawn: Iterable[str]) -> Iterator[str]:
@@ -157,7 +167,8 @@ def _line_styles(drawn: Iterable[str]) -> Iterator[str]:
 def escaped(value: str) -> str:
     """Return text as it may stand between quotes in Mermaid: no mark in it steers the parser or the page."""
     # Two dollar signs are mathematics even as entities; a space of no width keeps them apart.
-    marked = _MARKED.sub(_entity, visible(value)).replace("#36;#36;", "#36;#8203;#36;")
+    apart = _DOLLARS.sub("$\u200b", visible(value))
+    marked = _MARKED.sub(_entity, apart)
     return _KEYWORD.sub(lambda match: f"#{ord(match[0][0])};{match[0][1:]}", marked)
 
 
