@@ -67,7 +67,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
         for number, predecessors in enumerate(precedence.predecessors)
         if predecessors or precedence.successors[number]
     }
-    linked |= {precedence.stands_for[number] for number in linked}
+    linked |= {snapshot.schedule.final(number) for number in linked}
     for number, milestone in enumerate(precedence.milestones):
         if number not in linked and not milestone.external:
             yield Problem(
