@@ -24,12 +24,10 @@ _PLACE = (1 << _SLOT_SHIFT) - 1
 
 def pack(line: int, column: int, length: int, quoted: bool) -> Mark:  # noqa: FBT001  # once per value of a plan
     """Pack a place (line and column from 0) into a mark of slot 0; what is too large is cut."""
-    return (
-        min(line, _LINE_MAX) << _LINE_SHIFT
-        | min(column, _COLUMN_MAX) << _COLUMN_SHIFT
-        | min(length, _LENGTH_MAX) << _LENGTH_SHIFT
-        | quoted
-    )
+    if line > _LINE_MAX or column > _COLUMN_MAX or length > _LENGTH_MAX:
+        line, column = min(line, _LINE_MAX), min(column, _COLUMN_MAX)
+        length = min(length, _LENGTH_MAX)
+    return line << _LINE_SHIFT | column << _COLUMN_SHIFT | length << _LENGTH_SHIFT | quoted
 
 
 def in_slot(mark: Mark, slot: int) -> Mark:

@@ -15,7 +15,6 @@ from typing import Any, Final, NamedTuple, NoReturn
 import yaml
 from yaml.events import (
     AliasEvent,
-    DocumentEndEvent,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
@@ -23,10 +22,9 @@ from yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
-    StreamStartEvent,
 )
 
-from tracemap.source import Mark, pack
+from tracemap.source import Mark, is_quoted, pack
 
 
 class Node(NamedTuple):
@@ -57,9 +55,14 @@ class Fault(NamedTuple):
 Report = Callable[[Fault], None]
 
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_CORE_TAGS = frozenset(
-    f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool", "int", "float", "map", "seq")
-)
+_TEXT_TAGS = frozenset(("!", "tag:yaml.org,2002:str"))
+_CORE_TAGS = _TEXT_TAGS | {
+    f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "map", "seq")
+}
+_PROPERTIES = re.compile(r"(?:[&!]\S*|#[^\r\n]*|\s+)*")
+_BREAK = re.compile(r"\r\n?|\n")
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
+_ESCAPED_TAG = re.compile(r"!\S*%\S*")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_KEY: Final = object()
 try:
@@ -99,16 +102,21 @@ def read_yaml(text: str, report: Report, *, depth: int, aliases: int) -> Node | 
         text: the YAML text.
         report: called with every fault, in the order of the text.
         depth: how deep lists and mappings may be nested.
-        aliases: how many aliases may be used.
+        aliases: how many values may be written by aliases, those inside a list or mapping among them.
     """
-    reader = _Reader(report, depth, aliases)
-    parser = _Parser(text)
+    text, restored = _lines_as_in_editors(text)
+    reader = _Reader(text, report, depth, aliases)
     try:
-        reader.read(parser.get_event)
-    except yaml.reader.ReaderError:
-        reader.report(_unprintable(text))
+        next_event = _Parser(text).get_event
+        reader.read(_restoring(next_event, restored) if restored else next_event)
+    except _Stop:
+        pass
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
+        report(_unprintable(text))
+    except UnicodeDecodeError:
+        report(_undecodable_tag(text))
     except yaml.MarkedYAMLError as error:
-        reader.report(_syntax(error))
+        report(_syntax(error))
     return reader.root
 
 
@@ -119,173 +127,198 @@ class _Stop(Exception):  # noqa: N818  # it is no error: it has been reported
 class _Reader:
     """The state of one pass: the containers that are open, and what was named by anchors."""
 
-    def __init__(self, report: Report, depth: int, aliases: int) -> None:
-        self.report = report
+    def __init__(self, text: str, report: Report, depth: int, aliases: int) -> None:
         self.root: Node | None = None
+        self._text = text
+        self._report = report
         self._depth = depth
         self._aliases_left = aliases
-        self._anchors: dict[str, Node | None] = {}  # None while the value is still open
+        self._anchors: dict[str, Node] = {}
+        self._documents = 0
 
-    def read(self, next_event: Callable[[], Any]) -> None:
-        """Take events until the stream ends or a fault ends the reading."""
-        try:
-            self._read(next_event)
-        except _Stop:
-            return
+    def read(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0912, PLR0915  # in one piece: it is hot
+        """Take events until the stream ends.
 
-    def _read(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0912, PLR0915
-        # One loop with the state in local variables: this is where the time of a check goes.
+        Raises:
+            _Stop: a fault ends the reading.
+        """
+        # The state is in local variables, what is rare in methods: the time of a check goes here.
         here: Any = None  # the innermost open list or mapping
         key: Any = _NO_KEY
         key_mark = here_mark = 0
-        open_ones: list[tuple[Any, Any, int, int, str | None]] = []
-        here_anchor: str | None = None
-        documents = 0
+        open_ones: list[tuple[Any, Any, int, int]] = []
         while True:
             event = next_event()
             kind = event.__class__
-            if kind is ScalarEvent:
+            if kind is SequenceEndEvent or kind is MappingEndEvent:
+                value, mark = here, here_mark
+                here, key, key_mark, here_mark = open_ones.pop()
+            else:
                 start, end = event.start_mark, event.end_mark
-                quoted = event.style not in ("", None)
-                line = start.line
-                length = end.column - start.column if end.line == line else 0
-                mark = pack(line, start.column, length, quoted)
-                text = event.value
-                value: Any = None if not quoted and text in _NULLS else text
-                if event.tag is not None:
-                    value = self._tagged(event.tag, mark, text)
-                if event.anchor is not None:
-                    self._anchors[event.anchor] = Node(mark, value)
-            elif kind is SequenceEndEvent or kind is MappingEndEvent:
-                value, mark, anchor = here, here_mark, here_anchor
-                here, key, key_mark, here_mark, here_anchor = open_ones.pop()
-                if anchor is not None:
-                    self._anchors[anchor] = Node(mark, value)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                start, end = event.start_mark, event.end_mark
-                mark = pack(
-                    start.line,
-                    start.column,
-                    end.column - start.column if end.line == start.line else 0,
-                    False,
-                )
-                if key is _NO_KEY and here.__class__ is dict:
-                    self._stop(
-                        Fault(
-                            "TM005",
-                            mark,
-                            "a key that is not plain text",
-                            "write keys as plain text",
-                        )
-                    )
-                if len(open_ones) >= self._depth:
-                    message = f"nested more than {self._depth} levels deep"
-                    self._stop(
-                        Fault(
-                            "TM004",
-                            mark,
-                            message,
-                            "limits.depth in the configuration raises the limit",
-                        )
-                    )
-                if event.tag is not None:
-                    self._tagged(event.tag, mark, "")
-                open_ones.append((here, key, key_mark, here_mark, here_anchor))
-                here = {} if kind is MappingStartEvent else []
-                here_mark, here_anchor, key = mark, event.anchor, _NO_KEY
-                if here_anchor is not None:
-                    self._anchors[here_anchor] = None
-                if len(open_ones) == 1:
-                    # A fault further down loses nothing that is complete above it.
-                    self.root = Node(mark, here)
-                continue
-            elif kind is AliasEvent:
-                start, end = event.start_mark, event.end_mark
-                mark = pack(start.line, start.column, end.column - start.column, False)
-                value = self._alias(event.anchor, mark)
-            elif kind is DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    mark = pack(event.start_mark.line, event.start_mark.column, 3, False)
-                    help = "put its contents into a file of its own, or remove the '---'"
-                    self._stop(
-                        Fault(
-                            "TM005", mark, "a second document in the file, which is not read", help
-                        )
-                    )
-                continue
-            elif kind is StreamEndEvent:
-                return
-            elif kind is DocumentEndEvent or kind is StreamStartEvent:
-                continue
-            else:  # pragma: no cover  # every event of the parser is named above
-                continue
+                line, column = start.line, start.column
+                mark = pack(line, column, end.column - column if end.line == line else 0, False)
+                if kind is ScalarEvent:
+                    value, style = event.value, event.style
+                    if event.tag is not None or event.anchor is not None:
+                        value, mark = self._with_properties(event)
+                    elif style != "" and style is not None:
+                        mark |= 1
+                    elif value in _NULLS:
+                        value = None
+                elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                    if (key is _NO_KEY and here.__class__ is dict) or len(open_ones) >= self._depth:
+                        self._refuse(mark, len(open_ones))
+                    open_ones.append((here, key, key_mark, here_mark))
+                    here, here_mark, key = {} if kind is MappingStartEvent else [], mark, _NO_KEY
+                    if event.tag is not None or event.anchor is not None:
+                        here_mark = self._opened_with_properties(event, here)
+                    if len(open_ones) == 1:  # a fault further down loses nothing complete above it
+                        self.root = Node(here_mark, here)
+                    continue
+                elif kind is AliasEvent:
+                    value, mark = self._alias(event.anchor, mark, here, open_ones)
+                elif kind is StreamEndEvent:
+                    return
+                else:
+                    self._between(kind, mark)
+                    continue
 
             if here is None:
                 self.root = Node(mark, value)
             elif here.__class__ is list:
                 here.append(Node(mark, value))
             elif key is _NO_KEY:
-                key, key_mark = self._key(value, mark, quoted=bool(mark & 1)), mark
+                plain = value.__class__ is str and value != "<<"
+                key, key_mark = value if plain else self._odd_key(value, mark), mark
             else:
-                if key is not None:
-                    first = here.get(key)
-                    if first is None:
-                        here[key] = Entry(key_mark, mark, value)
-                    else:
-                        self._twice(key, key_mark, first.key_mark)
+                if key in here:
+                    self._twice(key, key_mark, here[key].key_mark)
+                elif key is not None:
+                    here[key] = Entry(key_mark, mark, value)
                 key = _NO_KEY
 
-    def _stop(self, fault: Fault) -> NoReturn:
-        self.report(fault)
+    def _stop(self, code: str, mark: Mark, message: str, help: str) -> NoReturn:
+        self._report(Fault(code, mark, message, help))
         raise _Stop
 
-    def _key(self, value: Any, mark: Mark, *, quoted: bool) -> str | None:
-        """Return the key to store under, or None where the entry cannot be kept."""
-        if value.__class__ is not str:
-            what = "an empty key" if value is None else "a key that is not plain text"
-            self.report(
-                Fault("TM005", mark, what, "write keys as plain text, in quotes where they are odd")
-            )
-            return None
-        if value == "<<" and not quoted:
+    def _between(self, kind: type, mark: Mark) -> None:
+        """Count the documents; the other events between values say nothing."""
+        self._documents += kind is DocumentStartEvent
+        if self._documents > 1:
+            help = "put its contents into a file of its own, or remove the '---'"
+            self._stop("TM005", mark, "a second document in the file, which is not read", help)
+
+    def _refuse(self, mark: Mark, depth: int) -> NoReturn:
+        """Stop at a list or mapping that is too deep, or else stands as a key."""
+        if depth < self._depth:
+            self._stop("TM005", mark, "a key that is not plain text", "write keys as plain text")
+        help = "limits.depth in the configuration raises the limit"
+        self._stop("TM004", mark, f"nested more than {self._depth} levels deep", help)
+
+    def _opened_with_properties(self, event: Any, opened: Any) -> Mark:
+        """Judge the tag of a list or mapping and note its anchor; return its place."""
+        self._judge_tag(event)
+        mark = self._past_properties(event, quoted=False)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = Node(mark, opened)
+        return mark
+
+    def _with_properties(self, event: Any) -> tuple[str | None, Mark]:
+        """Judge the tag of a scalar and note its anchor; return its value and place."""
+        self._judge_tag(event)
+        value: str | None = event.value
+        quoted = event.style not in ("", None) or event.tag in _TEXT_TAGS
+        mark = self._past_properties(event, quoted=quoted)
+        if event.tag is None and not quoted and value in _NULLS:
+            value = None
+        if event.anchor is not None:
+            self._anchors[event.anchor] = Node(mark, value)
+        return value, mark
+
+    def _judge_tag(self, event: Any) -> None:
+        tag, start = event.tag, event.start_mark
+        if tag is not None and tag not in _CORE_TAGS:
+            mark = pack(start.line, start.column, 0, False)
+            help = "remove the tag; no tag constructs anything here"
+            self._report(Fault("TM005", mark, f"the tag {_quote(tag)} is not data", help))
+
+    def _past_properties(self, event: Any, *, quoted: bool) -> Mark:
+        """Return the place of a value after its tag and its anchor, which the parser counts to it."""
+        start, end = event.start_mark, event.end_mark
+        passed = _PROPERTIES.match(self._text, start.index, end.index)
+        lines = _BREAK.split(passed[0] if passed else "")
+        line = start.line + len(lines) - 1
+        column = len(lines[-1]) + (start.column if len(lines) == 1 else 0)
+        return pack(line, column, end.column - column if end.line == line else 0, quoted)
+
+    def _odd_key(self, value: Any, mark: Mark) -> str | None:
+        """Judge a key that is no text, or is '<<'; return None where its entry cannot be kept."""
+        if value == "<<" and is_quoted(mark):
+            return "<<"
+        message = "an empty key" if value is None else "a key that is not plain text"
+        help = "write keys as plain text, in quotes where they are odd"
+        if value == "<<":
+            message = "a merge key '<<', which is not read"
             help = "write the fields out; a reader of the file then sees what holds"
-            self.report(Fault("TM005", mark, "a merge key '<<', which is not read", help))
-            return None
-        return str(value)
+        self._report(Fault("TM005", mark, message, help))
+        return None
 
     def _twice(self, key: str, mark: Mark, first: Mark) -> None:
         message = f"key {_quote(key)} stands twice in the same mapping"
-        self.report(Fault("TM003", mark, message, "the first one holds; remove one of them", first))
+        help = "the first one holds; remove one of them"
+        self._report(Fault("TM003", mark, message, help, first))
 
-    def _tagged(self, tag: str, mark: Mark, text: str) -> str:
-        if tag not in _CORE_TAGS and tag != "!":
-            help = "remove the tag; no tag constructs anything here"
-            self.report(Fault("TM005", mark, f"the tag {_quote(tag)} is not data", help))
-        return text
-
-    def _alias(self, anchor: str, mark: Mark) -> Any:
-        self._aliases_left -= 1
-        if self._aliases_left < 0:
-            help = "write the values out; limits.aliases in the configuration raises the limit"
-            self._stop(Fault("TM004", mark, "more aliases than a file may use", help))
-        if anchor not in self._anchors:
-            help = "a text that starts with * wants quotes"
-            self._stop(
-                Fault("TM002", mark, f"not YAML: nothing is named {_quote('&' + anchor)}", help)
-            )
-        found = self._anchors[anchor]
+    def _alias(self, anchor: str, mark: Mark, here: Any, open_ones: list[Any]) -> tuple[Any, Mark]:
+        """Return the value that an alias stands for, and its place: quoted where that value is."""
+        found = self._anchors.get(anchor)
         if found is None:
-            help = "a value cannot contain itself; write it out"
-            self._stop(
-                Fault(
-                    "TM005",
-                    mark,
-                    f"the alias {_quote('*' + anchor)} stands inside what it names",
-                    help,
-                )
-            )
-        return found.value
+            help = "a text that starts with * wants quotes"
+            self._stop("TM002", mark, f"not YAML: nothing is named {_quote('&' + anchor)}", help)
+        if any(found.value is one for one in (here, *(outer[0] for outer in open_ones[1:]))):
+            message = f"the alias {_quote('*' + anchor)} stands inside what it names"
+            self._stop("TM005", mark, message, "a value cannot contain itself; write it out")
+        self._charge(found.value, mark)
+        return found.value, mark | is_quoted(found.mark)
+
+    def _charge(self, value: Any, mark: Mark) -> None:
+        """Count a value that an alias stands for, with all that it holds: a few can stand for millions."""
+        waiting = [value]
+        while waiting:
+            self._aliases_left -= 1
+            if self._aliases_left < 0:
+                help = "write the values out; limits.aliases in the configuration raises the limit"
+                self._stop("TM004", mark, "more aliases than a file may use", help)
+            one = waiting.pop()
+            if one.__class__ is list:
+                waiting += [node.value for node in one]
+            elif one.__class__ is dict:
+                waiting += [entry.value for entry in one.values()]
+
+
+def _lines_as_in_editors(text: str) -> tuple[str, dict[int, str]]:
+    """Put stand-ins for the characters that the parser, but no editor, takes for the end of a line.
+
+    The parser keeps to YAML 1.1, where U+0085, U+2028 and U+2029 end a line; in YAML 1.2 they are text.
+
+    Returns:
+        the text, and for each stand-in what it stands for.
+    """
+    if text.isascii() or not _ODD_BREAK.search(text):
+        return text, {}
+    used = set(text)
+    free = (code for code in range(0xE000, 0xF900) if chr(code) not in used)
+    restored = dict(zip(free, "\x85\u2028\u2029", strict=False))
+    return text.translate({ord(odd): code for code, odd in restored.items()}), restored
+
+
+def _restoring(next_event: Callable[[], Any], restored: dict[int, str]) -> Callable[[], Any]:
+    def restoring() -> Any:
+        event = next_event()
+        if event.__class__ is ScalarEvent:
+            event.value = event.value.translate(restored)
+        return event
+
+    return restoring
 
 
 def _syntax(error: yaml.MarkedYAMLError) -> Fault:
@@ -303,17 +336,30 @@ def _syntax(error: yaml.MarkedYAMLError) -> Fault:
 
 def _unprintable(text: str) -> Fault:
     found = _UNPRINTABLE.search(text)
-    position = found.start() if found else 0
-    line = text.count("\n", 0, position)
-    column = position - (text.rfind("\n", 0, position) + 1)
-    character = f"U+{ord(text[position]):04X}" if found else "a character"
+    character = f"U+{ord(found[0]):04X}" if found else "a character"
     help = "remove the character, or write it as an escape in a double-quoted text"
-    return Fault(
-        "TM002",
-        pack(line, column, 1, False),
-        f"not YAML: {character} may not stand in a file",
-        help,
-    )
+    message = f"not YAML: {character} may not stand in a file"
+    return Fault("TM002", _place_of(text, found.start() if found else 0), message, help)
+
+
+def _undecodable_tag(text: str) -> Fault:
+    """Find the tag whose escapes (`%C0`) are no UTF-8, on which the parser itself fails."""
+    from urllib.parse import unquote_to_bytes  # imported where a tag is odd
+
+    position = 0
+    for tag in _ESCAPED_TAG.finditer(text):
+        try:
+            unquote_to_bytes(tag[0]).decode()
+        except UnicodeDecodeError:
+            position = tag.start()
+            break
+    message = "not YAML: a tag holds escapes that are no UTF-8"
+    return Fault("TM002", _place_of(text, position), message, "remove the tag")
+
+
+def _place_of(text: str, position: int) -> Mark:
+    lines = _BREAK.split(text[:position])
+    return pack(len(lines) - 1, len(lines[-1]), 1, False)
 
 
 def _quote(text: str) -> str:
