@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from textwrap import wrap
 
+from tracemap.model import Milestone
 from tracemap.output.table import Cell, Column, Table, as_text
-from tracemap.output.terminal import Style, cut, plain
+from tracemap.output.terminal import Style, cut, plain, quantity
 from tracemap.snapshot import Snapshot
+
+_PROSE = 110
+"""How wide text is that no terminal bounds."""
 
 _PAINT = {
     "completed": Style.green,
@@ -71,6 +76,24 @@ def heading(style: Style, identifier: str, name: str | None, columns: int | None
     )
 
 
+def milestone_name(milestone: Milestone) -> str:
+    """Return the name of a milestone, and whether it is another project's; a code is not said twice."""
+    name = "" if milestone.external and milestone.name == milestone.id else milestone.name or ""
+    return f"(external) {name}".rstrip() if milestone.external else name
+
+
+def own_date(milestone: Milestone) -> str:
+    """Return the due date of a milestone, and its forecast where it has one."""
+    due = str(milestone.due) if milestone.due else "no date"
+    return f"{due}, now {milestone.forecast}" if milestone.forecast else due
+
+
+def wrapped(text: str, columns: int | None, indent: str = "    ") -> str:
+    """Return text on lines that fit the terminal, each indented and ending in a newline."""
+    lines = wrap(plain(text), (columns or _PROSE) - len(indent), break_on_hyphens=False)
+    return "".join(f"{indent}{line}\n" for line in lines)
+
+
 def section(
     title: str,
     columns: Sequence[Column],
@@ -103,13 +126,12 @@ def chain_table(snapshot: Snapshot, chain: Sequence[str]) -> Table:
             rows.append((arrow + code, requirement.title, None, None, None))
             continue
         milestone = snapshot.precedence.milestones[number]
-        own = str(milestone.due) if milestone.due else "no date"
         slipped = snapshot.schedule.slip_days(number)
         rows.append(
             (
                 arrow + code,
-                ("(external) " if milestone.external else "") + (milestone.name or ""),
-                f"{own}, now {milestone.forecast}" if milestone.forecast else own,
+                milestone_name(milestone),
+                own_date(milestone),
                 str(snapshot.schedule.expected(number) or "unknown"),
                 f"{slipped:+d} days" if slipped else None,
             )
@@ -117,6 +139,6 @@ def chain_table(snapshot: Snapshot, chain: Sequence[str]) -> Table:
     return Table(columns, rows)
 
 
-def left_out(shown: int, total: int, what: str, how: str) -> str:
+def left_out(shown: int, total: int, noun: str, how: str) -> str:
     """Return a line that says how many are not shown and how to see them; nothing where all are."""
-    return "" if shown >= total else f"    ... {total - shown} more {what}: {how}\n"
+    return "" if shown >= total else f"    ... {quantity(total - shown, f'more {noun}')}: {how}\n"

@@ -19,13 +19,17 @@ class Column:
 
     Attributes:
         title: its head.
-        flexible: whether its cells may be cut to fit the terminal.
+        flexible: whether its cells are the first to be cut where the terminal is narrow.
         paint: how a cell is coloured, by the text of the cell.
+        short: its head where the terminal is narrow.
+        spare: whether it is left out where the terminal is too narrow for all.
     """
 
     title: str
     flexible: bool = False
     paint: Callable[[Style, str], str] | None = None
+    short: str | None = None
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,64 +41,109 @@ class Table:
 
 
 _GAP = "  "
-_LEAST = 16
+_READABLE, _LEAST = 16, 10
+"""How wide a flexible column stays as long as others can give way, and how wide in any case."""
+
+
+@dataclass(slots=True)
+class _Drawn:
+    """A column as it is drawn: its head and cells as text, and how wide it may be."""
+
+    column: Column
+    head: str
+    cells: list[str]
+    right: bool
+    width: int
 
 
 def as_text(table: Table, style: Style, columns: int | None = None, indent: str = "") -> str:
     """Return a table for a terminal of so many columns; nothing is cut where their number is None."""
-    cells = [[_shown(cell) for cell in row] for row in table.rows]
-    right = [_is_numeric(table, place) for place in range(len(table.columns))]
-    widths = [
-        max([width(column.title), *(width(row[place]) for row in cells)])
-        for place, column in enumerate(table.columns)
+    drawn = [_drawn(table, place) for place in range(len(table.columns))]
+    room = None if columns is None else columns - len(indent)
+    lines = []
+    if room is not None and _taken(drawn) > room:
+        drawn, missing = _fitted(drawn, room)
+        if missing:
+            them = "it" if len(missing) == 1 else "them"
+            lines = [f"... without {', '.join(missing)}: a wider terminal shows {them}"]
+    head = _line([(one, one.head) for one in drawn])
+    rows = [
+        _line([(one, one.cells[row]) for one in drawn], style) for row in range(len(table.rows))
     ]
-    _shrink(table, widths, columns and columns - len(indent))
-    head = _line([column.title for column in table.columns], widths, right)
-    lines = [indent + style.dim(head)]
-    for row in cells:
-        kept = [cut(cell, wide) for cell, wide in zip(row, widths, strict=True)]
-        lines.append(indent + _line(kept, widths, right, table.columns, style))
-    return "\n".join(lines) + "\n"
+    return "".join(f"{indent}{line}\n" for line in [style.dim(head), *rows, *lines])
+
+
+def _drawn(table: Table, place: int) -> _Drawn:
+    column = table.columns[place]
+    found = [row[place] for row in table.rows]
+    cells = [_shown(cell) for cell in found]
+    right = _is_numeric(found)
+    return _Drawn(column, column.title, cells, right, _widest(column.title, cells))
+
+
+def _widest(head: str, cells: list[str]) -> int:
+    return max(map(width, [head, *cells]))
 
 
 def _shown(cell: Cell) -> str:
     return "-" if cell is None or cell == "" else plain(str(cell))
 
 
-def _is_numeric(table: Table, place: int) -> bool:
-    found = [row[place] for row in table.rows if row[place] is not None]
+def _is_numeric(cells: Sequence[Cell]) -> bool:
+    found = [cell for cell in cells if cell is not None]
     return bool(found) and all(isinstance(cell, int) for cell in found)
 
 
-def _shrink(table: Table, widths: list[int], columns: int | None) -> None:
-    """Narrow the flexible columns, the widest first, until the table fits."""
-    flexible = [place for place, column in enumerate(table.columns) if column.flexible]
-    if columns is None or not flexible:
-        return
-    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - columns
+def _taken(drawn: Sequence[_Drawn]) -> int:
+    return sum(one.width for one in drawn) + len(_GAP) * (len(drawn) - 1)
+
+
+def _fitted(drawn: list[_Drawn], room: int) -> tuple[list[_Drawn], list[str]]:
+    """Make the columns fit; return them and the heads of those that are left out.
+
+    Short heads come first; then the flexible columns give way, then the spare ones, then any from the
+    right.
+    """
+    for one in drawn:
+        one.head = one.column.short or one.head
+        one.width = _widest(one.head, one.cells)
+    missing: list[str] = []
+    spare = [one for one in drawn if one.column.spare]
+    while spare and _taken(drawn) - _can_give(drawn) > room:
+        last = spare.pop()
+        drawn = [one for one in drawn if one is not last]
+        missing.insert(0, last.column.title)
+    for least in (_READABLE, _LEAST):
+        _narrow([one for one in drawn if one.column.flexible], least, _taken(drawn) - room)
+    for one in reversed(drawn[1:]):
+        one.width -= min(max(_taken(drawn) - room, 0), one.width - 1)
+    return drawn, missing
+
+
+def _can_give(drawn: Sequence[_Drawn]) -> int:
+    return sum(max(one.width - _READABLE, 0) for one in drawn if one.column.flexible)
+
+
+def _narrow(flexible: Sequence[_Drawn], least: int, excess: int) -> None:
+    """Take from the widest columns first, down to a least width, until the excess is gone."""
     while excess > 0:
-        widest = max(flexible, key=lambda place: widths[place])
-        if widths[widest] <= _LEAST:
+        wide = sorted((one for one in flexible if one.width > least), key=lambda one: -one.width)
+        if not wide:
             return
-        others = [widths[place] for place in flexible if place != widest]
-        step = min(excess, max(1, widths[widest] - max([_LEAST, *others])))
-        widths[widest] -= step
+        next_width = max([least, *(one.width for one in wide[1:])])
+        step = min(excess, max(1, wide[0].width - next_width))
+        wide[0].width -= step
         excess -= step
 
 
-def _line(
-    cells: Sequence[str],
-    widths: Sequence[int],
-    right: Sequence[bool],
-    columns: Sequence[Column] | None = None,
-    style: Style | None = None,
-) -> str:
+def _line(cells: Sequence[tuple[_Drawn, str]], style: Style | None = None) -> str:
     parts = []
-    for place, (cell, wide) in enumerate(zip(cells, widths, strict=True)):
-        space = " " * (wide - width(cell))
-        paint = columns[place].paint if columns else None
-        painted = paint(style, cell) if paint and style and style.on else cell
-        parts.append(space + painted if right[place] else painted + space)
+    for one, cell in cells:
+        kept = cut(cell, one.width)
+        space = " " * (one.width - width(kept))
+        paint = one.column.paint
+        painted = paint(style, kept) if paint and style and style.on else kept
+        parts.append(space + painted if one.right else painted + space)
     return _GAP.join(parts).rstrip()
 
 
@@ -103,7 +152,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&@:$])")
 
 def as_markdown(table: Table) -> str:
     """Return a table in Markdown (GitHub's and GitLab's flavour), nothing in a cell being markup."""
-    right = [_is_numeric(table, place) for place in range(len(table.columns))]
+    right = [_is_numeric([row[place] for row in table.rows]) for place in range(len(table.columns))]
     lines = [
         "| " + " | ".join(column.title for column in table.columns) + " |",
         "|" + "|".join(" ---: " if numeric else " --- " for numeric in right) + "|",

@@ -6,7 +6,16 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from tracemap.analysis.blocking import Blocked, Blocker
-from tracemap.cli.layout import chain_table, days, expected, heading, left_out, slip
+from tracemap.cli.layout import (
+    chain_table,
+    days,
+    expected,
+    heading,
+    left_out,
+    milestone_name,
+    own_date,
+    slip,
+)
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.output.table import Column, Table, as_text
@@ -55,18 +64,19 @@ def run(session: Session, options: Namespace) -> Outcome:
 
 def _plan(session: Session, blockers: Sequence[Blocker], limit: int) -> str:
     schedule = session.snapshot.schedule
-    waiting = sum(len(members) for members in schedule.groups) - len(blockers)
-    text = (
-        f"{quantity(len(blockers), 'root blocker')}, and {quantity(waiting, 'milestone')} that wait for them,"
-        f" as of {session.as_of}\n"
-    )
     if not blockers:
-        return "nothing blocks: every milestone is completed\n"
-    text += "\n" + _blockers(session, blockers[:limit])
-    return text + left_out(limit, len(blockers), "root blockers", f"--limit {len(blockers)}")
+        return f"nothing blocks: no milestone is incomplete as of {session.as_of}\n"
+    waiting = sum(len(members) for members in schedule.groups) - len(blockers)
+    wait = "waits" if waiting == 1 else "wait"
+    text = (
+        f"{quantity(len(blockers), 'root blocker')}, and {quantity(waiting, 'incomplete milestone')}"
+        f" that {wait} for {'it' if len(blockers) == 1 else 'them'}, as of {session.as_of}\n"
+    )
+    text += "\n" + _blockers(session, blockers[:limit], "  ")
+    return text + left_out(limit, len(blockers), "root blocker", f"--limit {len(blockers)}")
 
 
-def _blockers(session: Session, blockers: Sequence[Blocker]) -> str:
+def _blockers(session: Session, blockers: Sequence[Blocker], indent: str = "    ") -> str:
     columns = (
         Column("root blocker"),
         Column("name", flexible=True),
@@ -74,9 +84,8 @@ def _blockers(session: Session, blockers: Sequence[Blocker]) -> str:
         Column(
             "overdue", paint=lambda style, text: style.red(text) if text.strip() != "-" else text
         ),
-        Column("expected"),
-        Column("milestones behind"),
-        Column("requirements behind"),
+        Column("milestones behind", short="milestones"),
+        Column("requirements behind", short="requirements"),
     )
     rows = []
     for one in blockers:
@@ -85,15 +94,14 @@ def _blockers(session: Session, blockers: Sequence[Blocker]) -> str:
         rows.append(
             (
                 one.id,
-                ("(external) " if milestone.external else "") + (one.name or ""),
-                str(one.due) if one.due else "no date",
+                milestone_name(milestone),
+                own_date(milestone),
                 days(late) if late > 0 else None,
-                str(one.expected) if one.expected else "unknown",
                 one.blocks_milestones,
                 one.blocks_requirements,
             )
         )
-    return as_text(Table(columns, rows), session.style, session.columns, "    ")
+    return as_text(Table(columns, rows), session.style, session.columns, indent)
 
 
 def _target(
@@ -121,7 +129,7 @@ def _target(
     mine = [one for one in blockers if one.id in set(target.root_blockers)]
     if mine:
         text += "\n  root blockers\n" + _blockers(session, mine[: options.limit])
-        text += left_out(options.limit, len(mine), "root blockers", f"--limit {len(mine)}")
+        text += left_out(options.limit, len(mine), "root blocker", f"--limit {len(mine)}")
         text += _undated(session, target)
     if options.chains and target.chains:
         text += _chains(target)
@@ -148,12 +156,11 @@ def _waits(target: Blocked) -> str:
 def _undated(session: Session, target: Blocked) -> str:
     """Say which root blockers have no date: they are why a date is only a lower bound."""
     milestones = session.snapshot.catalog.milestones
-    undated = [code for code in target.root_blockers if milestones[code].planned is None]
+    undated = sum(milestones[code].planned is None for code in target.root_blockers)
     if not undated:
         return ""
-    which = ", ".join(undated[:8]) + (" ..." if len(undated) > 8 else "")
-    verb = "has" if len(undated) == 1 else "have"
-    return f'    {plain(which)} {verb} no date: a date there would settle how late "or later" is\n'
+    these = "one of these has" if undated == 1 else f"{undated} of these have"
+    return f'    {these} no date, which would settle how late "or later" is\n'
 
 
 def _chains(target: Blocked) -> str:

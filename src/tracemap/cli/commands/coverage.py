@@ -48,7 +48,10 @@ def run(session: Session, options: Namespace) -> Outcome:
 
 
 def _groups(report: CoverageReport, format: str) -> Table:
-    columns = [Column(report.by), *(Column(words(name)) for name in Tally.__slots__)]
+    columns = [
+        Column(report.by, flexible=True),
+        *(Column(words(name), short=_SHORT.get(name)) for name in Tally.__slots__),
+    ]
     if format != "text":
         rows = [(group.key, *group.tally.to_dict().values()) for group in report.groups]
         return Table(columns, [*rows, ("total", *report.totals.to_dict().values())])
@@ -56,6 +59,9 @@ def _groups(report: CoverageReport, format: str) -> Table:
     return Table(
         columns, [_with_share(key, tally) for key, tally in [*lines, ("total", report.totals)]]
     )
+
+
+_SHORT = {"requirements": "all", "partially_verified": "partly", "not_verified": "not"}
 
 
 def _with_share(key: str, tally: Tally) -> list[str | int | None]:
@@ -74,11 +80,11 @@ def _requirements(report: CoverageReport) -> Table:
         Column("priority"),
         Column("coverage"),
         state_column("verification"),
-        Column("basis"),
-        Column("milestones", flexible=True),
-        Column("test plans", flexible=True),
-        Column("test cases", flexible=True),
-        Column("due"),
+        Column("basis", spare=True),
+        Column("milestones", flexible=True, spare=True),
+        Column("test plans", flexible=True, spare=True),
+        Column("test cases", flexible=True, spare=True),
+        Column("due", spare=True),
         Column("expected"),
     )
     rows = [

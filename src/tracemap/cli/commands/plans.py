@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
-from tracemap.cli.layout import left_out, words
+from tracemap.cli.layout import left_out, words, wrapped
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column, Table
-from tracemap.output.terminal import plain, quantity
+from tracemap.output.terminal import quantity
 from tracemap.questions.plans import LinkedPlan, Plans, plans
 
 FORMATS = ("text", "json", "csv", "markdown")
 EXAMPLES = """\
   tracemap plans
   tracemap plans -o plans.md"""
-_SHOWN = 12
+_SHOWN = 24
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -29,8 +30,10 @@ def run(session: Session, options: Namespace) -> Outcome:
     table = session.table(_table(answer, counts=session.format == "text"))
     if session.format != "text":
         return Outcome(table)
-    head = f"{quantity(len(answer.test_plans), 'test plan')}, as of {answer.as_of}\n\n"
-    return Outcome(head + (table if answer.test_plans else "") + _gaps(answer))
+    head = f"{quantity(len(answer.test_plans), 'test plan')}, as of {answer.as_of}\n"
+    return Outcome(
+        head + (f"\n{table}" if answer.test_plans else "") + _gaps(answer, session.columns)
+    )
 
 
 def _table(answer: Plans, *, counts: bool) -> Table:
@@ -52,26 +55,27 @@ def _row(plan: LinkedPlan, *, counts: bool) -> list[str | int | None]:
     return [plan.id, plan.name, " ".join(plan.milestones), cases, requirements, results]
 
 
-def _gaps(answer: Plans) -> str:
-    claims = [f"{claim.milestone}: {claim.requirement}" for claim in answer.claims_without_test]
-    return (
-        _gap(
-            "test plans with no milestone",
+def _gaps(answer: Plans, columns: int | None) -> str:
+    claims = [f"{claim.milestone} {claim.requirement}" for claim in answer.claims_without_test]
+    gaps: tuple[tuple[str, str, Sequence[str], str], ...] = (
+        (
+            "test plan",
+            "with no milestone",
             answer.plans_without_milestone,
             "list test-plans --missing milestones",
-        )
-        + _gap(
-            "milestones with no test plan",
+        ),
+        (
+            "milestone",
+            "with no test plan",
             answer.milestones_without_plan,
             "list milestones --missing test_plans",
-        )
-        + _gap("claims that no test case backs", claims, "plans --format json")
+        ),
+        ("claim", "that no test case backs", claims, "plans --format json"),
     )
-
-
-def _gap(title: str, found: tuple[str, ...] | list[str], command: str) -> str:
-    if not found:
-        return ""
-    lines = f"\n{len(found)} {title}\n"
-    lines += "".join(f"    {plain(one)}\n" for one in found[:_SHOWN])
-    return lines + left_out(_SHOWN, len(found), "", f"tracemap {command}")
+    text = ""
+    for noun, lacking, found, command in gaps:
+        if found:
+            text += f"\n{quantity(len(found), noun)} {lacking}\n"
+            text += wrapped(", ".join(found[:_SHOWN]), columns)
+            text += left_out(_SHOWN, len(found), noun, f"tracemap {command}")
+    return text

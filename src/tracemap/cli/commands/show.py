@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 from tracemap.analysis.isodate import iso
-from tracemap.cli.layout import days, expected, heading, section, state_column, words
+from tracemap.cli.layout import expected, heading, section, slip, state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column
 from tracemap.output.terminal import number, plain
@@ -45,6 +46,7 @@ def run(session: Session, options: Namespace) -> Outcome:
 
 
 _TIED = {
+    "derived_from",
     "predecessors",
     "successors",
     "superseded_by",
@@ -67,6 +69,9 @@ def _written(answer: Shown) -> list[tuple[str, str]]:
     return shown
 
 
+_LABELS = {"slip_days": "slip", "chain_count": "blocking chains"}
+
+
 def _computed(answer: Shown) -> list[tuple[str, str]]:
     """Return what follows from the plan, in words."""
     computed = dict(answer.computed)
@@ -80,7 +85,7 @@ def _computed(answer: Shown) -> list[tuple[str, str]]:
             case "expected":
                 text = expected(value, lower_bound=lower_bound)
             case "slip_days":
-                text = days(value)
+                text = slip(value, lower_bound=lower_bound).removeprefix("slips ")
             case "chain_count":
                 text = number(value)
             case "critical_chain":
@@ -90,7 +95,7 @@ def _computed(answer: Shown) -> list[tuple[str, str]]:
             case _:
                 text = words(value) if isinstance(value, str) else _value(value)
         if text:
-            shown.append((words(name), text))
+            shown.append((_LABELS.get(name, words(name)), text))
     if answer.disagreement:
         shown.append(("disagreement", answer.disagreement))
     return shown
@@ -110,8 +115,13 @@ def _facts(title: str, facts: list[tuple[str, str]], session: Session) -> str:
     if not facts:
         return ""
     wide = max(len(name) for name, _ in facts)
-    lines = [f"    {session.style.dim(name.ljust(wide))}  {plain(text)}" for name, text in facts]
-    return "\n".join([f"\n  {title}", *lines]) + "\n"
+    margin = " " * (wide + 6)
+    room = None if session.columns is None else max(session.columns - len(margin), 20)
+    text = f"\n  {title}\n"
+    for name, value in facts:
+        lines = wrap(plain(value), room, break_on_hyphens=False) if room else [plain(value)]
+        text += f"    {session.style.dim(name.ljust(wide))}  " + f"\n{margin}".join(lines) + "\n"
+    return text
 
 
 _DATES = {"milestone": "expected", "requirement": "expected", "test_case": "executed"}

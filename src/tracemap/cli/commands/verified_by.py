@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from tracemap.analysis.isodate import iso
+from tracemap.analysis.verification import PASSED
 from tracemap.cli.layout import expected, heading, painted, section, state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column
-from tracemap.output.terminal import plain
+from tracemap.output.terminal import plain, quantity
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 
 FORMATS = ("text", "json")
@@ -52,16 +53,21 @@ def _head(answer: VerifiedBy, session: Session) -> str:
         "none": "",
     }
     verification = f"{painted(style, words(answer.verification))} {basis[answer.basis]}".rstrip()
-    state = f"  {verification}, {answer.coverage}"
+    lines.append(f"  {verification}   {_dates(answer)}")
     if answer.rollup:
-        state += f"; of the requirements derived from it the worst is {words(answer.rollup)}"
-    lines.append(state)
-    if answer.milestones:
-        due = f"due {answer.due}   " if answer.due else ""
-        lines.append(f"  {due}expected {expected(answer.expected, lower_bound=answer.lower_bound)}")
-    else:
-        lines.append("  no milestone verifies it: no date covers it")
+        count = quantity(len(answer.derived), "requirement")
+        worst = painted(style, words(answer.rollup))
+        lines.append(f"  {count} derived from it, the worst state of these and below: {worst}")
     return "\n".join(lines) + "\n"
+
+
+def _dates(answer: VerifiedBy) -> str:
+    if not answer.milestones:
+        return "no milestone verifies it, so no date covers it"
+    due = f"due {answer.due}   " if answer.due else ""
+    if all(one.state == "completed" for one in answer.milestones):
+        return f"{due}its milestones completed {answer.expected}"
+    return f"{due}expected {expected(answer.expected, lower_bound=answer.lower_bound)}"
 
 
 def _milestones(answer: VerifiedBy, session: Session) -> str:
@@ -84,7 +90,9 @@ def _milestones(answer: VerifiedBy, session: Session) -> str:
         )
         for one in answer.milestones
     ]
-    return section("milestones", columns, rows, session.style, session.columns)
+    completed = sum(one.state == "completed" for one in answer.milestones)
+    title = f"milestones, {completed} of {len(rows)} completed"
+    return section(title, columns, rows, session.style, session.columns)
 
 
 def _tests(answer: VerifiedBy, session: Session) -> str:
@@ -93,8 +101,8 @@ def _tests(answer: VerifiedBy, session: Session) -> str:
         Column("name", flexible=True),
         state_column("result"),
         Column("executed"),
-        Column("test plans"),
-        Column("verifies"),
+        Column("test plans", flexible=True),
+        Column("verifies", flexible=True),
     )
     rows = [
         (
@@ -111,13 +119,15 @@ def _tests(answer: VerifiedBy, session: Session) -> str:
         Column("test plan"),
         Column("name", flexible=True),
         Column("status"),
-        Column("milestones"),
+        Column("milestones", flexible=True),
     )
     plan_rows = [
         (one.id, one.name, one.status, " ".join(one.milestones)) for one in answer.test_plans
     ]
     style, width = session.style, session.columns
-    return section("test cases", columns, rows, style, width) + section(
+    passed = sum(one.result in PASSED for one in answer.test_cases)
+    title = f"test cases, {passed} of {len(rows)} passed"
+    return section(title, columns, rows, style, width) + section(
         "test plans", plans, plan_rows, style, width
     )
 
@@ -127,8 +137,8 @@ def _parts(answer: VerifiedBy, session: Session) -> str:
     elements = (
         Column("element"),
         Column("name", flexible=True),
-        Column("status (declared)"),
-        Column("test cases"),
+        Column("status (declared)", short="declared"),
+        Column("test cases", flexible=True),
     )
     rows = [
         (one.id, one.name, one.status, " ".join(one.test_cases))

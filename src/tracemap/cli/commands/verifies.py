@@ -54,23 +54,28 @@ def _head(answer: Verifies, session: Session) -> str:
         heading(style, milestone.id, milestone.name, session.columns),
         "  " + "   ".join(dates),
     ]
-    count = quantity(len(answer.requirements), "requirement")
-    inherited = sum(one.inherited_from is not None for one in answer.requirements)
-    if not answer.requirements:
-        lines.append(
-            "  verifies no requirement" + ("" if answer.cumulative else " itself; try --cumulative")
-        )
-    elif answer.cumulative:
-        lines.append(
-            f"  verifies {count} together with its predecessors, {inherited} of them only through these"
-        )
-    else:
-        lines.append(f"  verifies {count}{_through(answer)}")
+    lines.append(f"  {_count(answer)}")
     return "\n".join(lines) + "\n"
 
 
+def _count(answer: Verifies) -> str:
+    """Say how many requirements it verifies, through what, and how many of them are verified."""
+    count = quantity(len(answer.requirements), "requirement")
+    if not answer.requirements:
+        return "verifies no requirement" + (
+            "" if answer.cumulative else " itself; try --cumulative"
+        )
+    verified = sum(one.verification == "verified" for one in answer.requirements)
+    how = _through(answer)
+    if answer.cumulative:
+        inherited = sum(one.inherited_from is not None for one in answer.requirements)
+        own = len(answer.requirements) - inherited
+        how = f" with its predecessors ({own} itself, {inherited} only through them)"
+    return f"verifies {count}{how}; {verified} of {len(answer.requirements)} verified"
+
+
 def _through(answer: Verifies) -> str:
-    """Say what all of the requirements have in common in how they are verified."""
+    """Say what all of the requirements have in common in what verifies them."""
     vias = [via for one in answer.requirements for via in one.vias]
     plans = {via.test_plan for via in vias}
     if plans == {None}:
@@ -85,9 +90,9 @@ def _table(answer: Verifies, *, every_via: bool) -> Table:
     columns = [
         Column("requirement"),
         Column("title", flexible=True),
-        Column("priority"),
+        Column("priority", spare=True),
         state_column(),
-        Column("by", flexible=every_via),
+        Column("by", flexible=True),
     ]
     if answer.cumulative:
         columns.append(Column("through"))

@@ -8,7 +8,7 @@ from datetime import date
 from tracemap.cli.layout import chain_table, expected, heading, painted, slip, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
-from tracemap.output.table import Column, Table, as_text
+from tracemap.output.table import as_text
 from tracemap.output.terminal import plain, quantity
 from tracemap.questions.when import Expectation, PriorityExpectation, when
 
@@ -52,6 +52,10 @@ def _target(session: Session, target: Expectation) -> str:
         facts = [f"{facts[0]} {target.expected}", facts[1]]
     elif target.expected is None and target.kind == "requirement":
         facts = [facts[0], "no milestone with a date verifies it, so no date can be given"]
+    elif target.kind == "requirement" and not target.critical_chain:
+        facts += [f"its milestones completed {target.expected}", slip(target.slip_days)]
+        if target.state != "verified":
+            facts.append("its tests have not all passed")
     elif target.expected is None:
         facts += ["expected unknown: neither it nor anything that it waits for has a date"]
     else:
@@ -69,16 +73,20 @@ def _group(session: Session, group: PriorityExpectation) -> str:
     style = session.style
     priority = plain(group.priority)
     lines = [f"{style.bold(priority)}  {quantity(group.requirements, 'active requirement')}", ""]
-    rows: list[tuple[str, int, str]] = [("verified", group.verified, "")]
+    rows = [("verified", group.verified, "")]
     if group.awaited:
         rows.append(("not verified, with a milestone", group.awaited, _last(group, session.as_of)))
     if group.unassigned:
         advice = f"tracemap list requirements --priority {priority} --state unplanned"
+        if group.unplanned > group.unassigned:
+            advice += f" (with {group.unplanned - group.unassigned} that are verified)"
         rows.append(
             ("not verified, no milestone", group.unassigned, f"no date covers them: {advice}")
         )
-    table = Table((Column("state"), Column("count"), Column("")), rows)
-    lines += [line.rstrip() for line in as_text(table, style, None, "  ").splitlines()[1:]]
+    wide = len(str(group.requirements))
+    for state, count, note in rows:
+        lines.append(f"  {state:<30}  {count:>{wide}}")
+        lines += [f"      {note}"] if note else []
     lines += ["", f"  {_verdict(group, session.as_of)}"]
     return "\n".join(lines) + "\n"
 
