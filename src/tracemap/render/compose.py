@@ -72,9 +72,11 @@ class _Edges:
         edges = [
             self._edge(link)
             for link in links(self._snapshot.catalog)
-            if link.source in shown
-            and link.target in shown
-            and (link.source, link.target) not in redundant
+            if link.source in shown and link.target in shown
+        ]
+        # The critical chain is what a reader looks for, so it stays whole.
+        edges = [
+            edge for edge in edges if edge.critical or (edge.source, edge.target) not in redundant
         ]
         written = {(edge.source, edge.target) for edge in edges}
         edges += [edge for edge in self._through() if (edge.source, edge.target) not in written]
@@ -99,10 +101,11 @@ class _Edges:
 
     @cached_property
     def _held_up(self) -> set[int]:
-        """Return the shown milestones that are late, and the incomplete ones that wait for one of them."""
+        """Return the milestones that are late, shown or not, and the incomplete ones that wait for them."""
         schedule = self._snapshot.schedule
         bad = (MilestoneState.OVERDUE, MilestoneState.LATE)
-        starts = [number for number in self._choice.milestones if schedule.state(number) in bad]
+        every = range(len(schedule.completed))
+        starts = [number for number in every if schedule.state(number) in bad]
         waiting = [
             [other for other in successors if schedule.is_open(other)]
             for successors in self._snapshot.precedence.successors

@@ -16,6 +16,9 @@ from tracemap.render import graphviz_process
 TIME_LIMIT = 120.0
 """Seconds that a layout may take."""
 
+_SIGNS = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF"}
+"""What stands at the beginning of a file of each format."""
+
 _ADVICE = "the formats dot, mermaid, graphml and json need no Graphviz"
 
 
@@ -50,9 +53,9 @@ def draw(source: str, form: str, as_of: date, time_limit: float = TIME_LIMIT) ->
         except BaseException:
             _end(process)
             raise
-    if process.returncode == 0 and drawing:
+    if process.returncode == 0 and _SIGNS[form] in drawing[:1000]:
         return drawing
-    raise _failure(process.returncode, complaints.decode("utf-8", "replace"))
+    raise _failure(process.returncode, form, complaints.decode("utf-8", "replace"))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -65,12 +68,17 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _failure(status: int, complaints: str) -> PictureError:
+def _failure(status: int, form: str, complaints: str) -> PictureError:
     if status == graphviz_process.NO_GRAPHVIZ:
         return PictureError(
             "no Graphviz to draw with: neither the program dot nor the package pygraphviz is here",
             f"pip install 'pygraphviz>=2', or install Graphviz; {_ADVICE}",
         )
     said = [line for line in complaints.splitlines() if line.strip() and "Fontconfig" not in line]
-    reason = said[-1].strip()[:200] if said else f"it ended with status {status}"
+    if status == 0:
+        reason = f"what it gave is no {form}"
+    elif said:
+        reason = said[-1].strip()[:300]
+    else:
+        reason = f"it ended with status {status}"
     return PictureError(f"Graphviz could not draw the picture: {reason}", _ADVICE)

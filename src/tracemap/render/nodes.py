@@ -89,21 +89,29 @@ class NodeMaker:
             return [f"superseded by {schedule.precedence.code(schedule.final(number))}"]
         facts = ["other project"] if milestone.external else []
         facts += [f"due {milestone.due}"] if milestone.due else []
-        if state is MilestoneState.OVERDUE and milestone.due:
-            facts[-1] += f", overdue {_days((self._snapshot.as_of - milestone.due).days)}"
-        expected, slip = schedule.expected(number), schedule.slip_days(number) or 0
+        expected = schedule.expected(number)
         if expected is None:
             facts.append("no date")
         elif schedule.lower_bound(number) or expected != milestone.due:
             later = " or later" if schedule.lower_bound(number) else ""
-            shift = f", late {_days(slip)}" if state is MilestoneState.LATE else ""
-            facts.append(f"expected {expected}{later}{shift}")
-        held_up = self._behind.get(schedule.group(number), 1) - len(
-            schedule.groups[schedule.group(number)]
-        )
+            facts.append(f"expected {expected}{later}")
+        trouble = ", ".join(self._trouble(number, state))
+        return [*facts, trouble] if trouble else facts
+
+    def _trouble(self, number: int, state: MilestoneState) -> list[str]:
+        """Return how late a milestone is, and how many others wait for it where it is."""
+        schedule = self._snapshot.schedule
+        due = schedule.precedence.milestones[number].due
+        said = []
+        if state is MilestoneState.OVERDUE and due:
+            said.append(f"overdue {_days((self._snapshot.as_of - due).days)}")
+        elif state is MilestoneState.LATE:
+            said.append(f"late {_days(schedule.slip_days(number) or 0)}")
+        group = schedule.group(number)
+        held_up = self._behind.get(group, 1) - len(schedule.groups[group])
         if held_up > 0:
-            facts.append(f"holds up {held_up}")
-        return facts
+            said.append(f"holds up {held_up}")
+        return said
 
     @cached_property
     def _behind(self) -> dict[int, int]:

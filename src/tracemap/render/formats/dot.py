@@ -32,9 +32,9 @@ def render(picture: Picture) -> str:
 def _lines(picture: Picture) -> Iterator[str]:
     names = anchors([node.id for node in picture.nodes])
     layout = arrange(picture)
-    yield "digraph tracemap {"
+    yield f"digraph {name_of(picture.title[:300])} {{"
     yield f"  graph [{attributes_of(_graph(picture))}];"
-    yield f"  node [{attributes_of({'fontname': FONT, 'fontsize': '10', 'margin': '0.13,0.07'})}];"
+    yield f"  node [{attributes_of({'fontname': FONT, 'fontsize': '10', 'margin': '0.16,0.07'})}];"
     yield f"  edge [{attributes_of({'arrowsize': '0.7'})}];"
     for number, box in enumerate(layout.boxes):
         yield f"  subgraph cluster_{number} {{"
@@ -60,7 +60,7 @@ def _graph(picture: Picture) -> dict[str, str]:
         "labelloc": "t",
         "labeljust": "l",
         "nodesep": "0.14",
-        "ranksep": "0.5",
+        "ranksep": "0.42",
         "pad": "0.3",
         "compound": "true",
         "newrank": "true",

@@ -75,7 +75,7 @@ def _legend(entries: tuple[LegendEntry, ...]) -> str:
     rows = []
     for row in range(height):
         columns = entries[row::height]
-        cells = "".join(
+        cells = '<TD WIDTH="16"></TD>'.join(
             f'{_sign(entry)}<TD ALIGN="LEFT"><FONT COLOR="{DIM}">{text(entry.text)}</FONT></TD>'
             for entry in columns
         )
