@@ -129,7 +129,7 @@ def _problem(
         ),
         location=place_of(milestone, "due"),
         id=milestone.id,
-        help=f"move one of the two dates, or remove the link to {names[0]}",
+        help="move one of the two dates, or remove a link in between",
         related=(Related(place_of(late, what), f"{what} date of {shown(late.id)}"),),
     )
 
