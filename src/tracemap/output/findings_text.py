@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -9,10 +10,10 @@ from pathlib import Path
 from tracemap.checking.check import CheckResult
 from tracemap.findings import Finding, Severity
 from tracemap.loading.discover import read_bytes
-from tracemap.output.terminal import Style, cut, plain, quantity, verbatim, width
-from tracemap.source import Location
+from tracemap.output.excerpt import excerpt
+from tracemap.output.terminal import Style, plain, quantity
 
-_EXCERPT_COLUMNS = 160
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 def findings_text(
@@ -20,6 +21,7 @@ def findings_text(
     root: Path,
     style: Style,
     *,
+    columns: int | None,
     show_info: bool,
     most: int,
     seconds: float | None,
@@ -30,6 +32,7 @@ def findings_text(
         result: what a check found.
         root: the project folder; lines of its files are shown.
         style: colours or none.
+        columns: the width of the terminal, or None where there is none.
         show_info: whether findings of severity info are shown, not only counted.
         most: how many findings are shown.
         seconds: how long it took, or None where that is not to be said.
@@ -37,7 +40,7 @@ def findings_text(
     shown = [one for one in result.findings if show_info or one.severity is not Severity.INFO]
     lines_of = cache(lambda path: _lines(root, path))
     parts = [
-        "\n".join(_block(finding, lines_of(finding.location.path), style))
+        "\n".join(_block(finding, lines_of(finding.location.path), style, columns))
         for finding in shown[:most]
     ]
     if len(shown) > most:
@@ -48,7 +51,7 @@ def findings_text(
     return "\n\n".join(parts) + "\n"
 
 
-def _block(finding: Finding, lines: list[str], style: Style) -> Iterator[str]:
+def _block(finding: Finding, lines: list[str], style: Style, columns: int | None) -> Iterator[str]:
     problem, place = finding.problem, finding.location
     paint = {Severity.ERROR: style.red, Severity.WARNING: style.yellow, Severity.INFO: style.cyan}
     graded = paint[finding.severity](f"{finding.severity.value} {finding.code}")
@@ -56,7 +59,7 @@ def _block(finding: Finding, lines: list[str], style: Style) -> Iterator[str]:
     number = str(place.line)
     margin = " " * len(number)
     if (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
-        yield from _excerpt(place, lines, plain(problem.label), style)
+        yield from excerpt(place, lines, plain(problem.label), style, columns)
     if problem.help:
         yield f"{margin} {style.dim('=')} {plain(problem.help)}"
     for other, message in problem.related:
@@ -65,37 +68,12 @@ def _block(finding: Finding, lines: list[str], style: Style) -> Iterator[str]:
         yield f"{margin} {style.dim('=')} fix: {plain(problem.fix.description)}"
 
 
-def _excerpt(place: Location, lines: list[str], label: str, style: Style) -> Iterator[str]:
-    """Yield the line of a place and the one above, with carets under the place."""
-    number = str(place.line)
-    margin = " " * len(number)
-    bar = style.dim("|")
-    yield f"{margin} {bar}"
-    if place.line > 1 and lines[place.line - 2].strip():
-        above = str(place.line - 1).rjust(len(number))
-        yield f"{style.dim(above)} {bar} {_visible(lines[place.line - 2])}".rstrip()
-    line = lines[place.line - 1]
-    yield f"{style.dim(number)} {bar} {_visible(line)}".rstrip()
-    start, end = place.column - 1, place.end_column - 1
-    if place.end_line > place.line or end <= start:
-        end = max(len(line.rstrip()), start + 1) if place.end_line > place.line else start + 1
-    before, under = width(verbatim(line[:start])), width(verbatim(line[start:end])) or 1
-    if before >= _EXCERPT_COLUMNS:
-        return
-    carets = style.bold("^" * min(under, _EXCERPT_COLUMNS - before))
-    yield f"{margin} {bar} {' ' * before}{carets} {label}".rstrip()
-
-
-def _visible(line: str) -> str:
-    return cut(verbatim(line), _EXCERPT_COLUMNS)
-
-
 def _lines(root: Path, path: str) -> list[str]:
     try:
         data = read_bytes(root, path, 1 << 26)
     except (OSError, OverflowError):
         return []
-    return [line.rstrip("\r") for line in data.decode("utf-8-sig", "replace").split("\n")]
+    return _BREAK.split(data.decode("utf-8-sig", "replace"))
 
 
 def _summary(result: CheckResult, style: Style, *, show_info: bool, seconds: float | None) -> str:

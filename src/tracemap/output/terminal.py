@@ -71,6 +71,21 @@ def cut(text: str, columns: int) -> str:
     return "".join(kept).rstrip() + "…"
 
 
+def cut_left(text: str, columns: int) -> str:
+    """Return the end of a text, with an ellipsis before it where it is too wide.
+
+    >>> cut_left("Final operations rehearsal", 12)
+    '…s rehearsal'
+    """
+    if width(text) <= columns:
+        return text
+    place, taken = len(text), 1
+    while place and taken + _columns(text[place - 1]) <= columns:
+        place -= 1
+        taken += _columns(text[place])
+    return "…" + text[place:].lstrip()
+
+
 def quantity(count: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun: `1 error`, `2 errors`; past 15 digits as a power of ten.
 

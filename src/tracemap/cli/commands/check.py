@@ -60,6 +60,7 @@ def run(session: Session, options: Namespace) -> Outcome:
         result,
         session.root,
         session.style,
+        columns=session.columns,
         show_info=options.show_info,
         most=config.limits.findings,
         seconds=session.seconds,
