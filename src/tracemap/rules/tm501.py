@@ -87,16 +87,18 @@ def _unplanned(snapshot: Snapshot) -> Iterator[int]:
     """Yield the numbers of such requirements; linear in requirements and their links."""
     verification, derived = snapshot.verification, snapshot.evidence.derived
     active = verification.active
-    has_active_below = [False] * len(derived)
+    from_here_down = [False] * len(
+        derived
+    )  # whether it, or anything that derives from it, is active
     for members in components(derived):
         below = {child for member in members for child in derived[member]}.difference(members)
-        judged_by_others = any(active[child] or has_active_below[child] for child in below)
-        for member in members:
-            has_active_below[member] = judged_by_others or any(active[one] for one in members)
-        if judged_by_others:
-            continue
+        judged_by_others = any(from_here_down[child] for child in below)
         counting = [member for member in members if active[member]]
-        if all(verification.coverage(member) is Coverage.UNPLANNED for member in counting):
+        for member in members:
+            from_here_down[member] = judged_by_others or bool(counting)
+        if not judged_by_others and all(
+            verification.coverage(member) is Coverage.UNPLANNED for member in counting
+        ):
             yield from counting
 
 
