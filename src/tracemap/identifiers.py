@@ -16,12 +16,17 @@ _SEPARATOR = re.compile(r"[-_\s.]+")
 
 
 @lru_cache(maxsize=4096)
-def natural_key(identifier: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key by which DM-AP-2 stands before DM-AP-16."""
-    parts = _DIGITS.split(identifier)
-    return tuple(
-        (0, int(part), part) if part.isdecimal() else (1, 0, part) for part in parts if part
-    )
+def natural_key(identifier: str) -> tuple[tuple[int, int, str, str], ...]:
+    """Return a sort key by which DM-AP-2 stands before DM-AP-16; no two ids share one."""
+    return tuple(_part_key(part) for part in _DIGITS.split(identifier) if part)
+
+
+def _part_key(part: str) -> tuple[int, int, str, str]:
+    if not part.isdecimal():
+        return 1, 0, part, ""
+    # By length and digits, since `int` refuses numbers of some thousand digits.
+    digits = part.lstrip("0")
+    return 0, len(digits), digits, part
 
 
 def natural_sorted(identifiers: Iterable[str]) -> list[str]:

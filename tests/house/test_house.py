@@ -55,7 +55,6 @@ def test_half_of_the_modules_are_short() -> None:
 
 
 BOUNDED = {
-    "loading/decode.py: typed": "limits.depth, at most 500",
     "render/choice.py: add": "once, from a verification element to its requirement",
     "schema/conform.py: conforms": "the depth of the schema",
 }

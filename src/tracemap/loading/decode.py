@@ -144,16 +144,14 @@ class Decoder:
         convert: Callable[[Any, Mark], Any],
     ) -> Any:
         """Report what is wrong with a value; return what can be kept of it, or `_REJECTED`."""
-        faults = explain(value_schema(kind, spec.name), typed(value, mark)) or [_no_such_day(value)]
+        faults = explain(value_schema(kind, spec.name), typed(value, mark))
+        faults = faults or [_stricter_than_schema(spec, value)]
         for fault in faults:
             place = _place(value, mark, fault.path)
             self._report(_value_problem(source, place, identifier, spec, fault))
         if isinstance(value, str) and faults[0].expected == "a list":
             # One id where a list is due: what is meant is plain, so the links still hold.
             return convert([Node(mark, value)], mark)
-        if isinstance(value, list) and spec.form not in ("choice", "number", "date"):
-            kept = [element for element in value if isinstance(element.value, str)]
-            return convert(kept, mark) if len(kept) == len(value) else _REJECTED
         return _REJECTED
 
     def _wrong_shape(
@@ -196,11 +194,20 @@ class Decoder:
 
 
 def typed(value: Any, mark: Mark) -> Any:
-    """Return a value as YAML 1.2 (core schema) types it, for `jsonschema` to judge."""
+    """Return a value as YAML 1.2 (core schema) types it, for `jsonschema` to judge.
+
+    No field holds a list or mapping inside another; one that does is judged as if that were empty.
+    """
     if isinstance(value, dict):
-        return {key: typed(entry.value, entry.mark) for key, entry in value.items()}
+        return {key: _typed_part(entry.value, entry.mark) for key, entry in value.items()}
     if isinstance(value, list):
-        return [typed(element.value, element.mark) for element in value]
+        return [_typed_part(element.value, element.mark) for element in value]
+    return _typed_part(value, mark)
+
+
+def _typed_part(value: Any, mark: Mark) -> Any:
+    if isinstance(value, dict | list):
+        return type(value)()
     if value is None or is_quoted(mark):
         return value
     if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
@@ -249,9 +256,17 @@ def _value_problem(
     return Problem(code, message, place, identifier, label, help, suggestions)
 
 
-def _no_such_day(value: Any) -> Fault:
+def _stricter_than_schema(spec: FieldSpec, value: Any) -> Fault:
+    """Return the fault of a value that keeps its schema, which knows no calendar and takes 1.0 for 1."""
     from tracemap.schema.explain import described
 
+    if isinstance(value, list):
+        place = next(place for place, element in enumerate(value) if not element.value)
+        return Fault((place,), "empty", "text", described(value[place].value))
+    if spec.form == "choice":
+        return Fault((), "enum", "one of " + ", ".join(spec.choices), described(value))
+    if spec.form == "number":
+        return Fault((), "finite", "a finite number", described(value))
     return Fault((), "calendar", "a day of the calendar", described(value))
 
 

@@ -19,13 +19,14 @@ from tracemap.loading.yaml_reader import Fault, read_yaml
 from tracemap.model import KINDS, Item, place_of
 from tracemap.source import Location, Source
 
-_IGNORE = re.compile(r"#\s*tracemap:\s*ignore(?:\[([A-Z0-9,\s]*)\])?")
-_TOP_KEY = re.compile(
-    r"^(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:(?:\s|$)", re.MULTILINE
+_IGNORE = re.compile(
+    r"(?:^|\s)#\s*tracemap:\s*ignore(?:\[(?P<codes>[\w,\s]*)\]|(?P<all>(?![\w\[-])))"
 )
-_INNER_KEY = re.compile(
-    r"^ +(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"]*)(?P=quote)\s*:\s*$", re.MULTILINE
-)
+_LINE_END = re.compile(r"\r\n?|\n")
+# Possessive, so that a file of a million lines without a colon is passed once, not once for each line.
+_KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
+_TOP_KEY = re.compile(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
+_INNER_KEY = re.compile(rf"^ ++{_KEY}[ \t\r]*+$", re.MULTILINE)
 
 
 def load_catalog(root: Path, config: Config | None = None) -> Catalog:
@@ -150,11 +151,12 @@ class _Loader:
             for kind in ("test_plan", "test_case", "verification_element"):
                 form = self._config.forms[kind]
                 keys = (found["key"] for found in _INNER_KEY.finditer(text))
-                self._unread[kind].update(key for key in keys if form.fullmatch(key))
+                self._unread[kind].update(
+                    key for key in map(str.strip, keys) if form.fullmatch(key)
+                )
         else:
-            self._unread[file_kind].update(
-                found["key"].strip() for found in _TOP_KEY.finditer(text)
-            )
+            keys = (found["key"] for found in _TOP_KEY.finditer(text))
+            self._unread[file_kind].update(key.strip() for key in keys)
 
     def _add(self, kind: str, item: Item) -> None:
         items = self._items[kind]
@@ -177,15 +179,16 @@ def _in_order(items: dict[str, Item]) -> list[str]:
 
 
 def _ignores(text: str) -> dict[int, frozenset[str]]:
-    """Return, by line from 1, the codes that a comment on the line ignores; `TM` for all of them."""
+    """Return, by line from 1, the codes that a comment on the line ignores; `TM` for all of them.
+
+    A comment that is not quite of the form ignores nothing, so that its author sees it at once.
+    """
     found: dict[int, frozenset[str]] = {}
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(_LINE_END.split(text), 1):
         comment = _IGNORE.search(line) if "tracemap:" in line else None
         if comment:
-            codes = frozenset(
-                code.strip() for code in (comment[1] or "TM").split(",") if code.strip()
-            )
-            found[number] = found.get(number, frozenset()) | codes
+            codes = "TM" if comment["all"] is not None else comment["codes"].upper()
+            found[number] = frozenset(code.strip() for code in codes.split(",") if code.strip())
     return found
 
 
@@ -213,9 +216,8 @@ def _at_start(code: str, path: str, message: str, help: str = "") -> Problem:
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    before = data[: error.start]
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    lines = _LINE_END.split(data[: error.start].decode("utf-8-sig"))
+    line, column = len(lines), len(lines[-1]) + 1
     message = f"the file is not UTF-8: byte 0x{data[error.start]:02X} at offset {error.start}"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         message = "the file is UTF-16, expected UTF-8"

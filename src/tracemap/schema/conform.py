@@ -35,9 +35,7 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
         return False
     if "type" in schema and not _is_of(schema["type"], value):
         return False
-    if "enum" in schema and not any(
-        value == one and type(value) is type(one) for one in schema["enum"]
-    ):
+    if "enum" in schema and not any(_same(value, one) for one in schema["enum"]):
         return False
     match value:
         case str():
@@ -50,16 +48,25 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
         case bool() | None:
             return True
         case int() | float():
-            return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
+            return not (
+                value < schema.get("minimum", value) or value > schema.get("maximum", value)
+            )
         case _:
-            return False
+            return "type" not in schema
+
+
+def _same(value: object, allowed: object) -> bool:
+    """Tell whether two scalars are the same in JSON, where 1.0 is 1 but true is not."""
+    return value == allowed and isinstance(value, bool) == isinstance(allowed, bool)
 
 
 def _is_of(types: str | list[str], value: object) -> bool:
     for name in [types] if isinstance(types, str) else types:
         if name in ("number", "integer"):
-            numeric = isinstance(value, int) or (name == "number" and isinstance(value, float))
-            if numeric and not isinstance(value, bool):
+            whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+            if not isinstance(value, bool) and (
+                whole or (name == "number" and isinstance(value, float))
+            ):
                 return True
         elif isinstance(value, _TYPES[name]):
             return True

@@ -94,8 +94,10 @@ def described(value: object) -> str:
             return repr(value if len(value) <= 60 else value[:57] + "...")
         case list():
             return "a list"
-        case _:
+        case dict():
             return "a mapping"
+        case _:  # a date or time of TOML
+            return str(value)
 
 
 def _plain(value: object) -> str:

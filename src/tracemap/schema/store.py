@@ -33,7 +33,8 @@ def schema_names() -> list[str]:
     root = files("tracemap.schemas")
     suffix = ".schema.json"
     inputs = [entry.name for entry in root.iterdir() if entry.name.endswith(suffix)]
-    outputs = [f"output/{entry.name}" for entry in root.joinpath("output").iterdir()]
+    folder = root.joinpath("output")
+    outputs = [f"output/{entry.name}" for entry in folder.iterdir()] if folder.is_dir() else []
     return [
         name.removesuffix(suffix)
         for name in (*sorted(inputs), *sorted(outputs))
