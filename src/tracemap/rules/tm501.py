@@ -87,12 +87,11 @@ def _unplanned(snapshot: Snapshot) -> Iterator[int]:
     """Yield the numbers of such requirements; linear in requirements and their links."""
     verification, derived = snapshot.verification, snapshot.evidence.derived
     active = verification.active
-    from_here_down = [False] * len(
-        derived
-    )  # whether it, or anything that derives from it, is active
+    # Whether a requirement, or one that derives from it, is active.
+    from_here_down = [False] * len(derived)
     for members in components(derived):
-        below = {child for member in members for child in derived[member]}.difference(members)
-        judged_by_others = any(from_here_down[child] for child in below)
+        # Members of a circle are still unsettled here, so none of them is judged by the circle itself.
+        judged_by_others = any(from_here_down[child] for one in members for child in derived[one])
         counting = [member for member in members if active[member]]
         for member in members:
             from_here_down[member] = judged_by_others or bool(counting)
