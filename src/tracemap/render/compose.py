@@ -76,7 +76,11 @@ class _Edges:
         ]
         # The critical chain is what a reader looks for, so it stays whole.
         edges = [
-            edge for edge in edges if edge.critical or (edge.source, edge.target) not in redundant
+            edge
+            for edge in edges
+            if edge.kind != "precedes"
+            or edge.critical
+            or (edge.source, edge.target) not in redundant
         ]
         written = {(edge.source, edge.target) for edge in edges}
         edges += [edge for edge in self._through() if (edge.source, edge.target) not in written]

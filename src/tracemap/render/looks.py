@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 BLACK, GREEN, BLUE, VERMILLION = "#000000", "#009E73", "#0072B2", "#D55E00"
 _OVERDUE_FILL, _LATE_FILL = "#F5793A", "#FFC857"
-GREY, DIM, PALE, WHITE = "#999999", "#595959", "#F2F2F2", "#FFFFFF"
+GREY, DIM, PALE, WHITE = "#8C8C8C", "#595959", "#F2F2F2", "#FFFFFF"
 
 
 class Look(NamedTuple):
