@@ -33,7 +33,7 @@ def draw(source: str, form: str, as_of: date, time_limit: float = TIME_LIMIT) ->
     # -P: nothing in the folder of the plan is ever imported.
     command = [sys.executable, "-P", str(Path(graphviz_process.__file__)), form]
     day = (as_of - date(1970, 1, 1)).days
-    environment = {"SOURCE_DATE_EPOCH": str(max(day, 0) * 86400), **os.environ}
+    environment = {"SOURCE_DATE_EPOCH": str(max(day, 0) * 86400), **os.environ, "TZ": "UTC"}
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
