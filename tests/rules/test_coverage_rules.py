@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import hypothesis.strategies as st
 from hypothesis import given
 
+import tracemap
 from tests.meanings.oracle import Oracle
 from tests.meanings.strategies import AS_OF, RawPlan, loaded, plans
 from tracemap.findings import Problem
@@ -172,3 +175,24 @@ def test_a_decision_still_to_be_made_that_nothing_waits_for_is_found(raw: RawPla
         and not oracle.successors(code)
     ]
     assert found(raw, "TM508") == sorted(expected)
+
+
+def test_the_example_plan_shows_what_is_missing_in_it_and_nothing_more(root: Path) -> None:
+    snapshot = tracemap.load(root, AS_OF).snapshot
+    by_code = {}
+    for code in (f"TM50{number}" for number in range(1, 9)):
+        check = find_rule(code).check
+        assert check is not None
+        by_code[code] = [problem.id for problem in check(snapshot)]
+    unplanned = by_code.pop("TM501")
+    assert len(unplanned) == 8
+    assert all(str(one).startswith("DMS-REQ-") for one in unplanned), "none is an upper requirement"
+    assert by_code == {
+        "TM502": ["LDM-503-14"],
+        "TM503": ["LVV-P106"],
+        "TM504": [],
+        "TM505": ["DM-SQRE-5", "LDM-503-EFDb"],
+        "TM506": [],
+        "TM507": ["DMS-REQ-0340", "DMS-REQ-0381"],
+        "TM508": [],
+    }
