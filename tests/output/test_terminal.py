@@ -1,0 +1,85 @@
+"""Text for a terminal: what is unsafe is shown and not obeyed, widths are right, numbers agree."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tracemap.output.json_text import as_json
+from tracemap.output.terminal import Style, cut, cut_left, number, plain, quantity, verbatim, width
+
+OBEYED = [
+    *map(chr, range(0x20)),
+    *map(chr, range(0x7F, 0xA0)),
+    *"\u2028\u2029\u202e\u2066\u200b\ufeff",
+]
+
+
+@pytest.mark.parametrize("character", OBEYED, ids=lambda one: f"U+{ord(one):04X}")
+def test_no_character_that_a_terminal_obeys_gets_through(character: str) -> None:
+    text = f"a{character}b"
+    assert plain(text).isprintable()
+    assert verbatim(text).isprintable()
+    answer = as_json({"text": text})
+    assert all(one.isprintable() or one == "\n" for one in answer)
+    assert json.loads(answer) == {"text": text}
+
+
+def test_a_lone_surrogate_is_escaped_so_that_it_can_be_written() -> None:
+    assert plain("a\ud800") == "a\\ud800"
+    assert as_json({"a": "\ud800"}).encode() == b'{\n  "a": "\\ud800"\n}\n'
+
+
+def test_breaks_and_tabs_become_one_blank() -> None:
+    assert plain("  one \r\n\t two\tthree\n") == "one two three"
+    assert verbatim("\ta\tb ") == " a b "
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [("abc", 3), ("全角", 4), ("e\u0301", 1), ("\u2714\ufe0f", 1), ("🚀", 2), ("ｱ", 1), ("", 0)],
+)
+def test_a_text_takes_the_columns_that_a_terminal_gives_it(text: str, columns: int) -> None:
+    assert width(text) == columns
+
+
+@pytest.mark.parametrize("columns", range(1, 14))
+def test_a_cut_text_never_takes_more_than_it_may(columns: int) -> None:
+    for text in ("plain words", "全角の名前は長い", "e\u0301" * 20, "a全b角" * 5):
+        for cutting, kept in ((cut, text.startswith), (cut_left, text.endswith)):
+            found = cutting(text, columns)
+            assert width(found) <= columns
+            assert kept(found.strip("…"))
+            assert ("…" in found) == (width(text) > columns)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0"),
+        (10**15 - 1, "999999999999999"),
+        (10**15, "about 1.0 x 10^15"),
+        (2**200, "about 1.6 x 10^60"),
+    ],
+)
+def test_a_count_is_said_so_that_it_can_be_read(count: int, said: str) -> None:
+    assert number(count) == said
+
+
+def test_a_count_of_a_million_digits_takes_no_time() -> None:
+    assert number(1 << 3_321_928).endswith("x 10^999999")
+
+
+def test_a_noun_agrees_with_its_number() -> None:
+    assert [quantity(count, "chain") for count in (0, 1, 2)] == ["0 chains", "1 chain", "2 chains"]
+    assert quantity(2, "entry", "entries") == "2 entries"
+
+
+def test_a_style_that_is_off_adds_nothing_and_one_that_is_on_ends_what_it_starts() -> None:
+    for name in ("bold", "dim", "red", "yellow", "green", "cyan"):
+        assert getattr(Style(), name)("x") == "x"
+        painted = getattr(Style(on=True), name)("x")
+        assert painted.startswith("\x1b[")
+        assert painted.endswith("x\x1b[0m")
+        assert getattr(Style(on=True), name)("") == ""
