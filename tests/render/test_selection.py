@@ -38,6 +38,7 @@ class Oracle:
         self.order = only(plan, "precedes")
         done = ("completed", "superseded")
         rows: Any = plan.list("milestone").items
+        self.state = {row.id: row.state for row in rows}
         self.open = {row.id for row in rows if row.state not in done}
 
     def milestones(self, selection: Selection) -> set[str]:
@@ -50,13 +51,21 @@ class Oracle:
             selection.focus
         )
         found: set[str] = set()
-        for graph in (self.order, self.order.reverse()):
+        order: nx.DiGraph[str] = nx.DiGraph(self.order)
+        order.add_edges_from((self.today(a), b) for a, b in self.order.edges())
+        for graph in (order, order.reverse()):
             for start in selection.focus:
                 away = nx.single_source_shortest_path_length(
                     graph.subgraph(passable), start, cutoff=selection.depth
                 )
                 found |= set(away)
         return found
+
+    def today(self, code: str) -> str:
+        """Return the milestone that stands for a superseded one."""
+        while self.state[code] == "superseded":
+            ((code, _),) = only(self.plan, "supersedes").in_edges(code)
+        return code
 
     def _is_wanted(self, code: str, selection: Selection) -> bool:
         milestone = self.plan.milestones[code]
@@ -174,8 +183,8 @@ def test_the_chain_that_sets_the_date_is_drawn_whole(raw: RawPlan, code: str, re
     chain = list(target.critical_chain)
     heavy = {(edge.source, edge.target) for edge in picture.edges if edge.critical}
     order = only(plan, "precedes")
-    steps = {pair for pair in pairwise(chain) if order.has_edge(*pair)}
-    assert steps <= heavy
+    steps = set(pairwise(chain))
+    assert {step for step in steps if order.has_edge(*step)} <= heavy
     replaced = any(milestone.superseded_by for milestone in plan.milestones.values())
     if nx.is_directed_acyclic_graph(order) and not replaced:
         assert steps == heavy
@@ -245,3 +254,20 @@ def test_an_old_name_in_focus_means_the_milestone_of_today() -> None:
     }
     picture = compose(loaded(raw).snapshot, Selection(focus=("Z-9",), depth=0))
     assert ids(picture) == {"A-1"}
+
+
+def test_what_replaces_a_predecessor_is_shown_and_linked_where_that_is_hidden() -> None:
+    raw: RawPlan = {
+        "milestones": {
+            "A-1": {"name": "Old way", "superseded_by": "B-1"},
+            "B-1": {"name": "New way", "due": "2023-06-01"},
+            "C-1": {"name": "Waits for the old way", "predecessors": ["A-1"], "due": "2024-05-01"},
+        }
+    }
+    plan = loaded(raw)
+    whole = compose(plan.snapshot, Selection(focus=("C-1",)))
+    assert ids(whole) == {"A-1", "B-1", "C-1"}
+    assert not [edge for edge in whole.edges if edge.through]
+    (edge,) = compose(plan.snapshot, Selection(focus=("C-1",), incomplete=True)).edges
+    assert (edge.source, edge.target, edge.held_up) == ("B-1", "C-1", True)
+    assert edge.through == "A-1, which it replaces"

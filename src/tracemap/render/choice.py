@@ -10,7 +10,7 @@ from tracemap.analysis.blocking import counts_behind
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.analysis.verification import State
 from tracemap.errors import UnknownIdError
-from tracemap.graph.algorithms import Adjacency
+from tracemap.graph.algorithms import Adjacency, reversed_graph
 from tracemap.model import Item, Milestone, Requirement, TestCase, TestPlan, kind_of
 from tracemap.questions.lookup import find_item
 from tracemap.render.selection import Selection
@@ -139,10 +139,20 @@ def _surroundings(snapshot: Snapshot, selection: Selection, focus: _Focus) -> di
         if selection.depth is None or away <= selection.depth
     }
     result = dict(starts)
-    for graph in (precedence.predecessors, precedence.successors):
+    for graph in _around(snapshot):
         for number, away in _walk(snapshot, selection, graph, starts).items():
             result[number] = min(away, result.get(number, away))
     return result
+
+
+def _around(snapshot: Snapshot) -> tuple[Adjacency, Adjacency]:
+    """Return predecessors and successors, with every superseded one what replaces it."""
+    final = snapshot.schedule.final
+    before = [
+        sorted({*numbers, *map(final, numbers)} - {number})
+        for number, numbers in enumerate(snapshot.precedence.predecessors)
+    ]
+    return before, reversed_graph(before)
 
 
 def _walk(

@@ -15,6 +15,7 @@ from tracemap.render.nodes import NodeMaker
 from tracemap.render.picture import Cluster, Edge, Node, Picture
 from tracemap.render.selection import Selection
 from tracemap.snapshot import Snapshot
+from tracemap.source import Location
 
 
 def compose(snapshot: Snapshot, selection: Selection) -> Picture:
@@ -92,15 +93,25 @@ class _Edges:
     def _edge(self, link: Link) -> Edge:
         if link.kind != "precedes":
             return Edge(link.kind, link.source, link.target, location=link.location)
-        source, target = self._milestones[link.source], self._milestones[link.target]
-        is_open = self._snapshot.schedule.is_open
+        return self._precedes(link.source, link.target, location=link.location)
+
+    def _precedes(
+        self,
+        source: str,
+        target: str,
+        *,
+        through: str | None = None,
+        location: Location | None = None,
+    ) -> Edge:
+        before, after = self._milestones[source], self._milestones[target]
         return Edge(
-            link.kind,
-            link.source,
-            link.target,
-            critical=self._is_critical(source, target),
-            held_up=source in self._held_up and is_open(target),
-            location=link.location,
+            "precedes",
+            source,
+            target,
+            critical=self._is_critical(before, after),
+            held_up=before in self._held_up and self._snapshot.schedule.is_open(after),
+            through=through,
+            location=location,
         )
 
     @cached_property
@@ -162,6 +173,7 @@ class _Edges:
             if evidence.requirements[target] in self._requirements
             and (case, evidence.requirements[target]) not in seen
         ]
+        found += self._through_replaced()
         if not self._requirements:
             return found
         for plan, number in self._plans.items():
@@ -176,6 +188,17 @@ class _Edges:
                 if evidence.test_plans[hidden_plan] not in self._plans:
                     found += self._verified_by_cases(code, evidence.cases_of_plan[hidden_plan])
         return _merged(found)
+
+    def _through_replaced(self) -> list[Edge]:
+        """Return the links from milestones that stand for superseded ones that are not shown."""
+        precedence, final = self._snapshot.precedence, self._snapshot.schedule.final
+        return [
+            self._precedes(source, code, through=f"{old}, which it replaces")
+            for code, number in self._milestones.items()
+            for other in precedence.predecessors[number]
+            for old, source in [(precedence.code(other), precedence.code(final(other)))]
+            if old not in self._milestones and source in self._milestones and source != code
+        ]
 
     def _seen_through_elements(self) -> set[tuple[str, str]]:
         """Return each shown test case and requirement with a shown verification element between them."""

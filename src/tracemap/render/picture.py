@@ -50,7 +50,8 @@ class Edge:
         kind, source, target: as of the link.
         critical: whether it is part of the chain that sets the expected date of the focus.
         held_up: whether its target waits, through its source, for something overdue or late.
-        through: what it stands for where the items between are not shown, as `2 test cases`; or None.
+        through: what it stands for where the items between are not shown, as `2 test cases`; None where
+            it is a link as written.
         location: where it is written; None for one that stands for several.
     """
 

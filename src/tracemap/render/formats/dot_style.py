@@ -90,7 +90,7 @@ def _sign(entry: LegendEntry) -> str:
         border = 3 if look.double else 2 if look.width > 2 else 1
         return (
             f'<TD WIDTH="64" BORDER="{border}" COLOR="{look.border}" BGCOLOR="{look.fill}"{style}>'
-            f'<FONT COLOR="{look.ink}"><B>{text(look.glyph) or " "}</B></FONT></TD>'
+            f'<FONT COLOR="{look.ink}"><B>{text(look.glyph)}</B></FONT></TD>'
         )
     if entry.sign == "shape":
         return f"<TD><I>{text(SHAPE_STYLES[entry.name].word)}</I></TD>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from tracemap.render.picture import Edge, Node, Picture
@@ -33,7 +32,7 @@ def edge_tooltip(edge: Edge) -> str:
     """Return what an edge says, with its place."""
     said = f"{visible(edge.source)} {edge.kind.replace('_', ' ')} {visible(edge.target)}"
     if edge.through:
-        said += f" through {edge.through}"
+        said += f" through {visible(edge.through)}"
     place = edge.location
     return f"{said} | {visible(place.path)}:{place.line}" if place else said
 
@@ -51,23 +50,33 @@ def tooltips(picture: Picture) -> Iterable[tuple[str, str]]:
 
 
 def name_of(identifier: str) -> str:
-    """Return an id as the quoted name of a node; what DOT cannot quote stands as `%` and hex digits."""
-    return quoted(re.sub(r'["\\%\x00-\x1f\x7f-\x9f]', _percent, visible(identifier)))
+    """Return an id as the quoted name of a node, unlike that of any other id.
+
+    What DOT cannot quote, or a reader cannot see, stands as `%`, hexadecimal digits and `;`.
+    """
+    return quoted("".join(map(_plain, identifier)))
 
 
-def _percent(match: re.Match[str]) -> str:
-    return f"%{ord(match.group()):02X}"
+def _plain(character: str) -> str:
+    return (
+        character
+        if character.isprintable() and character not in '"\\%&'
+        else f"%{ord(character):X};"
+    )
 
 
 def quoted(value: str) -> str:
-    r"""Return visible text as a DOT string; `\` is doubled, since to Graphviz `\N` and others are orders."""
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    r"""Return visible text as a DOT string.
+
+    To Graphviz `\N` and others are orders; it reads a tooltip twice, so that four of `\` stand for one.
+    """
+    return '"' + value.replace("\\", "\\\\\\\\").replace('"', '\\"') + '"'
 
 
 def text(value: str) -> str:
-    """Return visible text as text of an HTML-like label."""
+    """Return visible text as text of an HTML-like label, which may not be empty."""
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.replace('"', "&quot;").replace("\\", "&#92;&#92;")
+    return escaped.replace('"', "&quot;").replace("\\", "&#92;&#92;") or "&#160;"
 
 
 def attributes_of(values: Mapping[str, str]) -> str:
