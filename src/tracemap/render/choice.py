@@ -206,7 +206,9 @@ def _narrowed(
         reason = "further from the focus" if selection.focus else "later in the order of codes"
         choice.leave_out(len(wanted) - len(kept), f"milestones, {reason},", len(wanted))
         return sorted(kept)
-    choice.leave_out(len(wanted) - len(is_open), "completed or superseded milestones", len(wanted))
+    if len(is_open) < len(wanted):
+        done = len(wanted) - len(is_open)
+        choice.leave_out(done, "completed or superseded milestones", len(wanted))
     if len(is_open) > limit:
         choice.leave_out(len(is_open) - limit, "milestones that hold up less", len(is_open))
         is_open = _most_pressing(snapshot, is_open)[:limit]
