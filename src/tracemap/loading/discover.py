@@ -36,9 +36,8 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
         ProjectError: the folder is missing or cannot be listed.
     """
     if not root.is_dir():
-        raise ProjectError(
-            f"{root}: no such folder", "name the folder of the plan by --project DIR"
-        )
+        wrong = "a file, not a folder" if root.is_file() else "no such folder"
+        raise ProjectError(f"{root}: {wrong}", "name the folder of the plan by --project DIR")
     patterns = {
         "milestone": config.milestones,
         "requirement": config.requirements,

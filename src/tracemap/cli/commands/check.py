@@ -83,6 +83,8 @@ def _paths(session: Session, given: list[str]) -> list[str] | None:
     for name in given:
         path = Path(os.path.abspath(name))
         if not path.exists():
+            path = root / name  # as findings name it
+        if not path.exists():
             raise UsageError(f"no such file or folder: {name}")
         path = path.parent.resolve() / path.name if path != root else root
         if not path.is_relative_to(root):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import ProjectError
+from tracemap.loading.load import load_catalog
 from tracemap.output.whole_file import write_whole
 
 FORMATS = ("text",)
@@ -72,12 +73,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(session: Session, options: Namespace) -> Outcome:
-    """Write the files; nothing is written where any of them is there."""
+    """Write the files; nothing is written where a plan is there already."""
     root = session.root
     present = [name for name in _FILES if (root / name).exists()]
+    if root.is_dir():
+        present += [source.path for source in load_catalog(root).sources]
     if present:
         raise ProjectError(
-            f"{root / present[0]} is there already; nothing was written", "init starts a new plan"
+            f"a plan is there already: {root / present[0]}; nothing was written",
+            "--project DIR names another folder",
         )
     for name, text in _FILES.items():
         try:
