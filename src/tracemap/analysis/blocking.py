@@ -72,7 +72,7 @@ class Blocker:
 
     Attributes:
         blocks_milestones: incomplete milestones that wait for it, transitively.
-        blocks_requirements: active requirements that it or one of those milestones verifies.
+        blocks_requirements: active requirements that wait for it: of it, of those, and of what they replace.
     """
 
     id: str
@@ -168,15 +168,11 @@ def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker
     behind_milestones = counts_behind(
         schedule, [set(members) for members in schedule.groups], roots
     )
-    requirements = [
-        {
-            requirement
-            for member in members
-            for requirement in verification.evidence.requirements_of_milestone[member]
-            if verification.active[requirement]
-        }
-        for members in schedule.groups
-    ]
+    requirements: list[set[int]] = [set() for _ in schedule.groups]
+    for number, verified in enumerate(verification.evidence.requirements_of_milestone):
+        group = schedule.group(number)
+        if group >= 0:
+            requirements[group].update(one for one in verified if verification.active[one])
     behind_requirements = counts_behind(schedule, requirements, roots)
     found = [
         Blocker(
@@ -249,21 +245,26 @@ class _Web:
             sorted(n for group in roots for n in self._schedule.groups[group])
         )
 
+    def _ends(self, *, of_its_own: bool) -> list[int]:
+        """Return the targets that chains lead to: a milestone alone is none, a cycle is."""
+        waits_for, groups = self._schedule.waits_for, self._schedule.groups
+        return [
+            one for one in self._targets if of_its_own or waits_for[one] or len(groups[one]) > 1
+        ]
+
     def count(self, *, of_its_own: bool = False) -> int:
         """Return the number of chains from the roots to the targets, exactly.
 
-        A target that waits for nothing is no chain, unless the chains lead on to something `of_its_own`.
+        A milestone that waits for none is no chain, unless the chains lead on to something `of_its_own`.
         A count is dropped after its last reader, since it may have as many digits as there are groups.
         """
-        if not of_its_own and not any(self._schedule.waits_for[target] for target in self._targets):
-            return 0
+        targets = set(self._ends(of_its_own=of_its_own))
         readers = dict.fromkeys(self._groups, 0)
         for group in self._groups:
             for above in self._schedule.waits_for[group]:
                 readers[above] += 1
         counts: dict[int, int] = {}
         total = 0
-        targets = set(self._targets)
         for group in self._groups:
             waits = self._schedule.waits_for[group]
             counts[group] = sum(counts[above] for above in waits) if waits else 1
@@ -278,14 +279,14 @@ class _Web:
     def chains(self, limit: int, *, of_its_own: bool = False) -> Iterator[list[int]]:
         """Yield chains of groups, root first, up to `limit`: the critical one first, then by slip.
 
-        The slip of a chain is that of the latest date on it. Best first search backwards from the
-        targets: the expected date of a group is the best that any chain through it can reach, so
-        none is tried in vain.
+        The slip of a chain is that of the latest date on it, or of the question where all are past. Best
+        first search backwards from the targets: the expected date of a group is the best that any chain
+        through it can reach, so none is tried in vain.
         """
         schedule = self._schedule
-        starts = [target for target in self._targets if of_its_own or schedule.waits_for[target]]
         heap: list[tuple[int, int, int, _Path]] = []
-        for rank, target in enumerate(sorted(starts, key=self._latest_first)):
+        ends = self._ends(of_its_own=of_its_own)
+        for rank, target in enumerate(sorted(ends, key=self._latest_first)):
             heapq.heappush(
                 heap, (-self._reach(target), 0, rank, _Path(target, None, self._own(target)))
             )
@@ -311,7 +312,7 @@ class _Web:
 
     def _own(self, group: int) -> int:
         own = self._schedule.own_date(group)
-        return own.toordinal() if own else 0
+        return max(own, self._schedule.as_of).toordinal() if own else 0
 
 
 class _Path(NamedTuple):

@@ -33,7 +33,7 @@ class Schedule:
 
     Milestones that wait for one another in a cycle are treated as one: a group. Every incomplete milestone is
     in a group, mostly alone; completed and superseded ones are in none. A superseded milestone stands for the
-    one that replaces it.
+    one that replaces it; a completed one for itself.
 
     Attributes:
         precedence: the links.
@@ -50,17 +50,11 @@ class Schedule:
         """Compute all dates; linear in milestones and links."""
         self.precedence = precedence
         self.as_of = as_of
-        milestones = precedence.milestones
-        stands_for = precedence.stands_for
-        self.completed = [
-            milestones[number].completed_by(as_of) for number in range(len(milestones))
-        ]
-        self._final = [
-            number if done else stands_for[number] for number, done in enumerate(self.completed)
-        ]
+        self.completed = [one.completed_by(as_of) for one in precedence.milestones]
+        self._final = precedence.finals(self.completed)
         waits = self._waits()
         self.groups: list[list[int]] = []
-        self.group_of = [-1] * len(milestones)
+        self.group_of = [-1] * len(self.completed)
         for members in components(waits):
             if self.is_open(members[0]):
                 for member in members:

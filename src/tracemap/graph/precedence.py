@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from tracemap.catalog import Catalog
@@ -49,29 +50,37 @@ class Precedence:
         return reversed_graph(self.predecessors)
 
     @cached_property
-    def stands_for(self) -> list[int]:
-        """Return, for each number, the milestone that finally replaces it; itself where none does.
-
-        Milestones that replace one another in a circle stand for themselves.
-        """
-        replaced_by: dict[int, int] = {}
+    def _replaced_by(self) -> dict[int, int]:
+        found: dict[int, int] = {}
         for number, milestone in enumerate(self.milestones):
             if milestone.superseded_by is not None:
                 other = self._resolve.get(milestone.superseded_by)
                 if other is not None and other != number:
-                    replaced_by[number] = other
+                    found[number] = other
+        return found
+
+    @cached_property
+    def stands_for(self) -> list[int]:
+        """Return, for each number, the milestone that finally replaces it; itself where none does."""
+        return self.finals([False] * len(self.milestones))
+
+    def finals(self, kept: Sequence[bool]) -> list[int]:
+        """Return what each milestone stands for, where those `kept` stand for themselves, replaced or not.
+
+        Milestones that replace one another in a circle stand for themselves too.
+        """
+        replaced_by = {one: other for one, other in self._replaced_by.items() if not kept[one]}
         final = list(range(len(self.milestones)))
         settled: set[int] = set()
         for start in replaced_by:
-            path: dict[int, None] = {}
+            path: dict[int, int] = {}
             here = start
             while here in replaced_by and here not in path and here not in settled:
-                path[here] = None
+                path[here] = len(path)
                 here = replaced_by[here]
-            in_circle = here in path
-            end = final[here]
-            for number in path:
-                final[number] = number if in_circle else end
+            circle_from = path.get(here, len(path))
+            for number, position in path.items():
+                final[number] = number if position >= circle_from else final[here]
             settled.update(path)
         return final
 
