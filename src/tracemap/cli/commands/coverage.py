@@ -77,7 +77,7 @@ def _requirements(report: CoverageReport) -> Table:
     columns = (
         Column("requirement"),
         Column("title", flexible=True),
-        Column("priority"),
+        Column("priority", spare=True),
         Column("coverage"),
         state_column("verification"),
         Column("basis", spare=True),

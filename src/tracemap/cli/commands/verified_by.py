@@ -102,7 +102,7 @@ def _tests(answer: VerifiedBy, session: Session) -> str:
         state_column("result"),
         Column("executed"),
         Column("test plans", flexible=True),
-        Column("verifies", flexible=True),
+        Column("verifies", flexible=True, spare=True),
     )
     rows = [
         (

@@ -92,7 +92,7 @@ def _table(answer: Verifies, *, every_via: bool) -> Table:
         Column("title", flexible=True),
         Column("priority", spare=True),
         state_column(),
-        Column("by", flexible=True),
+        Column("by", flexible=every_via or answer.cumulative),
     ]
     if answer.cumulative:
         columns.append(Column("through"))

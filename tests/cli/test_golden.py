@@ -1,0 +1,97 @@
+"""The text of every command on the example plan, as a reader sees it.
+
+`TRACEMAP_UPDATE_GOLDENS=1 pytest tests/cli` writes the files anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import AS_OF, Call
+from tracemap.cli import streams
+from tracemap.cli.main import command_names
+
+GOLDEN = Path(__file__).parent / "golden"
+PIPED = {
+    "check": "check",
+    "check-some": "check milestones/02C.00.yaml --select TM4 --show-info",
+    "coverage": "coverage",
+    "coverage-by-wbs": "coverage --by wbs",
+    "coverage-markdown": "coverage --by document --format markdown",
+    "coverage-csv": "coverage --by section --format csv",
+    "verifies": "verifies LDM-GEN3",
+    "verifies-cumulative": "verifies LDM-503-14 --cumulative",
+    "verifies-nothing": "verifies LDM-503-17",
+    "verified-by": "verified-by DMS-REQ-0347",
+    "verified-by-derived": "verified-by OSS-REQ-0391",
+    "blocking": "blocking",
+    "blocking-milestone": "blocking LDM-503-17",
+    "blocking-chains": "blocking LDM-503-17 --chains --limit 3",
+    "blocking-others": "blocking LDM-GEN3 DMS-REQ-0347 LDM-503-EFDb DMS-REQ-0330",
+    "when": "when LDM-503-17 LDM-GEN3 DMS-REQ-0347",
+    "when-priority": "when --priority 1b",
+    "plans": "plans",
+    "plans-markdown": "plans --format markdown",
+    "show-milestone": "show LDM-503-17",
+    "show-requirement": "show DMS-REQ-0347",
+    "show-test-plan": "show LVV-P77",
+    "show-test-case": "show LVV-T1947",
+    "show-verification-element": "show LVV-178",
+    "list-overdue": "list milestones --overdue",
+    "list-due-within": "list milestones --due-within 60d",
+    "list-requirements": "list requirements --priority 1a --state unplanned",
+    "list-test-plans": "list test-plans",
+    "list-test-cases": "list test-cases --state failed",
+    "list-verification-elements": "list verification-elements --missing requirement",
+    "list-nothing": "list milestones --wbs 99",
+    "rule": "rule",
+    "rule-one": "rule TM403",
+    "schema": "schema",
+}
+NARROW = {
+    "check": "check",
+    "blocking": "blocking",
+    "blocking-milestone": "blocking LDM-503-17",
+    "coverage": "coverage",
+    "coverage-requirements": "coverage --requirements --by document",
+    "list-milestones": "list milestones --wbs 02C.06",
+    "list-requirements": "list requirements --priority 1a",
+    "plans": "plans",
+    "show": "show LDM-503-17",
+    "verified-by": "verified-by DMS-REQ-0347",
+    "verifies": "verifies LDM-503-14 --cumulative",
+    "when": "when LDM-503-17",
+}
+CASES = {name: (words, None) for name, words in PIPED.items()} | {
+    f"{name}.80": (words, 80) for name, words in NARROW.items()
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_text_of_a_command_is_what_its_golden_says(
+    tracemap: Call, root: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    words, columns = CASES[name]
+    monkeypatch.setattr(streams, "columns", lambda: columns)
+    monkeypatch.setattr("tracemap.cli.session.time.perf_counter", lambda: 0.0)
+    monkeypatch.setattr("tracemap.cli.main.time.perf_counter", lambda: 0.0)
+    monkeypatch.chdir(root)
+    status, out, err = tracemap(*words.split(), "--as-of", AS_OF)
+    said = f"$ tracemap {words} --as-of {AS_OF}\n{out}" + (
+        f"[exit status {status}]\n" if status else ""
+    )
+    assert err == ""
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("TRACEMAP_UPDATE_GOLDENS") == "1":
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(said.encode())
+    assert said == path.read_bytes().decode()
+
+
+def test_there_is_a_golden_for_every_command_and_a_command_for_every_golden() -> None:
+    assert {path.name for path in GOLDEN.iterdir()} == {f"{name}.txt" for name in CASES}
+    asked = {words.split()[0] for words in PIPED.values()}
+    assert set(command_names()) - asked == {"graph", "init"}, "these write files"
