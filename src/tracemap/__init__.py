@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tracemap.findings import Finding, Severity
     from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
     from tracemap.plan import Plan, load
+    from tracemap.render.selection import Selection
     from tracemap.version import __version__
 
 _HOMES = {
@@ -38,6 +39,7 @@ _HOMES = {
     ),
     "findings": ("Finding", "Severity"),
     "model": ("Milestone", "Requirement", "TestCase", "TestPlan", "VerificationElement"),
+    "render.selection": ("Selection",),
     "version": ("__version__",),
 }
 
@@ -49,6 +51,7 @@ __all__ = [
     "Plan",
     "ProjectError",
     "Requirement",
+    "Selection",
     "Severity",
     "TestCase",
     "TestPlan",

@@ -22,10 +22,16 @@ from tracemap.questions.show import Shown, show
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 from tracemap.questions.verifies import Verifies, verifies
 from tracemap.questions.when import When, when
+from tracemap.render.compose import compose
+from tracemap.render.drawing import DATA_FORMATS, draw
+from tracemap.render.picture import Picture
+from tracemap.render.selection import Selection
 from tracemap.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_WHOLE = Selection(whole=True, limit=None)
 
 
 def load(path: str | PathLike[str] = ".", as_of: date | None = None) -> Plan:
@@ -158,6 +164,30 @@ class Plan:
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""
         return plans(self.snapshot)
+
+    def picture(self, selection: Selection | None = None) -> Picture:
+        """Return the items of a selection with their states and links; of the whole plan where it is None.
+
+        Raises:
+            UnknownIdError: the plan has no item of an id in focus.
+        """
+        return compose(self.snapshot, selection or _WHOLE)
+
+    def draw(self, form: str, selection: Selection | None = None) -> str | bytes:
+        """Return a picture as a file of a format: bytes for svg, png and pdf, text for dot, mermaid, graphml.
+
+        Args:
+            form: the name of the format.
+            selection: what is shown; where it is None, as many milestones as can be read, or in graphml all
+                there is.
+
+        Raises:
+            PictureError: the format needs Graphviz, and it cannot draw.
+            UnknownIdError: the plan has no item of an id in focus.
+            UsageError: there is no such format.
+        """
+        default = _WHOLE if form in DATA_FORMATS else Selection()
+        return draw(self.snapshot, selection or default, form)
 
     def show(self, identifier: str) -> Shown:
         """Return everything known about one id.

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from tests.render.conftest import Graph
+import tracemap
+from tests.render.conftest import AS_OF, EVERY_STATE, Graph
 from tracemap.cli.commands import graph as command
 from tracemap.loading.load import load_catalog
 from tracemap.render import drawing
@@ -223,3 +224,25 @@ def test_the_picture_of_the_readme_is_the_one_its_command_draws(graph: Graph, ro
         for one in (drawn.decode(), (root / "docs/images/plan.svg").read_text("utf-8"))
     ]
     assert texts[0] == texts[1]
+
+
+def test_python_draws_what_the_command_draws(graph: Graph) -> None:
+    plan = tracemap.load(EVERY_STATE, AS_OF)
+    around = tracemap.Selection(focus=("M-4",), depth=1, limit=READABLE)
+    assert plan.draw("dot", around) == graph("--format=dot", "--focus=M-4", "--depth=1")[1]
+    assert plan.draw("mermaid") == graph("--format=mermaid")[1]
+    assert plan.draw("graphml") == graph("--format=graphml")[1]
+    assert json.loads(json.dumps(plan.picture().to_dict())) == json.loads(graph("--format=json")[1])
+    with pytest.raises(tracemap.UsageError, match="'gif' is no format of a picture"):
+        plan.draw("gif")
+    with pytest.raises(tracemap.UnknownIdError):
+        plan.picture(tracemap.Selection(focus=("M-99",)))
+
+
+def test_the_mermaid_picture_of_the_docs_is_the_one_its_command_draws(
+    graph: Graph, root: Path
+) -> None:
+    page = (root / "docs" / "graph.md").read_text("utf-8")
+    before, _, rest = page.partition("```mermaid\n")
+    command = before.rpartition("`tracemap graph ")[2].partition("`")[0].split()
+    assert rest.startswith(graph(*command, project=root)[1] + "```\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from importlib import import_module
 
+from tracemap.errors import UsageError
 from tracemap.render.compose import compose
 from tracemap.render.formats import mermaid
 from tracemap.render.picture import Picture
@@ -29,6 +30,7 @@ def draw(snapshot: Snapshot, selection: Selection, form: str) -> str | bytes:
     Raises:
         UnknownIdError: the plan holds no item of an id in focus.
         PictureError: the format needs Graphviz, and it cannot draw.
+        UsageError: there is no such format.
     """
     picture = compose(snapshot, selection)
     drawn = render(picture, form)
@@ -42,7 +44,10 @@ def render(picture: Picture, form: str) -> str | bytes:
 
     Raises:
         PictureError: the format needs Graphviz, and it cannot draw.
+        UsageError: there is no such format.
     """
+    if form not in FORMATS:
+        raise UsageError(f"{form!r} is no format of a picture", f"one of {', '.join(FORMATS)}")
     drawn: str | bytes = import_module(f"tracemap.render.formats.{form}").render(picture)
     return drawn
 
