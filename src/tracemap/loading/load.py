@@ -78,7 +78,12 @@ class _Loader:
             self._unreadable(path, reason, help)
         for found in files[self._config.limits.files :]:
             self._problems.append(
-                _at_start("TM004", found.path, "the plan has more files than limits.files allows")
+                _at_start(
+                    "TM004",
+                    found.path,
+                    "the file is not read: the plan has more files than it may have",
+                    "limits.files in the configuration raises the limit",
+                )
             )
         sources = [self._read(found) for found in files[: self._config.limits.files]]
         return Catalog(
@@ -123,8 +128,8 @@ class _Loader:
             problem = _at_start(
                 "TM004",
                 path,
-                f"the file cannot be read: {error}",
-                "limits.file_bytes raises the limit",
+                f"the file is not read: {error}",
+                "limits.file_bytes in the configuration raises the limit",
             )
             self._problems.append(problem)
             return None

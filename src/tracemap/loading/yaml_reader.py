@@ -70,26 +70,35 @@ try:
 except ImportError:  # pragma: no cover  # PyYAML built without libyaml: the same events, slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
+_INDENTATION = "see the indentation of this line and of the one above"
 _ADVICE = (
+    ("quoted scalar, found unexpected end", "close the quote that opens here"),
+    ("unknown escape character", "write a backslash in double quotes twice, or use single quotes"),
     (
         "mapping values are not allowed",
         "put a text that holds ': ' in quotes, or see the indentation",
     ),
     (
         "cannot start any token",
-        "indent with spaces, not tabs; put a text that starts with @ or ` in quotes",
+        "indent with spaces, not tabs; put a text that starts with @, % or ` in quotes",
     ),
-    ("did not find expected key", "see the indentation of this line and of the one above"),
     (
-        "did not find expected '-' indicator",
-        "see the indentation of this line and of the one above",
+        "did not find expected key",
+        f"{_INDENTATION}; behind a closing quote nothing may follow",
     ),
+    ("did not find expected '-' indicator", _INDENTATION),
     (
         "could not find expected ':'",
         "write 'key: value'; a text of several lines wants quotes or a '|'",
     ),
     ("did not find expected ',' or", "close the bracket, or separate the entries by commas"),
+    ("did not find expected node content", "write a value here, or remove the bracket or comma"),
+    ("scanning an alias", "a text that starts with * wants quotes"),
+    ("scanning an anchor", "a text that starts with & wants quotes"),
+    ("tag", "a text that starts with ! wants quotes"),
+    ("expected <document start>", "remove the line '...', behind which a file has nothing"),
 )
+_CONFLICT = re.compile(r"^<{7} ", re.MULTILINE)
 
 
 def read_yaml(text: str, report: Report, *, depth: int, aliases: int) -> Node | None:
@@ -116,7 +125,7 @@ def read_yaml(text: str, report: Report, *, depth: int, aliases: int) -> Node | 
     except UnicodeDecodeError:
         report(_undecodable_tag(text))
     except yaml.MarkedYAMLError as error:
-        report(_syntax(error))
+        report(_conflict(text) or _syntax(error))
     return reader.root
 
 
@@ -239,8 +248,9 @@ class _Reader:
         tag, start = event.tag, event.start_mark
         if tag is not None and tag not in _CORE_TAGS:
             mark = pack(start.line, start.column, 0, False)
-            help = "remove the tag; no tag constructs anything here"
-            self._report(Fault("TM005", mark, f"the tag {_quote(tag)} is not data", help))
+            written = _quote(tag.replace("tag:yaml.org,2002:", "!!", 1))
+            help = "remove the tag, or put the text that starts with ! in quotes"
+            self._report(Fault("TM005", mark, f"the tag {written} is not data", help))
 
     def _past_properties(self, event: Any, *, quoted: bool) -> Mark:
         """Return the place of a value after its tag and its anchor, which the parser counts to it."""
@@ -321,17 +331,33 @@ def _restoring(next_event: Callable[[], Any], restored: dict[int, str]) -> Calla
     return restoring
 
 
+def _conflict(text: str) -> Fault | None:
+    """Return the fault of a file that git could not merge; what the parser makes of it helps nobody."""
+    found = _CONFLICT.search(text)
+    if found is None:
+        return None
+    line = _place_of(text, found.start())
+    message = "not YAML: a merge conflict was left in the file"
+    help = (
+        "keep what is right of the two sides, and remove the lines of <<<<<<<, ======= and >>>>>>>"
+    )
+    return Fault("TM002", line, message, help)
+
+
 def _syntax(error: yaml.MarkedYAMLError) -> Fault:
-    place = error.problem_mark or error.context_mark
-    problem = str(error.problem or error.context or "cannot be read as YAML")
-    help = next((advice for phrase, advice in _ADVICE if phrase in problem), "")
-    message = f"not YAML: {problem}"
-    other = None
-    if error.context and error.context_mark is not None and error.problem:
-        message = f"not YAML: {error.context}, {problem}"
-        other = pack(error.context_mark.line, error.context_mark.column, 0, False)
-    mark = pack(place.line, place.column, 1, False) if place is not None else 0
-    return Fault("TM002", mark, message, help, other)
+    place, start = error.problem_mark or error.context_mark, error.context_mark
+    said = [str(part) for part in (error.context, error.problem) if part]
+    message = f"not YAML: {', '.join(said) or 'it cannot be read'}"
+    help = next((advice for phrase, advice in _ADVICE if phrase in message), "")
+    if start is not None and "found unexpected end of stream" in message:
+        place = start  # the end of the file is where nobody looks for a quote that is not closed
+    mark = _one_character(place) if place is not None else 0
+    other = _one_character(start) if start is not None else mark
+    return Fault("TM002", mark, message, help, None if other == mark else other)
+
+
+def _one_character(place: yaml.Mark) -> Mark:
+    return pack(place.line, place.column, 1, False)
 
 
 def _unprintable(text: str) -> Fault:
