@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 
 from tests.render.conftest import AS_OF, Graph
 from tracemap.errors import PictureError
-from tracemap.render.formats import png
+from tracemap.render.formats import pdf, png
 from tracemap.render.layout import draw
+from tracemap.render.picture import Picture
 
 DOT = 'digraph "a" { a -> b }'
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -183,3 +185,8 @@ def test_a_png_that_would_be_shrunk_past_reading_is_refused(
 def test_graphviz_shrinks_at_the_limit_that_is_refused(no_dot: None) -> None:
     wide = 'digraph { a [shape=box, label="", width=400, height=0.1] }'
     assert png._sides(draw(wide, "png", AS_OF))[0] == png.MOST_PIXELS
+
+
+def test_a_pdf_is_made_on_the_day_of_the_question(picture: Picture) -> None:
+    drawn = pdf.render(picture)
+    assert re.findall(rb"/CreationDate \(D:(\d+)", drawn) in ([b"20240601000000"], [])

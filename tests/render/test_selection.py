@@ -115,7 +115,7 @@ selections = st.builds(
     Selection,
     focus=st.lists(st.sampled_from(MILESTONES), max_size=2, unique=True).map(tuple),
     depth=st.sampled_from([None, 0, 1, 2]),
-    wbs=st.sampled_from([(), ("02C.01",), ("02C.1", "02C.07")]),
+    wbs=st.sampled_from([(), ("02C.01",), ("02C.1", "02C.07"), ("02C.0",)]),
     levels=st.sampled_from([frozenset(), frozenset({1})]),
     incomplete=st.booleans(),
     companions=st.sets(st.sampled_from(COMPANIONS)).map(frozenset),
@@ -271,3 +271,30 @@ def test_what_replaces_a_predecessor_is_shown_and_linked_where_that_is_hidden() 
     (edge,) = compose(plan.snapshot, Selection(focus=("C-1",), incomplete=True)).edges
     assert (edge.source, edge.target, edge.held_up) == ("B-1", "C-1", True)
     assert edge.through == "A-1, which it replaces"
+
+
+def test_a_wbs_element_holds_its_parts_and_not_those_of_a_longer_number(snapshot: Snapshot) -> None:
+    assert ids(compose(snapshot, Selection(wbs=("02C.01",)))) == {"M-1", "M-2", "M-5"}
+    assert ids(compose(snapshot, Selection(wbs=("02C.01.02.",)))) == {"M-2"}
+    assert not ids(compose(snapshot, Selection(wbs=("02C.0",))))
+
+
+def test_an_element_is_shown_with_the_test_case_that_verifies_it(snapshot: Snapshot) -> None:
+    wanted = frozenset({"test_cases", "verification_elements"})
+    assert "LVV-2" in ids(compose(snapshot, Selection(companions=wanted)))
+
+
+def test_a_link_of_the_critical_chain_stays_though_a_longer_path_implies_it() -> None:
+    raw: RawPlan = {
+        "milestones": {
+            "A-1": {"name": "Sets the date", "due": "2025-02-27"},
+            "B-1": {"name": "Between, without a date", "predecessors": ["A-1"]},
+            "C-1": {"name": "Waits for both", "predecessors": ["A-1", "B-1"]},
+        }
+    }
+    plan = loaded(raw)
+    (target,) = plan.when("C-1").targets
+    assert target.critical_chain == ("A-1", "C-1")
+    around = compose(plan.snapshot, Selection(focus=("C-1",), reduce=True))
+    assert len(around.edges) == 3
+    assert len(compose(plan.snapshot, Selection(reduce=True)).edges) == 2

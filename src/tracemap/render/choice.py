@@ -185,7 +185,7 @@ def _is_wanted(snapshot: Snapshot, selection: Selection, number: int) -> bool:
 
 
 def _is_under(own: str, wbs: str) -> bool:
-    return own == wbs or own.startswith(wbs.rstrip(".") + ".")
+    return f"{own}.".startswith(wbs.rstrip(".") + ".")
 
 
 def _narrowed(

@@ -30,7 +30,7 @@ def draw(source: str, form: str, as_of: date, time_limit: float = TIME_LIMIT) ->
     Raises:
         PictureError: there is no Graphviz, it failed, or it took longer than the limit, in seconds.
     """
-    # -P: nothing in the folder of the plan is ever imported.
+    # -P: no module beside the file is taken for another of its name.
     command = [sys.executable, "-P", str(Path(graphviz_process.__file__)), form]
     day = (as_of - date(1970, 1, 1)).days
     environment = {"SOURCE_DATE_EPOCH": str(max(day, 0) * 86400), **os.environ, "TZ": "UTC"}
