@@ -13,17 +13,18 @@ from datetime import date
 from typing import Any
 
 from tracemap.config import Config
-from tracemap.findings import Edit, Fix, Problem
+from tracemap.findings import Problem
 from tracemap.identifiers import normal_form
+from tracemap.loading.wording import advice_on_item, shown, unknown_name, value_problem
 from tracemap.loading.yaml_reader import Entry, Node
 from tracemap.model import KINDS, Item
-from tracemap.schema.explain import Fault, explain
+from tracemap.schema.explain import Fault, described, explain
 from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema
 from tracemap.source import Mark, Source, in_slot, is_quoted
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_KEYWORD_CODES = {"enum": "TM106", "pattern": "TM105", "minimum": "TM106", "maximum": "TM106"}
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LISTS = frozenset(("texts", "methods"))
 _REJECTED = object()
 
@@ -53,9 +54,7 @@ class Decoder:
         if root is None or root.value is None:
             return []
         if not isinstance(root.value, dict):
-            self._wrong_shape(
-                source, root.mark, "the file", root.value, "a mapping from ids to fields"
-            )
+            self._no_mapping(source, root.mark, root.value, "the file")
             return []
         if file_kind != "test_plan":
             return self._items(source, root.value, file_kind)
@@ -63,13 +62,12 @@ class Decoder:
         for section, entry in root.value.items():
             kind = SECTIONS.get(section)
             if kind is None:
-                self._unknown(source, entry.key_mark, section, list(SECTIONS), "section", None)
+                place = source.location(entry.key_mark)
+                self._report(unknown_name(place, section, tuple(SECTIONS), "section", None))
             elif isinstance(entry.value, dict):
                 items += self._items(source, entry.value, kind)
             elif entry.value is not None:
-                self._wrong_shape(
-                    source, entry.mark, section, entry.value, "a mapping from ids to fields"
-                )
+                self._no_mapping(source, entry.mark, entry.value, f"section '{section}'")
         return items
 
     def _items(
@@ -88,13 +86,7 @@ class Decoder:
             elif entry.value is None:
                 items.append((kind, make(decode(source, kind, identifier, entry.key_mark, {}))))
             else:
-                self._wrong_shape(
-                    source,
-                    entry.mark,
-                    f"'{identifier}'",
-                    entry.value,
-                    "a mapping from fields to values",
-                )
+                self._no_fields(source, entry.mark, entry.value, identifier)
         return items
 
     def _item(
@@ -111,7 +103,8 @@ class Decoder:
         for name, (name_mark, mark, value) in entries.items():
             found = table.get(name)
             if found is None:
-                self._unknown(source, name_mark, name, list(table), "field", identifier)
+                place = source.location(name_mark)
+                self._report(unknown_name(place, name, tuple(table), "field", identifier))
                 continue
             slot, spec, many, convert = found
             if value is None or value == "":
@@ -147,39 +140,27 @@ class Decoder:
         faults = explain(value_schema(kind, spec.name), typed(value, mark))
         faults = faults or [_stricter_than_schema(spec, value)]
         for fault in faults:
-            place = _place(value, mark, fault.path)
-            self._report(_value_problem(source, place, identifier, spec, fault))
+            at, part = _follow(value, mark, fault.path)
+            written = part if isinstance(part, str) else None
+            place, quoted = source.location(at), is_quoted(at)
+            self._report(value_problem(place, identifier, spec, fault, written, quoted=quoted))
         if isinstance(value, str) and faults[0].expected == "a list":
             # One id where a list is due: what is meant is plain, so the links still hold.
             return convert([Node(mark, value)], mark)
         return _REJECTED
 
-    def _wrong_shape(
-        self, source: Source, mark: Mark, subject: str, value: Any, expected: str
-    ) -> None:
-        from tracemap.schema.explain import described
-
-        message = f"{subject} is {described(typed(value, mark))}, expected {expected}"
+    def _no_mapping(self, source: Source, mark: Mark, value: Any, subject: str) -> None:
+        """Report a file or a section that is no mapping of ids."""
+        found = described(typed(value, mark))
+        message = f"{subject} is {found}, expected a mapping from ids to fields"
         self._report(Problem("TM102", message, source.location(mark)))
 
-    def _unknown(
-        self,
-        source: Source,
-        mark: Mark,
-        name: str,
-        known: list[str],
-        what: str,
-        identifier: str | None,
-    ) -> None:
-        from difflib import get_close_matches
-
-        near = tuple(get_close_matches(name[:64].lower(), known, n=1, cutoff=0.6))
-        place = source.location(mark)
-        fix = Fix(f"rename it to {near[0]}", (Edit(place, near[0]),), safe=False) if near else None
-        label = f"did you mean {near[0]}?" if near else f"no {what} has this name"
-        help = "" if near else f"the {what}s are {', '.join(known)}"
-        message = f"unknown {what} {shown(name)}"
-        self._report(Problem("TM101", message, place, identifier, label, help, near, fix=fix))
+    def _no_fields(self, source: Source, mark: Mark, value: Any, identifier: str) -> None:
+        """Report an item that is no mapping of fields."""
+        found = described(typed(value, mark))
+        message = f"{shown(identifier)} is {found}, expected a mapping from fields to values"
+        help = advice_on_item(value)
+        self._report(Problem("TM102", message, source.location(mark), identifier, help=help))
 
     def _malformed(self, source: Source, mark: Mark, key: str, kind: str) -> None:
         name = kind.replace("_", " ")
@@ -220,46 +201,8 @@ def _typed_part(value: Any, mark: Mark) -> Any:
     return value
 
 
-def shown(text: str) -> str:
-    """Return an id or a name in quotes, cut where it is too long to read."""
-    return "'" + (text if len(text) <= 80 else text[:77] + "...") + "'"
-
-
-def _value_problem(
-    source: Source, mark: Mark, identifier: str, spec: FieldSpec, fault: Fault
-) -> Problem:
-    code = _KEYWORD_CODES.get(fault.keyword, "TM102")
-    place = source.location(mark)
-    message = f"'{spec.name}' of {shown(identifier)} is {fault.found}, expected {fault.expected}"
-    if spec.form == "date":
-        expected = fault.expected if fault.keyword == "calendar" else "a date as YYYY-MM-DD"
-        code = "TM105" if fault.keyword in ("pattern", "calendar") else "TM102"
-        message = f"'{spec.name}' of {shown(identifier)} is {fault.found}, expected {expected}"
-    elif spec.form == "number" and fault.keyword == "pattern":
-        code = "TM102"
-    suggestions: tuple[str, ...] = ()
-    if code == "TM106":
-        from difflib import get_close_matches
-
-        written = fault.found.strip("'").lower().replace(" ", "_").replace("-", "_")
-        suggestions = tuple(get_close_matches(written, spec.choices, n=1, cutoff=0.6))
-    label = f"did you mean {suggestions[0]}?" if suggestions else ""
-    help = ""
-    if code == "TM102" and fault.expected == "a list" and fault.keyword == "type":
-        help = f"write a list: {spec.name}: [{fault.found.strip(chr(39))}]"
-    elif (
-        spec.form in ("choice", "number")
-        and fault.found.startswith("'")
-        and _FLOAT.fullmatch(fault.found[1:-1])
-    ):
-        help = "write it without quotes"
-    return Problem(code, message, place, identifier, label, help, suggestions)
-
-
 def _stricter_than_schema(spec: FieldSpec, value: Any) -> Fault:
     """Return the fault of a value that keeps its schema, which knows no calendar and takes 1.0 for 1."""
-    from tracemap.schema.explain import described
-
     if isinstance(value, list):
         place = next(place for place, element in enumerate(value) if not element.value)
         return Fault((place,), "empty", "text", described(value[place].value))
@@ -267,17 +210,19 @@ def _stricter_than_schema(spec: FieldSpec, value: Any) -> Fault:
         return Fault((), "enum", "one of " + ", ".join(spec.choices), described(value))
     if spec.form == "number":
         return Fault((), "finite", "a finite number", described(value))
+    if not _DATE.fullmatch(value):  # the form is right, but for the end of a line behind it
+        return Fault((), "pattern", "", described(value))
     return Fault((), "calendar", "a day of the calendar", described(value))
 
 
-def _place(value: Any, mark: Mark, path: tuple[str | int, ...]) -> Mark:
-    """Follow a path of keys and positions into a value; return the place it leads to."""
+def _follow(value: Any, mark: Mark, path: tuple[str | int, ...]) -> tuple[Mark, Any]:
+    """Follow a path of keys and positions into a value; return the place and the value there."""
     for step in path:
         if isinstance(value, list) and isinstance(step, int):
             mark, value = value[step]
         elif isinstance(value, dict) and isinstance(step, str):
             _, mark, value = value[step]
-    return mark
+    return mark, value
 
 
 # Converters: the value as read, or _REJECTED.

@@ -13,8 +13,9 @@ from tracemap.catalog import Catalog
 from tracemap.config import Config, load_config
 from tracemap.findings import Problem, Related
 from tracemap.identifiers import natural_key
-from tracemap.loading.decode import Decoder, shown
+from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found, find_files, read_bytes
+from tracemap.loading.wording import shown
 from tracemap.loading.yaml_reader import Fault, read_yaml
 from tracemap.model import KINDS, Item, place_of
 from tracemap.source import Location, Source

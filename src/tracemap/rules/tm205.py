@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import Milestone
 from tracemap.references.written import Places, Reference, field_called, references_to
 from tracemap.rules.base import Rule

@@ -49,7 +49,7 @@ from collections.abc import Iterator
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import KINDS, place_of
 from tracemap.references.written import OLD_NAMES, Reference, references_to
 from tracemap.rules.base import Rule

@@ -58,7 +58,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import Milestone, Requirement, TestCase
 from tracemap.references.written import Places, Reference, field_called, references_to, replacement
 from tracemap.rules.base import Rule

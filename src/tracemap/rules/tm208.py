@@ -46,7 +46,7 @@ from collections.abc import Collection, Iterator
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import Milestone, Requirement, place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

@@ -43,7 +43,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.references.written import (
     OLD_NAMES,
     Reference,

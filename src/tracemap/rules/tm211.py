@@ -51,7 +51,7 @@ from collections.abc import Iterator, Mapping
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Fix, Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import KINDS, Item, place_of
 from tracemap.references.lookalikes import Lookalike, lookalikes, plain_form
 from tracemap.references.written import (

@@ -60,7 +60,7 @@ from typing import NamedTuple
 from tracemap.findings import Problem, Related, Severity
 from tracemap.graph.algorithms import Adjacency, components, shortest_cycle
 from tracemap.graph.links import precedence_places
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 from tracemap.findings import Problem, Severity
 from tracemap.graph.algorithms import redundant_edges
 from tracemap.graph.links import precedence_places
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 

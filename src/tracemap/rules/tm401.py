@@ -52,7 +52,7 @@ from collections.abc import Iterator
 from tracemap.analysis.isodate import in_days
 from tracemap.findings import Problem, Related, Severity
 from tracemap.graph.links import precedence_places
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import Milestone, place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from tracemap.findings import Problem, Related, Severity
 from tracemap.graph.links import precedence_places
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

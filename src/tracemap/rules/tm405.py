@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from tracemap.analysis.isodate import in_days
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

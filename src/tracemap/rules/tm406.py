@@ -58,7 +58,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import Milestone, place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

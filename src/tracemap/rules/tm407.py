@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from tracemap.analysis.blocking import counts_behind
 from tracemap.findings import Problem, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

@@ -63,7 +63,7 @@ from typing import NamedTuple
 from tracemap.analysis.isodate import in_days
 from tracemap.analysis.schedule import Schedule
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import Milestone, place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

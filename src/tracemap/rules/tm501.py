@@ -62,7 +62,7 @@ from collections.abc import Iterator
 from tracemap.analysis.verification import Coverage
 from tracemap.findings import Problem, Severity
 from tracemap.graph.algorithms import components
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

@@ -49,7 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

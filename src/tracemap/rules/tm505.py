@@ -53,7 +53,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.references.written import field_called, references_to
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot

@@ -62,7 +62,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Related, Severity
-from tracemap.loading.decode import shown
+from tracemap.loading.wording import shown
 from tracemap.model import Milestone, TestCase, place_of
 from tracemap.references.written import Places
 from tracemap.rules.base import Rule

@@ -1,0 +1,170 @@
+"""What is said of a name or a value that the schema does not know: the rule, the words, what may be meant."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+from unicodedata import normalize
+
+from tracemap.findings import Edit, Fix, Problem
+from tracemap.schema.explain import Fault
+from tracemap.schema.fields import FieldSpec
+from tracemap.source import Location
+
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d?:.*|Z)?\s*")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_NO_SPACE = re.compile(r"([A-Za-z_]+):(\S+)")
+_BOOLEANS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
+_OTHER_WORDS = {
+    "title": "name",
+    "name": "title",
+    "deadline": "due",
+    "depends_on": "predecessors",
+    "outcome": "result",
+}
+"""What other tools call a field, where that reads like no name of ours."""
+
+
+def shown(text: str) -> str:
+    """Return an id or a name in quotes, cut where it is too long to read."""
+    return "'" + (text if len(text) <= 80 else text[:77] + "...") + "'"
+
+
+def unknown_name(
+    place: Location, name: str, known: Sequence[str], what: str, identifier: str | None
+) -> Problem:
+    """Return the problem of a field or section (`what`) that there is none of."""
+    near = _name_meant(name[:64].lower(), known)
+    fix = Fix(f"rename it to {near}", (Edit(place, near),), safe=False) if near else None
+    label = f"did you mean {near}?" if near else f"no {what} has this name"
+    help = "" if near else f"the {what}s are {', '.join(known)}"
+    suggestions = (near,) if near else ()
+    message = f"unknown {what} {shown(name)}"
+    return Problem("TM101", message, place, identifier, label, help, suggestions, fix=fix)
+
+
+def value_problem(
+    place: Location,
+    identifier: str,
+    spec: FieldSpec,
+    fault: Fault,
+    written: str | None,
+    *,
+    quoted: bool,
+) -> Problem:
+    """Return the problem of a value that breaks its field.
+
+    Args:
+        place: where the value at fault stands: the whole one, or an element of a list.
+        identifier: the item that has the field.
+        spec: the field.
+        fault: what is wrong.
+        written: the value at fault as written; None where it is a list, a mapping or nothing.
+        quoted: whether it is written in quotes or as a block.
+    """
+    code = _rule(spec, fault, written)
+    expected = fault.expected
+    if spec.form == "date" and fault.keyword != "calendar":
+        expected = "a date as YYYY-MM-DD"
+    verb = "holds" if fault.path else "is"
+    message = f"'{spec.name}' of {shown(identifier)} {verb} {fault.found}, expected {expected}"
+    needless = quoted and written is not None and _is_plain(spec, written)
+    meant: tuple[str, ...] = ()
+    if written is not None and not needless:
+        meant = _values_meant(spec, written)
+    label = f"did you mean {' or '.join(meant)}?" if meant else ""
+    if fault.keyword == "calendar" and written is not None:
+        label = _why_no_day(written)
+    help = "write it without quotes" if needless else _advice(spec, fault)
+    return Problem(code, message, place, identifier, label, help, meant)
+
+
+def advice_on_item(value: object) -> str:
+    """Return what to do where an id has something else than a mapping of fields."""
+    if isinstance(value, list):
+        return "write 'field: value' without brackets and dashes"
+    joined = _NO_SPACE.match(value) if isinstance(value, str) else None
+    if joined:
+        return f"a space belongs after the colon: {joined[1]}: {joined[2]}"
+    return "write each field on a line of its own, as 'name: ...'"
+
+
+def _name_meant(name: str, known: Sequence[str]) -> str | None:
+    """Return the one of the names that may be meant, or None."""
+    from difflib import get_close_matches  # imported where a name is misspelt
+
+    words = [word for word in re.split(r"[^a-z]+", name) if word in known]
+    other = _OTHER_WORDS.get(name)
+    if words or other in known:
+        return words[0] if words else other
+    near = get_close_matches(name, known, n=1, cutoff=0.6) if len(name) > 2 else []
+    return near[0] if near else None
+
+
+def _rule(spec: FieldSpec, fault: Fault, written: str | None) -> str:
+    if written is None:
+        return "TM102"
+    if spec.form == "date":
+        return "TM105"
+    return "TM106" if fault.keyword in ("enum", "minimum", "maximum") else "TM102"
+
+
+def _is_plain(spec: FieldSpec, written: str) -> bool:
+    """Tell whether the text would be right, or at least a number, without its quotes."""
+    if spec.form == "number":
+        return _NUMBER.fullmatch(written) is not None
+    return spec.form == "choice" and written in spec.choices
+
+
+def _values_meant(spec: FieldSpec, written: str) -> tuple[str, ...]:
+    if spec.form == "date":
+        return _day_meant(written)
+    if "true" in spec.choices and written.lower() in _BOOLEANS:
+        return (_BOOLEANS[written.lower()],)
+    if not spec.choices:
+        return ()
+    if _NUMBER.fullmatch(written) and f"{float(written):g}" in spec.choices:
+        return (f"{float(written):g}",)
+    from difflib import get_close_matches  # imported where a value is misspelt
+
+    spelt = re.sub(r"[\s-]+", "_", written[:64].strip().lower())
+    near = get_close_matches(spelt, spec.choices, n=2, cutoff=0.6)
+    return tuple(near[:1]) if spelt in near else tuple(sorted(near, key=spec.choices.index))
+
+
+def _day_meant(written: str) -> tuple[str, ...]:
+    """Return the day that a text means if that is plain: the year comes first, and the day exists."""
+    found = _YEAR_FIRST.fullmatch(normalize("NFKC", written).translate(_DASHES))
+    if found is None or not found[0].isascii():
+        return ()
+    try:
+        return (date(int(found[1]), int(found[3]), int(found[4])).isoformat(),)
+    except ValueError:
+        return ()
+
+
+def _why_no_day(written: str) -> str:
+    """Return what the calendar has instead of a day in the right form that does not exist."""
+    year, month = int(written[:4]), int(written[5:7])
+    if year < 1:
+        return "years start at 0001"
+    if not 1 <= month <= 12:
+        return "a year has 12 months"
+    return f"{written[:7]} has {monthrange(year, month)[1]} days"
+
+
+def _advice(spec: FieldSpec, fault: Fault) -> str:
+    if fault.path and isinstance(fault.path[-1], int):
+        return {
+            "nothing": "remove the empty entry, or fill it in",
+            "true": "put it in quotes",
+            "false": "put it in quotes",
+            "a list": "write one list, without another inside it",
+            "a mapping": "put a text that holds ': ' in quotes",
+        }.get(fault.found, "")
+    if fault.expected == "a list" and fault.found.startswith("'"):
+        return f"write a list: {spec.name}: [{fault.found[1:-1]}]"
+    return ""
