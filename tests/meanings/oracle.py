@@ -109,6 +109,15 @@ class Oracle:
             here = None if self.completed(here) else self.replaced_by(here)
         return found
 
+    def is_replaced(self, code: str) -> bool:
+        """Tell whether another milestone stands in its place for good, be it completed or not."""
+        found: set[str] = set()
+        here = self.replaced_by(code)
+        while here and here not in found:
+            found.add(here)
+            here = self.replaced_by(here)
+        return bool(found) and code not in found
+
     def is_open(self, code: str) -> bool:
         """Tell whether a milestone is incomplete, and none stands in its place."""
         return not self.completed(code) and self.stands_for(code) == code

@@ -25,7 +25,8 @@ class Evidence:
     """The requirements, test plans and test cases of a catalog by number, with their links.
 
     Test plans are tied to milestones from either side. A test case verifies a requirement directly or
-    through a verification element. References to nothing are left out (the rules report them).
+    through a verification element. References to nothing, and of a requirement to itself, are left out (the
+    rules report them).
 
     Attributes:
         requirements, test_plans, test_cases: the ids of each number.
@@ -54,7 +55,8 @@ class Evidence:
             _resolved(plan.test_cases, case_number) for plan in catalog.test_plans.values()
         ]
         self.uppers = [
-            _resolved(item.derived_from, number) for item in catalog.requirements.values()
+            [upper for upper in _resolved(item.derived_from, number) if upper != number[item.id]]
+            for item in catalog.requirements.values()
         ]
         verified = dict(number)
         for element in catalog.verification_elements.values():

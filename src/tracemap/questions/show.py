@@ -184,9 +184,8 @@ def _test_case(snapshot: Snapshot, item: Any) -> _Parts:
 def _element(snapshot: Snapshot, item: Any) -> _Parts:
     evidence = snapshot.evidence
     upper = evidence.requirement_number.get(item.requirement or "")
-    candidates = [] if upper is None else evidence.cases_of_requirement[upper]
-    written = snapshot.catalog.test_cases
-    cases = [case for case in candidates if item.id in written[evidence.test_cases[case]].verifies]
+    written = snapshot.catalog.test_cases.values()
+    cases = [number for number, case in enumerate(written) if item.id in case.verifies]
     results = [snapshot.verification.results[case] for case in cases]
     return {"verification": state_of(results).value}, {
         "requirement": _requirements(snapshot, [] if upper is None else [upper]),
