@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.meanings.strategies import RawPlan, loaded
 from tests.render.conftest import ALL_OF_IT
 from tracemap.render.compose import compose
 from tracemap.render.formats import dot_style, mermaid
@@ -124,3 +125,27 @@ def test_the_caption_says_what_is_late_out_of_how_many_and_what_sets_the_date(
         ),
         "M-6 is expected 2024-12-01 or later; M-5 sets that date (heavy line)",
     )
+
+
+@pytest.mark.parametrize(
+    ("results", "look"),
+    [
+        ((), "no_test_case"),
+        (("passed", "passed_with_deviation"), "passed"),
+        (("passed", "failed", "blocked"), "failing"),
+        (("passed", "blocked", "in_progress"), "blocked"),
+        (("not_executed", "not_executed"), "not_executed"),
+        (("passed", "not_executed"), "in_progress"),
+        (("in_progress",), "in_progress"),
+    ],
+)
+def test_a_test_plan_stands_as_its_test_cases_do(results: tuple[str, ...], look: str) -> None:
+    cases = {f"LVV-T{at}": {"result": result} for at, result in enumerate(results)}
+    raw: RawPlan = {
+        "milestones": {"A-1": {"name": "Alpha", "test_plans": ["LVV-P1"]}},
+        "test_plans": {"LVV-P1": {"name": "Plan", "test_cases": list(cases)}},
+        "test_cases": cases,
+    }
+    wanted = Selection(companions=frozenset({"test_plans"}))
+    nodes = {node.id: node for node in compose(loaded(raw).snapshot, wanted).nodes}
+    assert nodes["LVV-P1"].look.name == look

@@ -298,3 +298,31 @@ def test_a_link_of_the_critical_chain_stays_though_a_longer_path_implies_it() ->
     around = compose(plan.snapshot, Selection(focus=("C-1",), reduce=True))
     assert len(around.edges) == 3
     assert len(compose(plan.snapshot, Selection(reduce=True)).edges) == 2
+
+
+def test_with_little_room_the_chain_that_sets_the_date_comes_before_what_is_near() -> None:
+    raw: RawPlan = {
+        "milestones": {
+            "A-1": {"name": "Sets the date", "due": "2025-02-27"},
+            "B-1": {"name": "On the way", "predecessors": ["A-1"]},
+            "C-1": {"name": "In focus", "predecessors": ["B-1", "D-1"]},
+            "D-1": {"name": "Near"},
+        }
+    }
+    picture = compose(loaded(raw).snapshot, Selection(focus=("C-1",), limit=3))
+    assert ids(picture) == {"A-1", "B-1", "C-1"}
+    assert picture.caption[2] == (
+        "1 milestone, further from the focus, left out (--limit 4 shows all)"
+    )
+
+
+def test_of_two_overdue_milestones_the_one_that_holds_up_more_stays() -> None:
+    raw: RawPlan = {
+        "milestones": {
+            "A-1": {"name": "Holds up one", "due": "2023-06-01"},
+            "B-1": {"name": "Holds up two", "due": "2023-06-01"},
+            "C-1": {"name": "Waits", "predecessors": ["A-1", "B-1"]},
+            "D-1": {"name": "Waits", "predecessors": ["B-1"]},
+        }
+    }
+    assert ids(compose(loaded(raw).snapshot, Selection(limit=1))) == {"B-1"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from tracemap.render.selection import Selection
 from tracemap.snapshot import Snapshot
 
 _WORST_FIRST = list(State)
+_PLURAL = re.compile(r"(?<=[ent])s\b")
 
 
 @dataclass(slots=True)
@@ -41,8 +43,9 @@ class Choice:
 
     def leave_out(self, count: int, what: str, all_of_them: int) -> None:
         """Note how many are not shown, and how to see them."""
+        counted = what if count != 1 else _PLURAL.sub("", what, count=1)
         how = "" if self.bound else f" (--limit {all_of_them} shows all)"
-        self.notes.append(f"{count} {what} left out{how}")
+        self.notes.append(f"{count} {counted} left out{how}")
 
 
 def choose(snapshot: Snapshot, selection: Selection) -> Choice:
