@@ -41,7 +41,7 @@ class Job(NamedTuple):
 
     plan: str
     label: str
-    arguments: list[str]
+    arguments: tuple[str, ...]
 
 
 def jobs_of(name: str, folder: Path, target: str, picture: Path) -> list[Job]:
@@ -62,9 +62,9 @@ def jobs_of(name: str, folder: Path, target: str, picture: Path) -> list[Job]:
         ["list", "milestones", "--overdue"],
         ["graph", "--focus", target, "--incomplete", "-o", str(picture)],
     ]
-    jobs = [Job(name, "floor: YAML events", [sys.executable, "-c", FLOOR, *files])]
+    jobs = [Job(name, "floor: YAML events", (sys.executable, "-c", FLOOR, *files))]
     return jobs + [
-        Job(name, " ".join(question[:-2] if "-o" in question else question), [*ask, *question])
+        Job(name, " ".join(question[:-2] if "-o" in question else question), (*ask, *question))
         for question in questions
     ]
 
@@ -113,13 +113,13 @@ def main() -> None:
     parser.add_argument("--plan", type=Path, action="append", default=[], help="a plan of yours")
     parser.add_argument("--target", default="LDM-503-17", help="the milestone asked about in it")
     options = parser.parse_args()
-    python = [sys.executable]
+    python = (sys.executable,)
     with tempfile.TemporaryDirectory() as temporary:
         picture = Path(temporary) / "plan.dot"
         jobs = [
-            Job(START, "python -c pass", [*python, "-c", "pass"]),
-            Job(START, "import tracemap", [*python, "-c", "import tracemap"]),
-            Job(START, "tracemap --help", [*python, "-m", "tracemap", "--help"]),
+            Job(START, "python -c pass", (*python, "-c", "pass")),
+            Job(START, "import tracemap", (*python, "-c", "import tracemap")),
+            Job(START, "tracemap --help", (*python, "-m", "tracemap", "--help")),
             *jobs_of("example", ROOT, "LDM-503-17", picture),
         ]
         for folder in options.plan:
