@@ -15,7 +15,13 @@ from typing import Any
 from tracemap.config import Config
 from tracemap.findings import Problem
 from tracemap.identifiers import normal_form
-from tracemap.loading.wording import advice_on_item, shown, unknown_name, value_problem
+from tracemap.loading.wording import (
+    advice_on_item,
+    malformed_id,
+    shown,
+    unknown_name,
+    value_problem,
+)
 from tracemap.loading.yaml_reader import Entry, Node
 from tracemap.model import KINDS, Item
 from tracemap.schema.explain import Fault, described, explain
@@ -78,7 +84,8 @@ class Decoder:
         for key, entry in entries.items():
             identifier = normal_form(key)
             if form.fullmatch(identifier) is None:
-                self._malformed(source, entry.key_mark, key, kind)
+                place = source.location(entry.key_mark)
+                self._report(malformed_id(place, key, kind, form))
             if isinstance(entry.value, dict):
                 items.append(
                     (kind, make(decode(source, kind, identifier, entry.key_mark, entry.value)))
@@ -161,12 +168,6 @@ class Decoder:
         message = f"{shown(identifier)} is {found}, expected a mapping from fields to values"
         help = advice_on_item(value)
         self._report(Problem("TM102", message, source.location(mark), identifier, help=help))
-
-    def _malformed(self, source: Source, mark: Mark, key: str, kind: str) -> None:
-        name = kind.replace("_", " ")
-        message = f"malformed {name} id {shown(key)}"
-        help = f"the form is {self._forms[kind].pattern} (identifiers.{kind} in the configuration)"
-        self._report(Problem("TM104", message, source.location(mark), normal_form(key), "", help))
 
     def _missing(self, source: Source, mark: Mark, kind: str, identifier: str, name: str) -> None:
         message = f"{kind.replace('_', ' ')} {shown(identifier)} has no {name}"

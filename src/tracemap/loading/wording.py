@@ -9,6 +9,7 @@ from datetime import date
 from unicodedata import normalize
 
 from tracemap.findings import Edit, Fix, Problem
+from tracemap.identifiers import normal_form
 from tracemap.schema.explain import Fault
 from tracemap.schema.fields import FieldSpec
 from tracemap.source import Location
@@ -16,6 +17,8 @@ from tracemap.source import Location
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d?:.*|Z)?\s*")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_DIGITS_MEANT = str.maketrans("OoIl", "0011")
+_MOST_DIGITS = 6
 _NO_SPACE = re.compile(r"([A-Za-z_]+):(\S+)")
 _BOOLEANS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 _OTHER_WORDS = {
@@ -44,6 +47,16 @@ def unknown_name(
     suggestions = (near,) if near else ()
     message = f"unknown {what} {shown(name)}"
     return Problem("TM101", message, place, identifier, label, help, suggestions, fix=fix)
+
+
+def malformed_id(place: Location, key: str, kind: str, form: re.Pattern[str]) -> Problem:
+    """Return the problem of an item whose id has not the form of its kind."""
+    meant = _id_meant(key, form)
+    label = f"did you mean {meant}?" if meant else ""
+    help = f"the form is {form.pattern} (identifiers.{kind} in the configuration)"
+    suggestions = (meant,) if meant else ()
+    message = f"malformed {kind.replace('_', ' ')} id {shown(key)}"
+    return Problem("TM104", message, place, normal_form(key), label, help, suggestions)
 
 
 def value_problem(
@@ -90,6 +103,32 @@ def advice_on_item(value: object) -> str:
     if joined:
         return f"a space belongs after the colon: {joined[1]}: {joined[2]}"
     return "write each field on a line of its own, as 'name: ...'"
+
+
+def _id_meant(key: str, form: re.Pattern[str]) -> str | None:
+    """Return the id in the right form that differs by the usual slips only, or None.
+
+    These are blanks, case, the separator, O for 0 and l for 1 in the last number, and its leading zeros.
+    """
+    if len(key) > 200:
+        return None
+    text = re.sub(r"[\s_]+", "-", normalize("NFKC", key).translate(_DASHES).strip())
+    head, dash, last = text.rpartition("-")
+    if any(character.isdigit() for character in last):
+        last = last.translate(_DIGITS_MEANT)
+    number = re.search(r"\d+", last)
+    if number is None:
+        return None
+    for width in range(_MOST_DIGITS + 1):
+        tail = last[: number.start()] + number[0].zfill(width) + last[number.end() :]
+        for candidate in (
+            head + dash + tail,
+            head.upper() + dash + tail,
+            (head + dash + tail).upper(),
+        ):
+            if candidate != key and form.fullmatch(candidate):
+                return candidate
+    return None
 
 
 def _name_meant(name: str, known: Sequence[str]) -> str | None:
