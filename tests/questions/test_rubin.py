@@ -1,0 +1,105 @@
+"""The questions asked of a real plan: that of Rubin Observatory's data management, as of 2024-03-23."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import tracemap
+from tracemap.findings import Severity
+from tracemap.questions.listing import Filters
+
+
+@pytest.fixture(scope="module")
+def plan(rubin: Path) -> tracemap.Plan:
+    return tracemap.load(rubin, date(2024, 3, 23))
+
+
+def test_the_items_are_all_there(plan: tracemap.Plan) -> None:
+    assert len(plan.milestones) == 438
+    assert len(plan.requirements) == 853
+    assert len(plan.test_plans) == 13
+    assert len(plan.test_cases) == 641
+    assert len(plan.verification_elements) == 787
+
+
+def test_its_own_milestones_stand_as_its_report_of_that_day_says(plan: tracemap.Plan) -> None:
+    own = [one for one in plan.list("milestone").to_dict()["items"] if not one["external"]]
+    assert len(own) == 388
+    assert Counter(one["level"] for one in own) == {1: 7, 2: 84, 3: 272, 4: 23, None: 2}
+    states = Counter(one["state"] for one in own)
+    assert (states["completed"], states["overdue"]) == (356, 9)
+    overdue = plan.list("milestone", Filters(overdue=True)).items
+    assert len(overdue) == 9
+
+
+def test_a_test_plan_brings_76_requirements_to_its_milestone(plan: tracemap.Plan) -> None:
+    requirements = plan.verifies("LDM-GEN3").requirements
+    assert len(requirements) == 76
+    assert {via.test_plan for one in requirements for via in one.vias} == {"LVV-P77"}
+
+
+def test_a_milestone_without_requirements_of_its_own_inherits_79(plan: tracemap.Plan) -> None:
+    assert plan.verifies("LDM-503-14").requirements == ()
+    inherited = plan.verifies("LDM-503-14", cumulative=True).requirements
+    assert len(inherited) == 79
+    assert all(one.inherited_from is not None for one in inherited)
+
+
+def test_what_blocks_the_last_rehearsal(plan: tracemap.Plan) -> None:
+    (blocked,) = plan.blocking("LDM-503-17").targets
+    assert (blocked.due, blocked.expected) == (date(2024, 12, 9), date(2025, 2, 27))
+    assert (blocked.slip_days, blocked.lower_bound) == (80, True)
+    assert blocked.incomplete_predecessors == 22
+    assert len(blocked.root_blockers) == 8
+    assert blocked.chain_count == 44
+    assert len(blocked.chains) == 10
+    assert blocked.critical_chain == (
+        "LDM-503-17a",
+        "DM-READY",
+        "SITCOM-130",
+        "LDM-503-16",
+        "LDM-503-17",
+    )
+    assert blocked.chains[0][-5:] == blocked.critical_chain
+
+
+def test_all_of_its_chains_can_be_listed(plan: tracemap.Plan) -> None:
+    (blocked,) = plan.blocking("LDM-503-17", limit=1000).targets
+    assert len(set(blocked.chains)) == 44
+    assert {chain[0] for chain in blocked.chains} == set(blocked.root_blockers)
+    assert len({code for chain in blocked.chains for code in chain}) == 23
+
+
+def test_when_the_requirements_milestone_is_expected(plan: tracemap.Plan) -> None:
+    (answer,) = plan.when("LDM-503-19").targets
+    assert answer.name == "All 1a,1b DM requirements verified"
+    assert (answer.expected, answer.lower_bound) == (date(2025, 2, 27), True)
+
+
+def test_a_priority_is_counted_whole(plan: tracemap.Plan) -> None:
+    counts = {}
+    for priority in ("1a", "1b", "2", "3"):
+        group = plan.when(priority=priority).group
+        assert group is not None
+        assert group.verified + group.awaited + group.unassigned == group.requirements
+        counts[priority] = group.requirements
+    assert counts == {"1a": 57, "1b": 120, "2": 56, "3": 6}
+
+
+def test_the_check_finds_what_is_known_of_it(plan: tracemap.Plan) -> None:
+    codes = Counter(finding.code for finding in plan.findings)
+    assert (codes["TM401"], codes["TM402"], codes["TM403"]) == (3, 5, 9)
+    assert not any(finding.severity is Severity.ERROR for finding in plan.findings)
+    # It waits for DM-READY, due 118 days later, through SITCOM-130, which has no date.
+    assert [one.problem.id for one in plan.findings if one.code == "TM408"] == ["LDM-503-16"]
+
+
+def test_a_year_earlier_more_is_open(plan: tracemap.Plan) -> None:
+    before = plan.on(date(2023, 3, 23))
+    states = Counter(one.to_dict()["state"] for one in before.list("milestone").items)
+    now = Counter(one.to_dict()["state"] for one in plan.list("milestone").items)
+    assert states["completed"] < now["completed"]
