@@ -92,9 +92,9 @@ def reachable(graph: Adjacency, starts: Iterable[int]) -> set[int]:
 def shortest_cycle(graph: Adjacency, members: Sequence[int], most_starts: int = 64) -> list[int]:
     """Return a shortest cycle among the members, two or more, of one strongly connected component.
 
-    The cycle starts at its smallest node; an edge of a node to itself is none. In a component of more
-    than `most_starts` nodes it is the shortest through any of the first of them: one search from every
-    node would cost their square.
+    The cycle starts at its smallest node. In a component of more than `most_starts` nodes it is the
+    shortest through any of the first of them: one search from every node would cost their square.
+    No node may have an edge to itself.
     """
     inside = set(members)
     best: list[int] = []
@@ -114,7 +114,7 @@ def _shortest_through(graph: Adjacency, inside: set[int], start: int, bound: int
         if bound and length >= bound:
             return []
         for target in graph[node]:
-            if target == start != node:
+            if target == start:
                 cycle = [node]
                 while cycle[-1] != start:
                     cycle.append(came_from[cycle[-1]])
