@@ -72,7 +72,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     months: defaultdict[str, list[Milestone]] = defaultdict(list)
     for number, milestone in enumerate(snapshot.precedence.milestones):
         if milestone.due is not None and snapshot.schedule.is_open(number):
-            months[f"{milestone.due:%Y-%m}"].append(milestone)
+            months[milestone.due.isoformat()[:7]].append(milestone)
     total = sum(map(len, months.values()))
     most = round(limits.pile_up_share * total, 6)  # 0.29 x 100 is less than 29 in binary
     for month, piled in months.items():
