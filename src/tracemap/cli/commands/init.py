@@ -54,6 +54,9 @@ test_cases:
   LVV-T1:
     name: One image, end to end
     verifies: [DMS-REQ-0001]
+  LVV-T2:
+    name: One night, end to end
+    verifies: [DMS-REQ-0002]
 """,
     "tracemap.toml": """\
 # Every setting has a default; `tracemap schema config` prints them all.

@@ -1,0 +1,71 @@
+"""`tracemap init`: a plan to start from, and nothing that was there is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import AS_OF, Call
+
+FILES = ["milestones/plan.yaml", "requirements/plan.yaml", "testplans/plan.yaml", "tracemap.toml"]
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("folder", [".", "new", "new/deeper"])
+def test_a_plan_is_written_into_a_folder_which_is_made(
+    tracemap: Call, tmp_path: Path, folder: str
+) -> None:
+    run = tracemap("init", "--project", str(tmp_path / folder))
+    assert (run.status, run.err) == (0, "")
+    assert run.out == "".join(f"wrote {tmp_path / folder / name}\n" for name in FILES) + (
+        "next: tracemap check\n"
+    )
+    assert sorted(contents(tmp_path / folder)) == FILES
+
+
+def test_the_plan_passes_the_check_without_a_warning_and_answers(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    tracemap("init", "--project", str(tmp_path))
+    ask = ("--project", str(tmp_path), "--as-of", AS_OF)
+    check = tracemap(*ask, "check", "--fail-on", "info", "--show-info")
+    assert (check.status, check.err) == (0, ""), check.out
+    assert "LVV-P1/LVV-T1" in tracemap(*ask, "verifies", "M-1").out
+    assert "M-1" in tracemap(*ask, "blocking", "M-2").out
+
+
+def test_files_that_are_no_plan_are_left_alone(tracemap: Call, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine")
+    assert tracemap("init", "--project", str(tmp_path)).status == 0
+    assert contents(tmp_path)["README.md"] == "mine"
+
+
+@pytest.mark.parametrize("name", [*FILES, "milestones/mine.yaml", "testplans/deep/er/mine.yml"])
+def test_beside_a_plan_or_a_part_of_one_nothing_is_written(
+    tracemap: Call, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text("# mine\n")
+    run = tracemap("init", "--project", str(tmp_path))
+    assert (run.status, run.out) == (2, "")
+    assert run.err == (
+        f"tracemap: a plan is there already: {tmp_path / name}; nothing was written\n"
+        "  --project DIR names another folder\n"
+    )
+    assert contents(tmp_path) == {name: "# mine\n"}
+
+
+def test_a_folder_that_cannot_be_made_is_named(tracemap: Call, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    run = tracemap("init", "--project", str(tmp_path / "file"))
+    assert (run.status, run.out) == (2, "")
+    assert run.err.startswith(f"tracemap: cannot make the folder of {tmp_path / 'file'}")
+    assert contents(tmp_path) == {"file": "mine"}
