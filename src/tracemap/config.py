@@ -6,16 +6,52 @@ misspelt setting that does nothing would make a check look stricter than it is.
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
+
+
+class Written(NamedTuple):
+    """Where the settings are written: the name and the text of the file, and the table that holds them."""
+
+    name: str
+    text: str
+    table: tuple[str, ...] = ()
+
+    def place(self, *path: str) -> str:
+        """Return `file:line` of a setting, or of the innermost table around it that is written."""
+        wanted = [*self.table, *path]
+        held: list[str] = []
+        best, line_of_best = 0, 1
+        for number, line in enumerate(self.text.split("\n"), 1):
+            header, setting = _HEADER.match(line), _SETTING.match(line)
+            if header:
+                steps = held = _steps(header[1])
+            elif setting:
+                steps = [*held, *_steps(setting[1])]
+            else:
+                continue
+            if len(steps) > best and steps == wanted[: len(steps)]:
+                best, line_of_best = len(steps), number
+        return f"{self.name}:{line_of_best}"
+
+
+_STEP = r"""[\w-]+|"[^"]*"|'[^']*'"""
+_HEADER = re.compile(rf"\s*\[\[?\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*\]")
+_SETTING = re.compile(rf"\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*=")
+
+
+def _steps(dotted: str) -> list[str]:
+    return [step.strip("\"'") for step in re.findall(_STEP, dotted)]
 
 
 @dataclass(frozen=True)
@@ -46,7 +82,10 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Config:
-    """The settings of one project, defaults filled in; the schema `config` describes each."""
+    """The settings of one project, defaults filled in; the schema `config` describes each.
+
+    `written` is where they are written, or None where all are defaults.
+    """
 
     milestones: tuple[str, ...]
     requirements: tuple[str, ...]
@@ -61,6 +100,7 @@ class Config:
     per_file_ignores: dict[str, tuple[str, ...]]
     rules: Thresholds
     limits: Limits
+    written: Written | None = None
 
     @cached_property
     def forms(self) -> dict[str, re.Pattern[str]]:
@@ -83,80 +123,101 @@ def load_config(root: Path) -> Config:
     Raises:
         ConfigError: the file cannot be read, is not TOML, or says something unknown or wrong.
     """
-    own = root / "tracemap.toml"
-    if own.is_file():
-        text, table = _parse(own)
-        return _checked(table, own.name, text)
-    project = root / "pyproject.toml"
-    if project.is_file():
-        text, whole = _parse(project)
-        table = whole.get("tool", {}).get("tracemap", {})
-        return _checked(table, project.name, text)
+    for name, table in (("tracemap.toml", ()), ("pyproject.toml", ("tool", "tracemap"))):
+        path = root / name
+        if not os.path.lexists(path):
+            continue
+        if not os.path.isfile(path):  # noqa: PTH113  # raises nothing where a link leads to a closed folder
+            raise ConfigError(f"{name}: cannot be read: it is not a plain file")
+        written, settings = _parse(path, table)
+        if settings is not None:
+            return _checked(settings, written)
     return default_config()
 
 
-def _parse(path: Path) -> tuple[str, dict[str, Any]]:
+def _parse(path: Path, table: tuple[str, ...]) -> tuple[Written, Any]:
+    """Return the settings in a table of a TOML file; None where there is no such table."""
     try:
-        text = path.read_text("utf-8")
-        return text, tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise ConfigError(f"{path.name}: cannot be read: {error}") from error
+        text = path.read_bytes().decode("utf-8-sig")
+        settings: Any = tomllib.loads(text, parse_float=_finite)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(_not_toml(path.name, text, str(error))) from error
+    except (OSError, ValueError, RecursionError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{path.name}: cannot be read: {reason}") from error
+    for step in table:
+        settings = settings.get(step) if isinstance(settings, dict) else None
+    return Written(path.name, text, table), settings
 
 
-def _checked(table: dict[str, Any], name: str, text: str) -> Config:
-    if not conforms(schema("config"), table):
-        raise _config_error(table, name, text)
-    for section, key, pattern in _patterns(table):
+def _finite(text: str) -> float | str:
+    """Return a number of TOML; one that is none (nan, inf) stays text, which no setting takes."""
+    number = float(text)
+    return number if isfinite(number) else text
+
+
+def _not_toml(name: str, text: str, message: str) -> str:
+    what, _, where = message.rpartition(" (at ")
+    numbers = re.findall(r"[0-9]+", where)
+    place = ":".join(numbers) if len(numbers) == 2 else str(text.count("\n") + 1)
+    return f"{name}:{place}: not TOML: {what}"
+
+
+def _checked(settings: Any, written: Written) -> Config:
+    if not conforms(schema("config"), settings):
+        raise _config_error(settings, written)
+    for path, pattern in _patterns(settings):
         try:
             re.compile(pattern)
-        except re.error as error:
-            place = f"{name}:{_line_of(text, key)}"
-            raise ConfigError(
-                f"{place}: {section}: {pattern!r} is no regular expression: {error}"
-            ) from error
-    return _config(table)
+        except (re.error, OverflowError, RecursionError) as error:
+            place, name = written.place(*path), ".".join(path)
+            message = f"{place}: '{name}': {pattern!r} is no regular expression: {error}"
+            raise ConfigError(message) from error
+    for name in ("milestones", "requirements", "testplans"):
+        for glob in _listed(settings.get(name, [])):
+            if Path(glob).is_absolute() or ".." in glob.split("/"):
+                message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
+                raise ConfigError(message, "patterns are relative to the project folder")
+    return replace(_config(settings), written=written)
 
 
-def _patterns(table: dict[str, Any]) -> list[tuple[str, str, str]]:
-    forms = [
-        (f"identifiers.{key}", key, form) for key, form in table.get("identifiers", {}).items()
+def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
+    found: list[tuple[tuple[str, ...], str]] = [
+        (("identifiers", kind), form) for kind, form in settings.get("identifiers", {}).items()
     ]
-    external = table.get("external", [])
-    return forms + [("external", "external", pattern) for pattern in _listed(external)]
+    return found + [(("external",), pattern) for pattern in _listed(settings.get("external", []))]
 
 
-def _config_error(table: dict[str, Any], name: str, text: str) -> ConfigError:
+def _config_error(settings: Any, written: Written) -> ConfigError:
     from tracemap.schema.explain import explain
 
-    fault = explain(schema("config"), table)[0]
-    where = ".".join(str(step) for step in fault.path)
+    fault = explain(schema("config"), settings)[0]
+    path = [str(step) for step in fault.path]
     if fault.keyword == "additionalProperties":
-        known, given = _keys_at(table, fault.path)
-        unknown = next(key for key in given if key not in known)
-        line = _line_of(text, unknown)
-        full = f"{where}.{unknown}" if where else unknown
-        return ConfigError(
-            f"{name}:{line}: unknown setting '{full}'", f"the settings here are {', '.join(known)}"
-        )
-    last = next((str(step) for step in reversed(fault.path) if isinstance(step, str)), "")
+        known, given = _keys_at(settings, fault.path)
+        return _unknown(path, next(key for key in given if key not in known), known, written)
+    place = written.place(*path)
+    subject = f"'{'.'.join(path)}'" if path else ".".join(written.table)
     return ConfigError(
-        f"{name}:{_line_of(text, last)}: '{where}' is {fault.found}, expected {fault.expected}",
+        f"{place}: {subject} is {fault.found}, expected {fault.expected}",
         "tracemap schema config prints every setting with its default",
     )
 
 
-def _keys_at(table: dict[str, Any], path: tuple[str | int, ...]) -> tuple[list[str], list[str]]:
+def _unknown(path: list[str], key: str, known: list[str], written: Written) -> ConfigError:
+    from difflib import get_close_matches
+
+    message = f"{written.place(*path, key)}: unknown setting '{'.'.join((*path, key))}'"
+    near = get_close_matches(key.lower().replace("-", "_"), known, n=1)
+    help = f"did you mean {near[0]}?" if near else f"the settings here are {', '.join(known)}"
+    return ConfigError(message, help)
+
+
+def _keys_at(settings: Any, path: tuple[str | int, ...]) -> tuple[list[str], list[str]]:
     node = schema("config")
-    value: Any = table
     for step in path:
-        node, value = node["properties"][step], value[step]
-    return list(node["properties"]), list(value)
-
-
-def _line_of(text: str, key: str) -> int:
-    """Return the line on which a key is set, or 1; TOML readers do not tell."""
-    found = re.search(rf"^\s*\[?[\w.\"' ]*{re.escape(key)}\b", text, re.MULTILINE)
-    return text.count("\n", 0, found.end()) + 1 if found else 1
+        node, settings = node["properties"][step], settings[step]
+    return list(node["properties"]), list(settings)
 
 
 def _config(table: dict[str, Any]) -> Config:
@@ -165,7 +226,7 @@ def _config(table: dict[str, Any]) -> Config:
     def section(name: str) -> dict[str, Any]:
         given = table.get(name, {})
         return {
-            key: given.get(key, spec["default"])
+            key: _whole(given.get(key, spec["default"]), spec["type"])
             for key, spec in settings[name]["properties"].items()
         }
 
@@ -187,6 +248,11 @@ def _config(table: dict[str, Any]) -> Config:
         rules=Thresholds(**section("rules")),
         limits=Limits(**section("limits")),
     )
+
+
+def _whole(value: Any, kind: str) -> Any:
+    """Return a value, as an int where the schema wants a whole number: it takes 90.0 for one."""
+    return int(value) if kind == "integer" else value
 
 
 def _listed(value: str | list[str]) -> tuple[str, ...]:

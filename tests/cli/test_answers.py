@@ -127,8 +127,8 @@ def test_what_cannot_be_answered_is_status_2_and_says_what_to_do(
 CONFIGURATIONS = {
     'fail_on = "eror"': "tracemap.toml:1: 'fail_on' is 'eror', expected one of error, warning, info, never",
     "\nfail-on = 1": "tracemap.toml:2: unknown setting 'fail-on'",
-    "x = = 1": "tracemap.toml: cannot be read: ",
-    'select = ["TM999"]': "no rule has a code that begins with 'TM999'",
+    "x = = 1": "tracemap.toml:1:5: not TOML: Invalid value",
+    'select = ["TM999"]': "tracemap.toml:1: no rule has a code that begins with 'TM999'",
     '[identifiers]\nrequirement = "("': "tracemap.toml:",
 }
 

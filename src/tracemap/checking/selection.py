@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -38,11 +39,10 @@ class Selection:
         Raises:
             ConfigError: it names a rule that there is none of.
         """
-        named = [*config.select, *config.ignore, *config.severity]
-        named += [code for codes in config.per_file_ignores.values() for code in codes]
-        for beginning in named:
+        for path, beginning in _named(config):
             if not is_prefix(beginning):
-                raise ConfigError(_unknown(beginning), _ADVICE)
+                place = f"{config.written.place(*path)}: " if config.written else ""
+                raise ConfigError(place + _unknown(beginning), _ADVICE)
         return cls(config.select, config.ignore, config.severity, config.per_file_ignores)
 
     def narrowed(self, select: tuple[str, ...] | None, ignore: tuple[str, ...] | None) -> Self:
@@ -53,6 +53,8 @@ class Selection:
         Raises:
             UsageError: an option names a rule that there is none of.
         """
+        if select == ():
+            raise UsageError("no rule is selected", _ADVICE)
         for beginning in (*(select or ()), *(ignore or ())):
             if not is_prefix(beginning):
                 raise UsageError(_unknown(beginning), _ADVICE)
@@ -79,6 +81,15 @@ class Selection:
 
 
 _ADVICE = "tracemap rule lists the rules"
+
+
+def _named(config: Config) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the beginnings of codes in a configuration, each after the path of its setting."""
+    yield from ((("select",), one) for one in config.select)
+    yield from ((("ignore",), one) for one in config.ignore)
+    yield from ((("severity", one), one) for one in config.severity)
+    for glob, codes in config.per_file_ignores.items():
+        yield from ((("per_file_ignores", glob), one) for one in codes)
 
 
 def _unknown(beginning: str) -> str:

@@ -13,6 +13,15 @@ from typing import NamedTuple
 from tracemap.config import Config
 from tracemap.errors import ProjectError
 
+_OUT_OF_PROJECT = (
+    "the link leads out of the project",
+    "follow_links = true in the configuration allows it",
+)
+_OTHER_CASE = (
+    "the file is not read: its suffix is in capital letters",
+    "rename the file, or give its suffix in the patterns of the configuration",
+)
+
 
 class Found(NamedTuple):
     """A file of the plan: its path relative to the project with `/`, and the kind of what it holds."""
@@ -35,8 +44,8 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
     Raises:
         ProjectError: the folder is missing or cannot be listed.
     """
-    if not root.is_dir():
-        wrong = "a file, not a folder" if root.is_file() else "no such folder"
+    if not _is_folder(root):
+        wrong = "a file, not a folder" if os.path.isfile(root) else "no such folder"  # noqa: PTH113
         raise ProjectError(f"{root}: {wrong}", "name the folder of the plan by --project DIR")
     patterns = {
         "milestone": config.milestones,
@@ -45,18 +54,23 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
     }
     found: dict[str, Found] = {}
     refused: dict[str, Refused] = {}
+    walk = _Walk(root, config.follow_links)
     for kind, globs in patterns.items():
         for glob in globs:
             matches = _pattern(glob)
-            for path, entry in _walk(root, _fixed_part(glob), refused):
-                if path in found or not matches.fullmatch(path):
+            for path, entry in walk.entries(_fixed_part(glob)):
+                if path in found:
                     continue
-                reason = _refusal(root, entry, config)
-                if reason:
-                    refused[path] = Refused(path, *reason)
-                else:
-                    found[path] = Found(path, kind)
-    return sorted(found.values()), sorted(refused.values())
+                if matches.fullmatch(path):
+                    reason = walk.refusal(entry)
+                    if reason:
+                        refused[path] = Refused(path, *reason)
+                    else:
+                        found[path] = Found(path, kind)
+                elif matches.fullmatch(_with_small_suffix(path)) and not _is_folder(entry):
+                    refused[path] = Refused(path, *_OTHER_CASE)
+    refused = walk.refused | refused
+    return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
 
 
 def read_bytes(root: Path, path: str, limit: int) -> bytes:
@@ -103,45 +117,74 @@ def _fixed_part(glob: str) -> str:
     return "/".join(fixed)
 
 
-def _walk(
-    root: Path, start: str, refused: dict[str, Refused]
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every entry below a folder that is not itself a folder, links to folders among them."""
-    waiting = [start]
-    if Path(start).is_absolute() or ".." in start.split("/"):
-        raise ProjectError(f"pattern '{start}/': it leads out of the project")
-    while waiting:
-        folder = waiting.pop()
-        try:
-            with os.scandir(root / folder if folder else root) as entries:
-                inside = sorted(entries, key=lambda entry: entry.name)
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        except OSError as error:
-            refused[folder] = Refused(
-                folder, f"the folder cannot be listed: {error.strerror}", "see its permissions"
-            )
-            continue
-        for entry in inside:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
-                    waiting.append(path)
-            else:
+def _with_small_suffix(path: str) -> str:
+    stem, dot, suffix = path.rpartition(".")
+    return stem + dot + suffix.lower()
+
+
+def _is_folder(entry: Path | os.DirEntry[str]) -> bool:
+    # Unlike the methods of both, it raises nothing: not on a link to itself, nor on a name too long.
+    return os.path.isdir(entry)  # noqa: PTH112
+
+
+class _Walk:
+    """Goes through the folders of a project; a link to a folder is gone into as its target allows."""
+
+    def __init__(self, root: Path, follow_links: bool) -> None:  # noqa: FBT001  # as the configuration names it
+        self.refused: dict[str, Refused] = {}
+        self._root = root
+        self._real_root = os.path.realpath(root)
+        self._follow_links = follow_links
+
+    def entries(self, start: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """Yield every entry below a folder by its path, each real folder once.
+
+        Raises:
+            ProjectError: the project cannot be listed.
+        """
+        folders, links = [start], list[str]()
+        visited: set[str] = set()
+        while folders or links:
+            folder = folders.pop() if folders else links.pop(0)
+            real = os.path.realpath(self._root / folder)
+            if real in visited:
+                continue
+            visited.add(real)
+            if not self._allowed(real):
+                self.refused[folder] = Refused(folder, *_OUT_OF_PROJECT)
+                continue
+            for entry in self._listed(folder):
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if _is_folder(entry) and not entry.name.startswith("."):
+                    (links if entry.is_symlink() else folders).append(path)
                 yield path, entry
 
-
-def _refusal(root: Path, entry: os.DirEntry[str], config: Config) -> tuple[str, str] | None:
-    if entry.is_file(follow_symlinks=False):
+    def refusal(self, entry: os.DirEntry[str]) -> tuple[str, str] | None:
+        """Return why an entry is not read, and what to do about it; None where it is read."""
+        if entry.is_file(follow_symlinks=False):
+            return None
+        if _is_folder(entry):
+            return "it is a folder, where a file is expected", "give the folder another name"
+        if not entry.is_symlink():
+            return "it is not a plain file", "only plain files are read"
+        if not self._allowed(os.path.realpath(entry.path)):
+            return _OUT_OF_PROJECT
+        if not os.path.isfile(entry.path):  # noqa: PTH113  # raises nothing where the target is closed
+            return "the link leads to no plain file", "mend the link or remove it"
         return None
-    if not entry.is_symlink():
-        return "it is not a plain file", "only plain files are read"
-    target = Path(os.path.realpath(entry.path))
-    if not config.follow_links and not target.is_relative_to(os.path.realpath(root)):
-        return (
-            "the link leads out of the project",
-            "follow_links = true in the configuration allows it",
-        )
-    if not target.is_file():
-        return "the link leads to no plain file", "mend the link or remove it"
-    return None
+
+    def _allowed(self, real: str) -> bool:
+        return self._follow_links or Path(real).is_relative_to(self._real_root)
+
+    def _listed(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self._root / folder) as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            if not folder:
+                raise ProjectError(f"{self._root}: cannot be listed: {error.strerror}") from error
+            reason = f"the folder cannot be listed: {error.strerror}"
+            self.refused[folder] = Refused(folder, reason, "see its permissions")
+            return []
