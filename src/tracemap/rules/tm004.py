@@ -2,9 +2,9 @@
 
 ## What it means
 A file is longer than `limits.file_bytes`, is nested deeper than `limits.depth`, or uses more aliases than
-`limits.aliases`; or the plan has more files than `limits.files`. A file that is too long is not read at
-all; in the other cases what stands complete above the place is read. `tracemap schema config` prints the
-limits with their defaults.
+`limits.aliases` (an alias of a list counts once for the list and once for each entry); or the plan has more
+files than `limits.files`. A file that is too long is not read at all; in the other cases what stands
+complete above the place is read. `tracemap schema config` prints the limits with their defaults.
 
 ## Why it matters
 Plans come from pull requests. A few lines of YAML can stand for gigabytes, or nest so deep that a reader
