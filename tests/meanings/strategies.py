@@ -6,9 +6,11 @@ A plan is a mapping from a section (`milestones`, `requirements`, `test_plans`, 
 
 from __future__ import annotations
 
+import atexit
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -244,10 +246,19 @@ def _value(value: Any) -> str:
     return value if isinstance(value, str) and value in DAYS else json.dumps(value)
 
 
+@cache
+def _folder() -> Path:
+    """Return the folder in which the plans stand one after the other: making one takes longer than a plan."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 def loaded(
     plan: RawPlan, layout: Layout | None = None, *, turned: bool = False, as_of: date = AS_OF
 ) -> tracemap.Plan:
-    """Write a plan into a folder that lives as long as it takes, and load it through the public face."""
-    with TemporaryDirectory() as folder:
-        write(plan, Path(folder), layout, turned=turned)
-        return tracemap.load(folder, as_of)
+    """Write a plan in the place of the last one, and load it through the public face."""
+    for file in _folder().glob("*/**/*.y*ml"):
+        file.unlink()
+    write(plan, _folder(), layout, turned=turned)
+    return tracemap.load(_folder(), as_of)
