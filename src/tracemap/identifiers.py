@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 _DIGITS = re.compile(r"(\d+)")
+_DIGIT = re.compile(r"\d")
 _LOOKALIKE = str.maketrans({"O": "0", "I": "1", "l": "1", "L": "1", "_": "-", " ": "-"})
 _SEPARATOR = re.compile(r"[-_\s.]+")
 
@@ -90,8 +91,20 @@ class Nearest:
 
 
 def _alike(identifier: str, known: Collection[str], most: int) -> list[str]:
+    """Return the ids that read alike, the likeliest first.
+
+    Two characters that changed places are the likeliest. Where several ids differ by other digits alone,
+    as the neighbours of a number do, none of them is likelier than the next, and they are left out.
+    """
     from difflib import get_close_matches  # imported where a misspelt id needs it
 
     if len(identifier) > 200:
         return []
-    return get_close_matches(identifier, known, n=most, cutoff=0.8)
+    close = get_close_matches(identifier, known, n=50, cutoff=0.8)
+    characters, words = sorted(identifier), _DIGIT.sub("0", identifier)
+    swapped = [one for one in close if sorted(one) == characters]
+    others = [one for one in close if one not in swapped]
+    neighbours = [one for one in others if _DIGIT.sub("0", one) == words]
+    if len(neighbours) > 1:
+        others = [one for one in others if one not in neighbours]
+    return [*swapped, *others][:most]

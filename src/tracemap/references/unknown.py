@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Problem
-from tracemap.identifiers import squeezed
-from tracemap.loading.decode import shown
 from tracemap.loading.discover import matcher
-from tracemap.model import Requirement, kind_of, place_of
+from tracemap.loading.wording import shown
+from tracemap.model import Requirement, VerificationElement, kind_of, place_of
 from tracemap.references.lookalikes import lookalikes, plain_form
+from tracemap.references.misspellings import how_written
+from tracemap.references.verified import VerifiedKinds
 from tracemap.references.written import (
     Field,
     Reference,
@@ -25,147 +25,13 @@ from tracemap.references.written import (
 _MOST_SEARCHES = 20
 """How many ids are looked for by likeness: each search costs time linear in the ids of the plan."""
 
-_PATTERNS = {"milestone": "milestones", "requirement": "requirements"}
-_DIGITS = re.compile(r"(\d+)")
-_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-class _Answer(NamedTuple):
-    """What is said at every reference to one unknown id; `certain` is the id that is meant, if plain."""
-
-    label: str
-    help: str = ""
-    suggestions: tuple[str, ...] = ()
-    certain: str | None = None
-
-
-class UnknownIds:
-    """Turns references to ids that no item of a kind has into problems of one rule."""
-
-    def __init__(self, catalog: Catalog, code: str, kind: str) -> None:
-        """Prepare for the ids of a kind; nothing is computed before the first problem."""
-        self._catalog = catalog
-        self._code = code
-        self._kind = kind
-        self._noun = kind.replace("_", " ")
-        self._answers: dict[str, _Answer] = {}
-        self._searches_left = _MOST_SEARCHES
-
-    def problem(self, reference: Reference) -> Problem:
-        """Return the problem of a reference that names nothing."""
-        identifier = reference.id
-        answer = self._answers.get(identifier)
-        if answer is None:
-            answer = self._answers[identifier] = self._answer(identifier)
-        fix = None
-        if answer.certain is not None:
-            fix = replacement(identifier, reference.location, answer.certain)
-        where = f"in '{reference.field}' of {shown(reference.item.id)}"
-        return Problem(
-            code=self._code,
-            message=f"unknown {self._noun} {shown(identifier)} {where}",
-            location=reference.location,
-            id=reference.item.id,
-            label=answer.label,
-            help=answer.help,
-            suggestions=answer.suggestions,
-            fix=fix,
-        )
-
-    def _answer(self, identifier: str) -> _Answer:
-        nothing = f"no {self._noun} has this id"
-        other = self._catalog.find(identifier)
-        if other is not None:
-            return _Answer(
-                f"this is the id of a {kind_of(other).replace('_', ' ')}, expected a {self._noun}"
-            )
-        if not self._catalog.of_kind(self._kind):
-            looked = ", ".join(self._globs())
-            return _Answer(
-                f"the plan has no {self._noun}s (looked for in {looked})", self._unread_files
-            )
-        same = self._disguised(identifier)
-        if same is not None:
-            return same
-        nearest = self._catalog.nearest[self._kind]
-        certain = nearest.repaired(identifier)
-        if certain is not None:
-            label = f"{nothing}; {self._named(certain)} {_how_written(identifier, certain)}"
-            return _Answer(label, "", (certain,), certain)
-        suggestions: tuple[str, ...] = ()
-        if self._searches_left:
-            self._searches_left -= 1
-            suggestions = nearest.suggestions(identifier)
-        if suggestions:
-            label = f"{nothing}; did you mean {self._named(suggestions[0])}?"
-            return _Answer(label, self._unread_files, suggestions)
-        return _Answer(nothing, self._unread_files or self._advice(identifier))
-
-    def _disguised(self, identifier: str) -> _Answer | None:
-        """Return the answer for an id that only looks like one that exists, or the other way round."""
-        looks = plain_form(identifier)
-        if looks != identifier and looks in self._catalog.of_kind(self._kind):
-            strange = lookalikes(identifier)[0]
-            return _Answer(
-                f"{self._named(looks)} is written without {strange}", "", (looks,), looks
-            )
-        defined = self._by_look.get(identifier)
-        if defined is not None:
-            place = place_of(self._catalog.of_kind(self._kind)[defined])
-            return _Answer(
-                f"the id at {place} only looks the same: it holds {lookalikes(defined)[0]}"
-            )
-        return None
-
-    @cached_property
-    def _by_look(self) -> dict[str, str]:
-        known = self._catalog.of_kind(self._kind)
-        return {
-            plain_form(identifier): identifier for identifier in known if not identifier.isascii()
-        }
-
-    def _named(self, identifier: str) -> str:
-        """Return an id with the name of its item."""
-        item = self._catalog.of_kind(self._kind)[identifier]
-        name = item.title if isinstance(item, Requirement) else item.name
-        if not name:
-            return identifier
-        name = " ".join(name.split())
-        return f"{identifier} ({name if len(name) <= 60 else name[:57] + '...'})"
-
-    def _globs(self) -> tuple[str, ...]:
-        globs: tuple[str, ...] = getattr(
-            self._catalog.config, _PATTERNS.get(self._kind, "testplans")
-        )
-        return globs
-
-    @cached_property
-    def _unread_files(self) -> str:
-        """Return which files could not be read and may hold the id, or nothing."""
-        matches = matcher(self._globs())
-        problems = self._catalog.problems
-        unread = {one.location.path for one in problems if one.code in ("TM001", "TM004")}
-        paths = sorted(path for path in unread if matches.fullmatch(path))
-        if not paths:
-            return ""
-        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
-        return f"{paths[0]}{more} could not be read whole, and may define it"
-
-    def _advice(self, identifier: str) -> str:
-        form = self._catalog.config.forms[self._kind]
-        if form.fullmatch(identifier) is None:
-            return f"the form of a {self._noun} id is {form.pattern}"
-        if self._kind == "milestone":
-            return "define it; 'external' in the configuration names the codes of other projects"
-        return ""
-
 
 def unknown_references(catalog: Catalog, code: str, kind: str) -> Iterator[Problem]:
     """Yield a problem for every reference to an item of the kind that names nothing.
 
     An id that seems to stand in a part of a file that could not be read is taken as known.
     """
-    unknown = UnknownIds(catalog, code, kind)
+    unknown = _UnknownIds(catalog, code, kind)
     verified = VerifiedKinds(catalog)
     for field in fields_naming(kind):
         for reference in references_outside(catalog, field, _known(catalog, field)):
@@ -185,61 +51,148 @@ def _known(catalog: Catalog, field: Field) -> frozenset[str]:
     return frozenset(known)
 
 
-class VerifiedKinds:
-    """Tells what an id in `verifies` that names nothing was to be: a requirement or an element."""
+class _Answer(NamedTuple):
+    """What is said at every reference to one unknown id; `certain` is the id that is meant, if plain."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        """Prepare; nothing is computed before the first question."""
+    label: str
+    help: str = ""
+    suggestions: tuple[str, ...] = ()
+    certain: str | None = None
+
+
+class _UnknownIds:
+    """Turns references to ids that no item of a kind has into problems of one rule."""
+
+    def __init__(self, catalog: Catalog, code: str, kind: str) -> None:
+        """Prepare for the ids of a kind; nothing is computed before the first problem."""
         self._catalog = catalog
+        self._code = code
+        self._kind = kind
+        self._noun = kind.replace("_", " ")
+        self._nothing = f"no {self._noun} has this id"
+        self._answers: dict[str, _Answer] = {}
+        self._searches_left = _MOST_SEARCHES
 
-    def kind(self, identifier: str) -> str:
-        """Return `requirement` or `verification_element`.
+    def problem(self, reference: Reference) -> Problem:
+        """Return the problem of a reference that names nothing."""
+        answer = self._answers.get(reference.id)
+        if answer is None:
+            answer = self._answers[reference.id] = self._answer(reference.id)
+        fix = None
+        if answer.certain is not None:
+            fix = replacement(reference.id, reference.location, answer.certain)
+        where = f"in '{reference.field}' of {shown(reference.item.id)}"
+        return Problem(
+            code=self._code,
+            message=f"unknown {self._noun} {shown(reference.id)} {where}",
+            location=reference.location,
+            id=reference.item.id,
+            label=answer.label,
+            help=answer.help,
+            suggestions=answer.suggestions,
+            fix=fix,
+        )
 
-        The form of the id decides; where it has that of neither, the kind that it is a misspelling
-        of; then the kind of which some id begins like it; else it counts as a requirement.
-        """
-        forms, nearest = self._catalog.config.forms, self._catalog.nearest
-        for kind in ("requirement", "verification_element"):
-            if forms[kind].fullmatch(identifier):
-                return kind
-        for kind in ("requirement", "verification_element"):
-            if nearest[kind].repaired(identifier) is not None:
-                return kind
-        return "verification_element" if _head(identifier) in self._element_heads else "requirement"
+    def _answer(self, identifier: str) -> _Answer:
+        """Return the first of the answers, the surest first, that there is."""
+        return (
+            self._of_another_kind(identifier)
+            or self._none_at_all()
+            or self._disguised(identifier)
+            or self._misspelt(identifier)
+            or self._alike(identifier)
+            or _Answer(self._nothing, self._unread_files or self._advice(identifier))
+        )
+
+    def _of_another_kind(self, identifier: str) -> _Answer | None:
+        other = self._catalog.find(identifier)
+        if other is None:
+            return None
+        label = f"this is the id of a {kind_of(other).replace('_', ' ')}, expected a {self._noun}"
+        if self._kind == "requirement" and isinstance(other, VerificationElement):
+            part_of = other.requirement
+            if part_of is not None and part_of in self._catalog.requirements:
+                return _Answer(label, f"it is a part of {self._named(part_of)}", (part_of,))
+        return _Answer(label)
+
+    def _none_at_all(self) -> _Answer | None:
+        if self._catalog.of_kind(self._kind):
+            return None
+        looked = ", ".join(self._globs)
+        return _Answer(
+            f"the plan has no {self._noun}s (looked for in {looked})", self._unread_files
+        )
+
+    def _disguised(self, identifier: str) -> _Answer | None:
+        """Return the answer for an id that only looks like one that exists, or the other way round."""
+        looks = plain_form(identifier)
+        if looks != identifier and looks in self._catalog.of_kind(self._kind):
+            strange = lookalikes(identifier)[0]
+            label = f"{self._named(looks)} is written without {strange}"
+            return _Answer(label, "", (looks,), looks)
+        defined = self._by_look.get(identifier)
+        if defined is None:
+            return None
+        place = place_of(self._catalog.of_kind(self._kind)[defined])
+        return _Answer(f"the id at {place} only looks the same: it holds {lookalikes(defined)[0]}")
+
+    def _misspelt(self, identifier: str) -> _Answer | None:
+        """Return the answer for an id that differs from one that exists by the usual slips."""
+        meant = self._catalog.nearest[self._kind].repaired(identifier)
+        if meant is None:
+            return None
+        label = f"{self._nothing}; {self._named(meant)} {how_written(identifier, meant)}"
+        return _Answer(label, "", (meant,), meant)
+
+    def _alike(self, identifier: str) -> _Answer | None:
+        """Return the answer for an id that reads like others, unless enough have been looked for."""
+        if not self._searches_left:
+            return None
+        self._searches_left -= 1
+        suggestions = self._catalog.nearest[self._kind].suggestions(identifier)
+        if not suggestions:
+            return None
+        label = f"{self._nothing}; did you mean {self._named(suggestions[0])}?"
+        return _Answer(label, self._unread_files, suggestions)
+
+    def _advice(self, identifier: str) -> str:
+        form = self._catalog.config.forms[self._kind]
+        if form.fullmatch(identifier) is None:
+            return f"the form of a {self._noun} id is {form.pattern}"
+        if self._kind == "milestone":
+            return "define it; 'external' in the configuration names the codes of other projects"
+        return ""
+
+    def _named(self, identifier: str) -> str:
+        """Return an id with the name of its item."""
+        item = self._catalog.of_kind(self._kind)[identifier]
+        name = item.title if isinstance(item, Requirement) else item.name
+        if not name:
+            return identifier
+        name = " ".join(name.split())
+        return f"{identifier} ({name if len(name) <= 60 else name[:57] + '...'})"
 
     @cached_property
-    def _element_heads(self) -> set[str]:
-        """Return how ids of elements begin that no requirement begins like."""
-        elements = {_head(identifier) for identifier in self._catalog.verification_elements}
-        return elements - {_head(identifier) for identifier in self._catalog.requirements}
+    def _by_look(self) -> dict[str, str]:
+        """Return the ids that are defined with characters that pass for others, by what they look like."""
+        known = self._catalog.of_kind(self._kind)
+        return {plain_form(one): one for one in known if not one.isascii()}
 
+    @cached_property
+    def _globs(self) -> tuple[str, ...]:
+        """Return the patterns of the files that may define ids of the kind."""
+        config = self._catalog.config
+        patterns = {"milestone": config.milestones, "requirement": config.requirements}
+        return patterns.get(self._kind, config.testplans)
 
-def _how_written(written: str, meant: str) -> str:
-    """Return, for an id and one that differs by the usual slips, how the other one writes it."""
-    if squeezed(written) != squeezed(meant):
-        return "has an old name that is written almost so"
-    if written.casefold() == meant.casefold():
-        return f"has it in {'capital' if meant == meant.upper() else 'small'} letters"
-    here, there = _DIGITS.split(written), _DIGITS.split(meant)
-    if here[::2] == there[::2]:
-        width = next(
-            len(two) for one, two in zip(here[1::2], there[1::2], strict=True) if one != two
-        )
-        count = _IN_WORDS[width] if width < len(_IN_WORDS) else str(width)
-        return f"has it with {count} digit{'s' if width != 1 else ''}"
-    if written.upper().translate(_LETTERS) == meant.upper().translate(_LETTERS):
-        more = "digits for letters" if _digits(meant) > _digits(written) else "letters for digits"
-        return f"has it with {more}"
-    return "is written almost so"
-
-
-_LETTERS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-
-
-def _digits(identifier: str) -> int:
-    return sum(character.isdigit() for character in identifier)
-
-
-def _head(identifier: str) -> str:
-    """Return what stands before the first number."""
-    return _DIGITS.split(identifier, maxsplit=1)[0]
+    @cached_property
+    def _unread_files(self) -> str:
+        """Return which files could not be read and may define the id, or nothing."""
+        matches = matcher(self._globs)
+        problems = self._catalog.problems
+        unread = {one.location.path for one in problems if one.code in ("TM001", "TM004")}
+        paths = sorted(path for path in unread if matches.fullmatch(path))
+        if not paths:
+            return ""
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        return f"{paths[0]}{more} could not be read whole, and may define it"
