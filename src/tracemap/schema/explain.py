@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 
 from tracemap.schema.store import Schema
 
+_EMPTY = "^$"
+"""The pattern of text that may only be absent: what is meant is a number."""
+
 _TYPE_NAMES = {
     "string": "text",
     "array": "a list",
@@ -70,7 +73,9 @@ def _expected(error: Any) -> str:
             types = (
                 [wanted] if isinstance(wanted, str) else [kind for kind in wanted if kind != "null"]
             )
-            if "string" in types:
+            if error.schema.get("pattern") == _EMPTY:
+                types.remove("string")
+            elif "string" in types:
                 types = [kind for kind in types if kind not in ("number", "boolean")]
             return " or ".join(_TYPE_NAMES[kind] for kind in types)
         case "minimum":
@@ -78,7 +83,7 @@ def _expected(error: Any) -> str:
         case "maximum":
             return f"a number of at most {wanted}"
         case "pattern":
-            return "a number" if wanted == "^$" else f"text of the form {wanted}"
+            return "a number" if wanted == _EMPTY else f"text of the form {wanted}"
         case _:
             return str(error.message)
 
