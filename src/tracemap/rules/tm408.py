@@ -1,14 +1,15 @@
 """A milestone is due before an incomplete one that it waits for further up, through ones with no date.
 
 ## What it means
-The milestone is incomplete and has a `due` date. It waits for incomplete milestones that have no date of
-their own, neither `due` nor `forecast`; and following their predecessors leads, through others of that
-kind, to an incomplete milestone that is planned (`forecast`, else `due`) for a later day than this one.
+The milestone is incomplete and has a `due` date. Following its predecessors leads, through at least one
+incomplete milestone that has no date of its own (neither `due` nor `forecast`), to an incomplete one that
+is planned (`forecast`, else `due`) for a later day than this one.
 
 TM401 compares neighbours that both have a date, and cannot see past one that has none. One finding
-stands for each milestone and names the latest date above it, with the milestones in between. Behind a
-milestone with a date the search ends: that one is judged by itself. Completed milestones hold up
-nothing; a superseded one stands for the one that replaces it, and a cycle counts as one milestone.
+stands for each milestone and names the latest date that is hidden so, with the milestones in between, by
+the shortest way. Milestones that wait for the first one found are found too, as long as they are due
+before that date: none of their due dates can be kept. Completed milestones hold up nothing; a superseded
+one stands for the one that replaces it, and a cycle counts as one milestone.
 
 ## Why it matters
 Other projects' milestones often have no date, and hide that the plan goes through them and comes back:
@@ -71,51 +72,65 @@ from tracemap.snapshot import Snapshot
 _MOST_BETWEEN = 6
 
 
-class _Above(NamedTuple):
-    """The latest date that a group has, or that is found above it, and the next group on the way to it."""
+class _Way(NamedTuple):
+    """A way up to a date: the group that it goes to first, and what is left of it from there."""
 
     date: date
-    towards: int | None
+    group: int
+    rest: _Way | None
+    length: int
 
 
 def check(snapshot: Snapshot) -> Iterator[Problem]:
-    """Yield the milestones with a later date above them than their own; linear in the links."""
+    """Yield the milestones with a later date hidden above them than their own; linear in the links."""
     schedule = snapshot.schedule
-    above = _latest_above(schedule)
+    hidden = _hidden_dates(schedule)
     for number, milestone in enumerate(snapshot.precedence.milestones):
         if milestone.due is None or not schedule.is_open(number):
             continue
-        waits = schedule.waits_for[schedule.group(number)]
-        undated = [other for other in waits if schedule.own_date(other) is None]
-        way = _latest(schedule, undated, above)
+        way = hidden[schedule.group(number)]
         if way is not None and way.date > milestone.due:
-            yield _problem(schedule, milestone, way, above)
+            yield _problem(schedule, milestone, way)
 
 
-def _latest_above(schedule: Schedule) -> list[_Above | None]:
-    """Return the latest date of each group: its own, else the latest above it, past others without one."""
-    above: list[_Above | None] = []
-    for group, waits in enumerate(schedule.waits_for):
-        own = schedule.own_date(group)
-        above.append(_latest(schedule, waits, above) if own is None else _Above(own, None))
-    return above
+def _hidden_dates(schedule: Schedule) -> list[_Way | None]:
+    """Return for each group the way to the latest date above it that lies behind a group without one."""
+    nearest: list[
+        _Way | None
+    ] = []  # the latest date that is found above past groups without one alone
+    hidden: list[_Way | None] = []
+    for waits in schedule.waits_for:
+        dated = [
+            _Way(day, group, None, 1)
+            for group in waits
+            if (day := schedule.own_date(group)) is not None
+        ]
+        behind = [
+            _further(group, nearest[group]) for group in waits if schedule.own_date(group) is None
+        ]
+        further = [_further(group, hidden[group]) for group in waits]
+        nearest.append(_latest(schedule, [*dated, *behind]))
+        hidden.append(_latest(schedule, [*behind, *further]))
+    return hidden
 
 
-def _latest(schedule: Schedule, groups: list[int], above: list[_Above | None]) -> _Above | None:
-    """Return the way to the latest of the dates of some groups; of equal ones, to the first code's."""
-    ways = [(one.date, group) for group in groups if (one := above[group]) is not None]
-    if not ways:
-        return None
-    latest = max(ways)[0]
-    towards = min((group for day, group in ways if day == latest), key=schedule.preference)
-    return _Above(latest, towards)
+def _further(group: int, rest: _Way | None) -> _Way | None:
+    """Return the way that goes through a group first, where one leads on from there."""
+    return rest and _Way(rest.date, group, rest, rest.length + 1)
 
 
-def _problem(
-    schedule: Schedule, milestone: Milestone, way: _Above, above: list[_Above | None]
-) -> Problem:
+def _latest(schedule: Schedule, ways: list[_Way | None]) -> _Way | None:
+    """Return the way to the latest date; of equal ones the shortest, and of these the first code's."""
+    return min(
+        (way for way in ways if way is not None),
+        key=lambda way: (-way.date.toordinal(), way.length, schedule.preference(way.group)),
+        default=None,
+    )
+
+
+def _problem(schedule: Schedule, milestone: Milestone, way: _Way) -> Problem:
     assert milestone.due is not None
-    between, late = _followed(schedule, way, above)
+    between, late = _followed(schedule, way)
     names = [shown(code) for code in between[:_MOST_BETWEEN]]
     if len(between) > _MOST_BETWEEN:
         names.append(f"{len(between) - _MOST_BETWEEN} more")
@@ -134,15 +149,13 @@ def _problem(
     )
 
 
-def _followed(
-    schedule: Schedule, way: _Above, above: list[_Above | None]
-) -> tuple[list[str], Milestone]:
-    """Return the codes of the milestones without a date on a way, and the milestone it ends at."""
+def _followed(schedule: Schedule, way: _Way) -> tuple[list[str], Milestone]:
+    """Return the codes of the milestones in between on a way, and the milestone it ends at."""
     groups: list[int] = []
-    here: _Above | None = way
-    while here is not None and here.towards is not None:
-        groups.append(here.towards)
-        here = above[here.towards]
+    here: _Way | None = way
+    while here is not None:
+        groups.append(here.group)
+        here = here.rest
     between = [member for group in groups[:-1] for member in schedule.groups[group]]
     ends = (schedule.precedence.milestones[member] for member in schedule.groups[groups[-1]])
     late = next(one for one in ends if one.planned == way.date)
