@@ -77,7 +77,11 @@ class Nearest:
         Ids that differ by the usual slips come first, then those that read alike. The search by
         likeness is linear in the number of ids, over those that share the first letters.
         """
-        certain = sorted(set(self._by_squeezed.get(squeezed(identifier), ())), key=natural_key)
+        folded = identifier.casefold()
+        certain = sorted(
+            set(self._by_squeezed.get(squeezed(identifier), ())),
+            key=lambda one: (one.casefold() != folded, natural_key(one)),
+        )
         if len(certain) >= most:
             return tuple(certain[:most])
         close = _alike(identifier, self._candidates(identifier), most)
@@ -93,18 +97,43 @@ class Nearest:
 def _alike(identifier: str, known: Collection[str], most: int) -> list[str]:
     """Return the ids that read alike, the likeliest first.
 
-    Two characters that changed places are the likeliest. Where several ids differ by other digits alone,
-    as the neighbours of a number do, none of them is likelier than the next, and they are left out.
+    They have the same digits, or differ by one slip of the finger: a character too many, too few or in
+    the place of another, or two that changed places, which are the likeliest. Where several have another
+    digit in one place, as the neighbours of a number do, none is likelier than the next: they are left out.
     """
     from difflib import get_close_matches  # imported where a misspelt id needs it
 
     if len(identifier) > 200:
         return []
-    close = get_close_matches(identifier, known, n=50, cutoff=0.8)
-    characters, words = sorted(identifier), _DIGIT.sub("0", identifier)
-    swapped = [one for one in close if sorted(one) == characters]
+    digits, words = _digits_of(identifier), _DIGIT.sub("0", identifier)
+    close = [
+        one
+        for one in get_close_matches(identifier, known, n=50, cutoff=0.8)
+        if _digits_of(one) == digits or _is_one_slip(identifier, one)
+    ]
+    swapped = [one for one in close if sorted(one) == sorted(identifier)]
     others = [one for one in close if one not in swapped]
     neighbours = [one for one in others if _DIGIT.sub("0", one) == words]
     if len(neighbours) > 1:
         others = [one for one in others if one not in neighbours]
     return [*swapped, *others][:most]
+
+
+def _digits_of(identifier: str) -> str:
+    return "".join(_DIGIT.findall(identifier))
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    """Tell whether two ids differ by one character, or by two neighbours that changed places."""
+    start = _alike_at_start(one, other)
+    one, other = one[start:], other[start:]
+    end = _alike_at_start(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    return (len(one) <= 1 and len(other) <= 1) or (len(one) == 2 and one == other[::-1])
+
+
+def _alike_at_start(one: str, other: str) -> int:
+    """Return how many characters the two have in common at the start."""
+    pairs = zip(one, other, strict=False)
+    length = min(len(one), len(other))
+    return next((place for place, (here, there) in enumerate(pairs) if here != there), length)
