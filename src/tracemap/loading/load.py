@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -140,7 +141,7 @@ class _Loader:
             )
             return None
         try:
-            return data.decode("utf-8-sig")
+            return data.removeprefix(BOM_UTF8).decode()
         except UnicodeDecodeError as error:
             self._problems.append(_not_utf8(path, data, error))
             return None
@@ -222,9 +223,10 @@ def _at_start(code: str, path: str, message: str, help: str = "") -> Problem:
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    lines = _LINE_END.split(data[: error.start].decode("utf-8-sig"))
+    lines = _LINE_END.split(error.object[: error.start].decode())
     line, column = len(lines), len(lines[-1]) + 1
-    message = f"the file is not UTF-8: byte 0x{data[error.start]:02X} at offset {error.start}"
+    offset = len(data) - len(error.object) + error.start
+    message = f"the file is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         message = "the file is UTF-16, expected UTF-8"
     return Problem(
