@@ -44,13 +44,13 @@ class Catalog:
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """Return the old names of milestones, each with the code that it resolves to."""
-        return {
-            alias: milestone.id
-            for milestone in self.milestones.values()
-            for alias in milestone.aka
-            if alias not in self.milestones
-        }
+        """Return the old names of milestones, each with the first code, in their order, that claims it."""
+        found: dict[str, str] = {}
+        for milestone in self.milestones.values():
+            for alias in milestone.aka:
+                if alias not in self.milestones:
+                    found.setdefault(alias, milestone.id)
+        return found
 
     def of_kind(self, kind: str) -> Mapping[str, Item]:
         """Return the items of one kind (`milestone`, `test_case` ...) by id.

@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.wording import shown
-from tracemap.model import KINDS, place_of
+from tracemap.model import KINDS, Item, place_of
 from tracemap.references.written import OLD_NAMES, Reference, references_to
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
@@ -64,23 +64,32 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _of_two_kinds(catalog: Catalog) -> Iterator[Problem]:
+    """Yield the ids that items of an earlier kind have too, each once a kind."""
     kinds = list(KINDS)
     for number, kind in enumerate(kinds):
         items = catalog.of_kind(kind)
-        for first_kind in kinds[:number]:
-            first_items = catalog.of_kind(first_kind)
-            for identifier in sorted(items.keys() & first_items.keys()):
-                first = place_of(first_items[identifier])
-                name, first_name = kind.replace("_", " "), first_kind.replace("_", " ")
-                yield Problem(
-                    code="TM206",
-                    message=f"{shown(identifier)} is the id of a {name} and of a {first_name}",
-                    location=place_of(items[identifier]),
-                    id=identifier,
-                    label=f"a {first_name} at {first}",
-                    help="a question about it means one of them only; give one an id of its own",
-                    related=(Related(first, f"the {first_name}"),),
-                )
+        first_kind_of = {
+            identifier: first_kind
+            for first_kind in reversed(kinds[:number])
+            for identifier in items.keys() & catalog.of_kind(first_kind).keys()
+        }
+        for identifier, first_kind in sorted(first_kind_of.items()):
+            first = catalog.of_kind(first_kind)[identifier]
+            yield _shared(items[identifier], kind, first, first_kind)
+
+
+def _shared(item: Item, kind: str, first: Item, first_kind: str) -> Problem:
+    name, first_name = kind.replace("_", " "), first_kind.replace("_", " ")
+    place = place_of(first)
+    return Problem(
+        code="TM206",
+        message=f"{shown(item.id)} is the id of a {name} and of a {first_name}",
+        location=place_of(item),
+        id=item.id,
+        label=f"a {first_name} at {place}",
+        help="a question about it means one of them only; give one an id of its own",
+        related=(Related(place, f"the {first_name}"),),
+    )
 
 
 def _old_names(catalog: Catalog) -> Iterator[Problem]:

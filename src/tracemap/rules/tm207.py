@@ -57,24 +57,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracemap.findings import Problem, Related, Severity
+from tracemap.findings import Fix, Problem, Related, Severity
 from tracemap.loading.wording import shown
 from tracemap.model import Milestone, Requirement, TestCase
-from tracemap.references.written import Places, Reference, field_called, references_to, replacement
+from tracemap.references.written import Places, Reference, fields_naming, references_to, replacement
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 
-_TO_MILESTONES = (
-    ("milestone", "predecessors"),
-    ("milestone", "successors"),
-    ("test_plan", "milestones"),
-)
-_TO_REQUIREMENTS = (
-    ("milestone", "requirements"),
-    ("requirement", "derived_from"),
-    ("test_case", "verifies"),
-)
 _SETTLED = ("passed", "passed_with_deviation")
 
 
@@ -86,21 +76,20 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 
 def _to_superseded(snapshot: Snapshot) -> Iterator[Problem]:
     catalog = snapshot.catalog
-    superseded = {
+    named = {
         code: milestone
         for code, milestone in catalog.milestones.items()
         if milestone.superseded_by and not milestone.completed_by(snapshot.as_of)
     }
-    if not superseded:
+    if not named:
         return
-    named = dict(superseded)
-    for alias, code in catalog.aliases.items():
-        if code in superseded:
-            named[alias] = superseded[code]
+    named |= {alias: named[code] for alias, code in catalog.aliases.items() if code in named}
     number, stands_for = snapshot.precedence.number, snapshot.precedence.stands_for
     places = Places("superseded_by")
-    for kind, field in _TO_MILESTONES:
-        for reference in references_to(catalog, field_called(kind, field), named.keys()):
+    for field in fields_naming("milestone"):
+        if field.name == "superseded_by":
+            continue
+        for reference in references_to(catalog, field, named.keys()):
             if not _is_history(reference, snapshot):
                 old = named[reference.id]
                 new = snapshot.precedence.code(stands_for[number[old.id]])
@@ -108,22 +97,29 @@ def _to_superseded(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _superseded_problem(reference: Reference, old: Milestone, new: str, place: Location) -> Problem:
-    """Return the problem of a reference to `old`; `new` finally replaces it, unless they are the same."""
-    by = new if new != old.id else old.superseded_by
-    assert by is not None
-    replaceable = new not in (old.id, reference.item.id)
+    """Return the problem of a reference to `old`; `new` finally replaces it, itself if nothing does."""
+    item, field = reference.item, reference.field
+    by = old.superseded_by if new == old.id else new
+    fix: Fix | None = None
+    suggestions: tuple[str, ...] = ()
+    if new == old.id:
+        help = "no milestone of the plan takes its place; take it out, or name what does"
+    elif new == item.id or new in getattr(item, field):
+        help = f"take it out: {shown(new)} is {'this one' if new == item.id else 'named already'}"
+    else:
+        help, suggestions = f"does it mean {shown(new)}?", (new,)
+        fix = replacement(reference.id, reference.location, new, safe=False)
     return Problem(
         code="TM207",
         message=(
-            f"'{reference.field}' of {shown(reference.item.id)} names {shown(old.id)}, "
-            f"which {shown(by)} supersedes"
+            f"'{field}' of {shown(item.id)} names {shown(old.id)}, which {shown(str(by))} supersedes"
         ),
         location=reference.location,
-        id=reference.item.id,
-        help=f"does it mean {shown(new)}?" if replaceable else "",
-        suggestions=(new,) if replaceable else (),
+        id=item.id,
+        help=help,
+        suggestions=suggestions,
         related=(Related(place, "superseded here"),),
-        fix=replacement(reference.id, reference.location, new, safe=False) if replaceable else None,
+        fix=fix,
     )
 
 
@@ -132,15 +128,17 @@ def _to_withdrawn(snapshot: Snapshot) -> Iterator[Problem]:
     withdrawn = {one.id: one for one in catalog.requirements.values() if one.status == "withdrawn"}
     if not withdrawn:
         return
-    named = {
+    parts = {
         element.id: withdrawn[element.requirement]
         for element in catalog.verification_elements.values()
         if element.requirement in withdrawn
-    } | withdrawn
+    }
     places = Places("status")
-    for kind, field in _TO_REQUIREMENTS:
-        wanted = named if kind == "test_case" else withdrawn
-        for reference in references_to(catalog, field_called(kind, field), wanted.keys()):
+    for field in fields_naming("requirement"):
+        if field.kind == "verification_element":
+            continue
+        named = parts | withdrawn if "verification_element" in field.names else withdrawn
+        for reference in references_to(catalog, field, named.keys()):
             if not _is_history(reference, snapshot):
                 requirement = named[reference.id]
                 yield _withdrawn_problem(reference, requirement, places.of(requirement))

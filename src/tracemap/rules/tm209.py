@@ -55,28 +55,30 @@ from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 
+_AMBIGUOUS = "several milestones have this old name; write the code of the one that is meant"
+
 
 def check(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield the references by old names; those of a milestone to itself are another rule's."""
     catalog = snapshot.catalog
     aliases = catalog.aliases
-    unsure = catalog.unread.get(
-        "milestone", frozenset()
-    )  # it may be the code of a milestone not read
+    unread = catalog.unread.get("milestone", frozenset())  # such a name may be the code of another
     found = [
         reference
         for field in fields_naming("milestone")
-        for reference in references_to(catalog, field, aliases.keys() - unsure)
+        for reference in references_to(catalog, field, aliases.keys() - unread)
         if aliases[reference.id] != reference.item.id
     ]
-    used = {reference.id for reference in found}
-    claims = references_to(catalog, OLD_NAMES, used)
-    places = {claim.id: claim.location for claim in claims if aliases[claim.id] == claim.item.id}
+    claims: dict[str, dict[str, Location]] = {}
+    for claim in references_to(catalog, OLD_NAMES, {reference.id for reference in found}):
+        claims.setdefault(claim.id, {}).setdefault(claim.item.id, claim.location)
     for reference in found:
-        yield _problem(reference, aliases[reference.id], places[reference.id])
+        yield _problem(reference, aliases[reference.id], claims[reference.id])
 
 
-def _problem(reference: Reference, code: str, place: Location) -> Problem:
+def _problem(reference: Reference, code: str, claims: dict[str, Location]) -> Problem:
+    """Return the problem of a reference to `code`; `claims` says which milestones have the name where."""
+    fix = replacement(reference.id, reference.location, code) if len(claims) == 1 else None
     return Problem(
         code="TM209",
         message=(
@@ -86,9 +88,12 @@ def _problem(reference: Reference, code: str, place: Location) -> Problem:
         location=reference.location,
         id=reference.item.id,
         label=f"now {shown(code)}",
-        suggestions=(code,),
-        related=(Related(place, "the old name"),),
-        fix=replacement(reference.id, reference.location, code),
+        help="" if len(claims) == 1 else _AMBIGUOUS,
+        suggestions=tuple(dict.fromkeys((code, *claims))),
+        related=tuple(
+            Related(place, f"the old name of {shown(one)}") for one, place in claims.items()
+        ),
+        fix=fix,
     )
 
 

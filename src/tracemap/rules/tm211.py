@@ -47,7 +47,8 @@ are asked for: documents may name it as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Fix, Problem, Related, Severity
@@ -81,12 +82,15 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def _defined(catalog: Catalog, kind: str, item: Item) -> Problem:
+    """Return the problem of an item that is defined with such characters."""
     place, plain = place_of(item), plain_form(item.id)
     other = catalog.of_kind(kind).get(plain)
     if other is None:
         return _problem(item.id, item, place, fix=_renaming(catalog, kind, item, plain))
+    found = _problem(item.id, item, place)
     related = Related(place_of(other), f"{shown(plain)}, which looks the same")
-    return _problem(item.id, item, place, related=(related,))
+    help = f"{shown(plain)} is defined too; remove one of the two, or give it an id of its own"
+    return replace(found, help=help, suggestions=(), related=(related,))
 
 
 def _renaming(catalog: Catalog, kind: str, item: Item, plain: str) -> Fix | None:
@@ -107,12 +111,10 @@ def _written_in(catalog: Catalog, field: Field) -> Iterator[Problem]:
     odd = {one for one in distinct_ids(catalog, field) if not one.isascii() and lookalikes(one)}
     if not odd:
         return
-    known: Mapping[str, object] = {
-        one: None for kind in field.names for one in catalog.of_kind(kind)
-    }
+    known = {one for kind in field.names for one in catalog.of_kind(kind)}
     if "milestone" in field.names:
-        known = {**known, **catalog.aliases}
-    for reference in references_to(catalog, field, odd - known.keys()):
+        known.update(catalog.aliases)
+    for reference in references_to(catalog, field, odd - known):
         plain = plain_form(reference.id)
         fix = None
         if plain:
@@ -120,24 +122,18 @@ def _written_in(catalog: Catalog, field: Field) -> Iterator[Problem]:
         yield _problem(reference.id, reference.item, reference.location, fix=fix)
 
 
-def _problem(
-    identifier: str,
-    item: Item,
-    place: Location,
-    fix: Fix | None = None,
-    related: tuple[Related, ...] = (),
-) -> Problem:
+def _problem(identifier: str, item: Item, place: Location, fix: Fix | None = None) -> Problem:
     found, plain = lookalikes(identifier), plain_form(identifier)
     first, more = found[0], len(found) - 1
     others = f" (and {more} more such character{'s' if more > 1 else ''})" if more else ""
+    help = f"the plain form is {shown(plain)}" if plain else "nothing of it can be seen; remove it"
     return Problem(
         code="TM211",
         message=f"{shown(identifier)} holds {first}{others}",
         location=_at(first, identifier, place),
         id=item.id,
-        help=f"the plain form is {shown(plain)}",
+        help=help,
         suggestions=(plain,) if plain else (),
-        related=related,
         fix=fix,
     )
 
