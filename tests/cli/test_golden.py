@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -65,8 +66,48 @@ NARROW = {
     "verifies": "verifies LDM-503-14 --cumulative",
     "when": "when LDM-503-17",
 }
-CASES = {name: (words, None) for name, words in PIPED.items()} | {
-    f"{name}.80": (words, 80) for name, words in NARROW.items()
+SMALL = {
+    "finished": {
+        "blocking": "blocking",
+        "blocking-before": "blocking --as-of 2024-02-15",
+        "blocking-limit": "blocking --limit 1 --as-of 2024-01-01",
+        "when": "when M-3 DMS-REQ-0001 DMS-REQ-0003 DMS-REQ-0004",
+        "when-all-verified": "when --priority 1a",
+        "when-some-verified": "when --priority 1b",
+        "when-before": "when --priority 1a --as-of 2024-02-15",
+        "verified-by": "verified-by DMS-REQ-0002",
+        "show-external": "show M-3",
+        "plans": "plans",
+    },
+    "cyclic": {
+        "blocking": "blocking A SELF --chains",
+        "when": "when END DMS-REQ-0001",
+        "show": "show B",
+        "show-replaced": "show OLD",
+        "verified-by": "verified-by DMS-REQ-0001",
+        "list": "list milestones",
+    },
+    "dangling": {"check": "check", "plans": "plans", "show": "show M-1", "when": "when M-1 M-2"},
+    "hostile": {"blocking": "blocking", "list": "list milestones"},
+}
+
+
+class Case(NamedTuple):
+    """A question: of which plan, in which words, on a terminal of how many columns or on none."""
+
+    project: str
+    words: str
+    columns: int | None = None
+
+
+CASES = {
+    **{name: Case(".", words) for name, words in PIPED.items()},
+    **{f"{name}.80": Case(".", words, 80) for name, words in NARROW.items()},
+    **{
+        f"{project}-{name}": Case(f"tests/projects/{project}", words)
+        for project, questions in SMALL.items()
+        for name, words in questions.items()
+    },
 }
 
 
@@ -74,15 +115,15 @@ CASES = {name: (words, None) for name, words in PIPED.items()} | {
 def test_the_text_of_a_command_is_what_its_golden_says(
     tracemap: Call, root: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    words, columns = CASES[name]
+    project, words, columns = CASES[name]
+    if "--as-of" not in words:
+        words += f" --as-of {AS_OF}"
     monkeypatch.setattr(streams, "columns", lambda: columns)
     monkeypatch.setattr("tracemap.cli.session.time.perf_counter", lambda: 0.0)
     monkeypatch.setattr("tracemap.cli.main.time.perf_counter", lambda: 0.0)
-    monkeypatch.chdir(root)
-    status, out, err = tracemap(*words.split(), "--as-of", AS_OF)
-    said = f"$ tracemap {words} --as-of {AS_OF}\n{out}" + (
-        f"[exit status {status}]\n" if status else ""
-    )
+    monkeypatch.chdir(root / project)
+    status, out, err = tracemap(*words.split())
+    said = f"$ tracemap {words}\n{out}" + (f"[exit status {status}]\n" if status else "")
     assert err == ""
     path = GOLDEN / f"{name}.txt"
     if os.environ.get("TRACEMAP_UPDATE_GOLDENS") == "1":

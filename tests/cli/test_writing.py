@@ -50,6 +50,11 @@ def test_the_name_of_the_file_chooses_the_format(
     assert (tmp_path / name).read_text("utf-8").startswith(start)
 
 
+def test_the_name_of_the_file_is_said_and_not_obeyed(write: Call, tmp_path: Path) -> None:
+    run = write("-o", str(tmp_path / "\x1b[2J.txt"))
+    assert run.err == f"tracemap: wrote {tmp_path}/\\x1b[2J.txt\n"
+
+
 def test_the_format_that_is_asked_for_goes_before_the_name(write: Call, tmp_path: Path) -> None:
     write("-o", str(tmp_path / "a.csv"), "--format", "json")
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("{\n")

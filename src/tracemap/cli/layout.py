@@ -67,6 +67,13 @@ def slip(slip_days: int | None, *, lower_bound: bool = False) -> str:
     return f"{days(-slip_days)} early"
 
 
+def lateness(slip_days: int | None) -> str:
+    """Return in words how late it was reached: `80 days late`, `on the day`, `12 days early`."""
+    if not slip_days:
+        return "" if slip_days is None else "on the day"
+    return f"{days(abs(slip_days))} {'late' if slip_days > 0 else 'early'}"
+
+
 def heading(style: Style, identifier: str, name: str | None, columns: int | None = None) -> str:
     """Return the id in bold and the name of what an answer is about."""
     room = None if columns is None else max(columns - len(identifier) - 2, 20)

@@ -48,5 +48,4 @@ def _parts(place: Location, line: str) -> tuple[str, str, str]:
     start, end = place.column - 1, place.end_column - 1
     if place.end_line > place.line:
         end = len(line.rstrip())
-    end = max(end, start + 1)
     return verbatim(line[:start]), verbatim(line[start:end]), verbatim(line[end:])

@@ -165,9 +165,7 @@ def _undated(session: Session, target: Blocked) -> str:
 
 def _chains(target: Blocked) -> str:
     shown = len(target.chains)
-    of_all = (
-        f"{shown} of {number(target.chain_count)}" if target.chain_count > shown else f"all {shown}"
-    )
-    lines = [f"\n  blocking chains, {of_all}, the critical one first"]
+    title = f"blocking chains, {shown} of {number(target.chain_count)}, the critical one first"
+    lines = [f"\n  {'the only blocking chain' if target.chain_count == 1 else title}"]
     lines += [f"    {plain(' > '.join(chain))}" for chain in target.chains]
     return "\n".join(lines) + "\n"

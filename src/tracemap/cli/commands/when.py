@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from datetime import date
 
-from tracemap.cli.layout import chain_table, expected, heading, painted, slip, words
+from tracemap.cli.layout import chain_table, expected, heading, lateness, painted, slip, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.output.table import as_text
@@ -49,11 +49,11 @@ def _target(session: Session, target: Expectation) -> str:
         f"due {target.due}" if target.due else "no due date",
     ]
     if target.state == "completed":
-        facts = [f"{facts[0]} {target.expected}", facts[1]]
+        facts = [f"{facts[0]} {target.expected}", facts[1], lateness(target.slip_days)]
     elif target.expected is None and target.kind == "requirement":
         facts = [facts[0], "no milestone with a date verifies it, so no date can be given"]
     elif target.kind == "requirement" and not target.critical_chain:
-        facts += [f"its milestones completed {target.expected}", slip(target.slip_days)]
+        facts += [f"its milestones completed {target.expected}", lateness(target.slip_days)]
         if target.state != "verified":
             facts.append("its tests have not all passed")
     elif target.expected is None:
@@ -79,7 +79,7 @@ def _group(session: Session, group: PriorityExpectation) -> str:
     if group.unassigned:
         advice = f"tracemap list requirements --priority {priority} --state unplanned"
         if group.unplanned > group.unassigned:
-            advice += f" (with {group.unplanned - group.unassigned} that are verified)"
+            advice += f" (with {group.unplanned - group.unassigned} verified)"
         rows.append(
             ("not verified, no milestone", group.unassigned, f"no date covers them: {advice}")
         )
@@ -109,8 +109,9 @@ def _verdict(group: PriorityExpectation, as_of: date) -> str:
     if group.verified == group.requirements:
         return "all are verified"
     if group.unassigned:
-        counts = f"{group.unassigned} of {group.requirements}"
-        return f"when all are verified cannot be said: {counts} have no milestone"
+        have = "has" if group.unassigned == 1 else "have"
+        counts = f"{group.unassigned} of {group.requirements} {have}"
+        return f"when all are verified cannot be said: {counts} no milestone"
     if group.awaited_until is None or group.awaited_until < as_of:
         return "when all are verified cannot be said: no date lies ahead"
     return f"all are verified on {expected(group.expected, lower_bound=group.lower_bound)}"
