@@ -1,0 +1,50 @@
+"""What an unknown id in `verifies` was to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tracemap.loading.load import load_catalog
+from tracemap.references.verified import VerifiedKinds
+
+REQUIREMENTS = "DMS-REQ-0024: {title: a}\nABC-1: {title: b}\n"
+ELEMENTS = """\
+verification_elements:
+  LVV-27: {requirement: DMS-REQ-0024}
+  DMS-REQ-0024-V-01: {requirement: DMS-REQ-0024}
+  VE-1: {requirement: DMS-REQ-0024}
+  ABC-2: {requirement: DMS-REQ-0024}
+"""
+
+
+@pytest.mark.parametrize(
+    ("identifier", "kind"),
+    [
+        ("DMS-REQ-0999", "requirement"),  # by its form
+        ("LVV-28", "verification_element"),
+        ("DMS-REQ-0999-V-07", "verification_element"),
+        ("dms-req-24", "requirement"),  # by what it misspells
+        ("lvv-27", "verification_element"),
+        ("DMS-REQ-24-V-1", "verification_element"),
+        ("VE-x9", "verification_element"),  # by how it begins
+        ("VE-", "verification_element"),
+        ("ABC-9", "requirement"),  # both begin so
+        ("whatever", "requirement"),
+        ("", "requirement"),
+    ],
+)
+def test_the_form_decides_then_what_it_misspells_then_how_it_begins(
+    identifier: str, kind: str, tmp_path: Path
+) -> None:
+    for path, text in (("requirements/r.yaml", REQUIREMENTS), ("testplans/p.yaml", ELEMENTS)):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text(text)
+    assert VerifiedKinds(load_catalog(tmp_path)).kind(identifier) == kind
+
+
+def test_where_the_plan_has_neither_the_form_alone_decides(tmp_path: Path) -> None:
+    kinds = VerifiedKinds(load_catalog(tmp_path))
+    assert kinds.kind("LVV-1") == "verification_element"
+    assert kinds.kind("LVV-x") == "requirement"
