@@ -24,7 +24,7 @@ COMMAND = [sys.executable, "-m", "tracemap"]
 
 def environment(**changes: str) -> dict[str, str]:
     """Return an environment that says nothing about terminals but what is asked for."""
-    silent = ("NO_COLOR", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8")
+    silent = ("NO_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONUNBUFFERED")
     kept = {name: value for name, value in os.environ.items() if name not in silent}
     return {**kept, "TERM": "xterm", **changes}
 
