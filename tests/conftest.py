@@ -15,7 +15,7 @@ settings.register_profile(
     "ci",
     derandomize=True,
     deadline=None,
-    max_examples=100,
+    max_examples=75,
     suppress_health_check=[HealthCheck.too_slow],
 )
 # For a hunt by hand: pytest tests/meanings --hypothesis-profile=hunt

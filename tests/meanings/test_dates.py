@@ -160,3 +160,22 @@ def test_what_leads_into_a_circle_of_replacements_stands_for_its_first_member(co
         "B-1": date(2024, 6, 21),
         "C-1": date(2025, 2, 27),
     }
+
+
+def test_of_equal_dates_one_of_its_own_sets_the_chain_before_one_that_is_carried_on() -> None:
+    plan: Milestones = {
+        "T-1": {"predecessors": ["A-1", "B-1"]},
+        "A-1": {"predecessors": ["C-1"]},
+        "B-1": {"due": "2024-06-21"},
+        "C-1": {"due": "2024-06-21"},
+    }
+    assert asked(plan, "T-1").critical_chain == ("B-1", "T-1")
+
+
+def test_of_equal_dates_the_first_code_sets_the_chain() -> None:
+    plan: Milestones = {
+        "T-1": {"predecessors": ["A-10", "A-2"]},
+        "A-2": {"due": "2024-06-21"},
+        "A-10": {"due": "2024-06-21"},
+    }
+    assert asked(plan, "T-1").critical_chain == ("A-2", "T-1")
