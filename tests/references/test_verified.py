@@ -28,7 +28,7 @@ verification_elements:
         ("dms-req-24", "requirement"),  # by what it misspells
         ("lvv-27", "verification_element"),
         ("DMS-REQ-24-V-1", "verification_element"),
-        ("VE-x9", "verification_element"),  # by how it begins
+        ("VE-9x", "verification_element"),  # by how it begins
         ("VE-", "verification_element"),
         ("ABC-9", "requirement"),  # both begin so
         ("whatever", "requirement"),
