@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,15 @@ def test_an_error_that_nobody_can_hear_is_still_a_status(root: Path, where: str)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", "")
 
 
+@pytest.fixture
+def _interrupts() -> Iterator[None]:
+    """Let children be interrupted, also where a job in the background ignores it for all below it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_interrupts")
 def test_an_interrupt_is_status_130_and_quiet(tmp_path: Path) -> None:
     (tmp_path / "milestones").mkdir()
     milestones = "".join(f"M-{number}:\n  name: x\n" for number in range(50_000))
