@@ -125,7 +125,7 @@ def read_yaml(text: str, report: Report, *, depth: int, aliases: int) -> Node | 
     except UnicodeDecodeError:
         report(_undecodable_tag(text))
     except yaml.MarkedYAMLError as error:
-        report(_conflict(text) or _syntax(error))
+        report(_conflict(text) or _syntax(error, text))
     return reader.root
 
 
@@ -344,20 +344,24 @@ def _conflict(text: str) -> Fault | None:
     return Fault("TM002", line, message, help)
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> Fault:
+def _syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
     place, start = error.problem_mark or error.context_mark, error.context_mark
     said = [str(part) for part in (error.context, error.problem) if part]
     message = f"not YAML: {', '.join(said) or 'it cannot be read'}"
     help = next((advice for phrase, advice in _ADVICE if phrase in message), "")
     if start is not None and "found unexpected end of stream" in message:
         place = start  # the end of the file is where nobody looks for a quote that is not closed
-    mark = _one_character(place) if place is not None else 0
-    other = _one_character(start) if start is not None else mark
+    mark = _one_character(place, text) if place is not None else 0
+    other = _one_character(start, text) if start is not None else mark
     return Fault("TM002", mark, message, help, None if other == mark else other)
 
 
-def _one_character(place: yaml.Mark) -> Mark:
-    return pack(place.line, place.column, 1, False)
+def _one_character(place: Any, text: str) -> Mark:
+    lines = _BREAK.split(text)
+    if place.line < len(lines):
+        return pack(place.line, place.column, 1, False)
+    # The parser takes the end of a last line that nothing ends for a line of its own.
+    return pack(len(lines) - 1, len(lines[-1]), 1, False)
 
 
 def _unprintable(text: str) -> Fault:
