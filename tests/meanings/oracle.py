@@ -109,14 +109,10 @@ class Oracle:
             here = None if self.completed(here) else self.replaced_by(here)
         return found
 
-    def is_replaced(self, code: str) -> bool:
-        """Tell whether another milestone stands in its place for good, be it completed or not."""
-        found: set[str] = set()
-        here = self.replaced_by(code)
-        while here and here not in found:
-            found.add(here)
-            here = self.replaced_by(here)
-        return bool(found) and code not in found
+    def stands_for_good(self, code: str) -> str:
+        """Return the last that replaces a milestone, whatever is completed on the way."""
+        unfinished = {one: {**two, "completed": None} for one, two in self.milestones.items()}
+        return Oracle({"milestones": unfinished, "requirements": {}}, self.as_of).stands_for(code)
 
     def is_open(self, code: str) -> bool:
         """Tell whether a milestone is incomplete, and none stands in its place."""
@@ -285,6 +281,17 @@ class Oracle:
     def cases_of_plan(self, plan: str) -> set[str]:
         return set(self.test_plans[plan].get("test_cases", [])) & set(self.test_cases)
 
+    def plans_of_case(self, case: str) -> set[str]:
+        return {plan for plan in self.test_plans if case in self.cases_of_plan(plan)}
+
+    def milestones_of_plan(self, plan: str) -> set[str]:
+        return {code for code in self.milestones if plan in self.plans_of(code)}
+
+    def elements_of(self, requirement: str) -> set[str]:
+        return {
+            one for one, fields in self.elements.items() if fields["requirement"] == requirement
+        }
+
     def verified_by_case(self, case: str) -> set[str]:
         """A case verifies requirements, or verification elements and so their requirements."""
         written = self.test_cases[case].get("verifies", [])
@@ -363,6 +370,9 @@ class Oracle:
 
     def cases_of_element(self, element: str) -> set[str]:
         return {c for c, one in self.test_cases.items() if element in one.get("verifies", [])}
+
+    def requirements_of_plan(self, plan: str) -> set[str]:
+        return {one for case in self.cases_of_plan(plan) for one in self.verified_by_case(case)}
 
     def basis(self, requirement: str) -> str:
         tests = bool(self.cases_of(requirement))

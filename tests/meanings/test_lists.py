@@ -130,18 +130,6 @@ def test_the_states_are_those_of_the_contract() -> None:
     assert states_of("test_plan") == ()
 
 
-def _milestones_of_plan(oracle: Oracle, plan: str) -> set[str]:
-    return {code for code in oracle.milestones if plan in oracle.plans_of(code)}
-
-
-def _requirements_of_plan(oracle: Oracle, plan: str) -> set[str]:
-    return {one for case in oracle.cases_of_plan(plan) for one in oracle.verified_by_case(case)}
-
-
-def _plans_of_case(oracle: Oracle, case: str) -> set[str]:
-    return {plan for plan in oracle.test_plans if case in oracle.cases_of_plan(plan)}
-
-
 TIES: list[tuple[str, str, Callable[[Oracle, str], Any]]] = [
     ("milestone", "requirements", Oracle.vias),
     ("milestone", "test_plans", Oracle.plans_of),
@@ -153,11 +141,11 @@ TIES: list[tuple[str, str, Callable[[Oracle, str], Any]]] = [
     ("requirement", "milestones", Oracle.milestones_of),
     ("requirement", "test_cases", Oracle.cases_of),
     ("requirement", "priority", Oracle.priority),
-    ("test_plan", "milestones", _milestones_of_plan),
+    ("test_plan", "milestones", Oracle.milestones_of_plan),
     ("test_plan", "test_cases", Oracle.cases_of_plan),
-    ("test_plan", "requirements", _requirements_of_plan),
+    ("test_plan", "requirements", Oracle.requirements_of_plan),
     ("test_case", "requirements", Oracle.verified_by_case),
-    ("test_case", "test_plans", _plans_of_case),
+    ("test_case", "test_plans", Oracle.plans_of_case),
     ("test_case", "executed", lambda oracle, one: oracle.test_cases[one].get("executed")),
     ("verification_element", "status", lambda oracle, one: oracle.elements[one].get("status")),
 ]
@@ -225,7 +213,7 @@ def test_a_test_case_and_an_element_are_listed_with_their_ties(raw: RawPlan) -> 
             "result": oracle.result(one["id"]),
             "executed": executed if executed and executed <= AS_OF.isoformat() else None,
             "requirements": natural(oracle.verified_by_case(one["id"])),
-            "test_plans": natural(_plans_of_case(oracle, one["id"])),
+            "test_plans": natural(oracle.plans_of_case(one["id"])),
         }
     for one in plan.list("verification_element").to_dict()["items"]:
         fields = raw["verification_elements"][one["id"]]

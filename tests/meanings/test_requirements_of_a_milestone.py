@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from hypothesis import given
 
 from tests.meanings.oracle import Oracle, natural
@@ -50,13 +53,12 @@ def test_cumulative_adds_what_all_predecessors_verify(raw: RawPlan) -> None:
 def test_the_milestone_is_described_as_elsewhere(raw: RawPlan) -> None:
     oracle, plan = Oracle(raw, AS_OF), loaded(raw)
     for code, fields in raw["milestones"].items():
-        expected = oracle.expected(code)
         assert plan.verifies(code).to_dict()["milestone"] == {
             "id": code,
             "name": fields["name"],
             "state": oracle.state(code),
             "due": fields.get("due"),
-            "expected": expected and expected.isoformat(),
+            "expected": text(oracle.expected(code)),
             "lower_bound": oracle.lower_bound(code),
             "completed": fields.get("completed"),
             "test_plans": natural(oracle.plans_of(code)),
@@ -64,18 +66,68 @@ def test_the_milestone_is_described_as_elsewhere(raw: RawPlan) -> None:
 
 
 @given(plans())
-def test_a_requirement_is_verified_by_the_milestones_that_verify_it(raw: RawPlan) -> None:
+def test_a_requirement_names_the_milestones_that_verify_it_and_how(raw: RawPlan) -> None:
+    oracle, plan = Oracle(raw, AS_OF), loaded(raw)
+    for requirement in raw["requirements"]:
+        milestones = natural(oracle.milestones_of(requirement))
+        assert plan.verified_by(requirement).to_dict()["milestones"] == [
+            {
+                "id": code,
+                "name": raw["milestones"][code]["name"],
+                "via": oracle.vias(code)[requirement],
+                "state": oracle.state(code),
+                "due": raw["milestones"][code].get("due"),
+                "expected": text(oracle.expected(code)),
+                "lower_bound": oracle.lower_bound(code),
+                "completed": raw["milestones"][code].get("completed"),
+            }
+            for code in milestones
+        ]
+
+
+@given(plans())
+def test_a_requirement_names_its_test_plans_test_cases_and_elements(raw: RawPlan) -> None:
     oracle, plan = Oracle(raw, AS_OF), loaded(raw)
     for requirement in raw["requirements"]:
         answer = plan.verified_by(requirement).to_dict()
-        milestones = natural(oracle.milestones_of(requirement))
-        assert [one["id"] for one in answer["milestones"]] == milestones
-        assert [one["via"] for one in answer["milestones"]] == [
-            oracle.vias(code)[requirement] for code in milestones
-        ]
         cases = natural(oracle.cases_of(requirement))
-        assert [one["id"] for one in answer["test_cases"]] == cases
-        assert [one["result"] for one in answer["test_cases"]] == list(map(oracle.result, cases))
-        assert [one["id"] for one in answer["test_plans"]] == natural(
-            plan for plan in raw["test_plans"] if oracle.cases_of_plan(plan) & set(cases)
-        )
+        elements = natural(oracle.elements_of(requirement))
+        executed = {case: raw["test_cases"][case].get("executed") for case in cases}
+        assert answer["test_cases"] == [
+            {
+                "id": case,
+                "name": raw["test_cases"][case]["name"],
+                "result": oracle.result(case),
+                "executed": executed[case] if (executed[case] or "9") <= text(AS_OF) else None,
+                "test_plans": natural(oracle.plans_of_case(case)),
+                "verifies": [
+                    one
+                    for one in raw["test_cases"][case]["verifies"]
+                    if one == requirement or one in elements
+                ],
+            }
+            for case in cases
+        ]
+        assert answer["verification_elements"] == [
+            {
+                "id": one,
+                "name": raw["verification_elements"][one]["name"],
+                "status": raw["verification_elements"][one].get("status"),
+                "test_cases": natural(oracle.cases_of_element(one)),
+            }
+            for one in elements
+        ]
+        assert answer["test_plans"] == [
+            {
+                "id": one,
+                "name": raw["test_plans"][one]["name"],
+                "status": raw["test_plans"][one].get("status"),
+                "milestones": natural(oracle.milestones_of_plan(one)),
+            }
+            for one in natural(raw["test_plans"])
+            if oracle.cases_of_plan(one) & set(cases)
+        ]
+
+
+def text(day: date | None) -> Any:
+    return day and day.isoformat()

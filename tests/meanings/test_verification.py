@@ -153,11 +153,7 @@ def test_show_names_every_tie_that_resolves(raw: RawPlan) -> None:
                 for one in raw["test_plans"]
                 if oracle.cases_of_plan(one) & oracle.cases_of(requirement)
             },
-            "verification_elements": {
-                one
-                for one, fields in raw["verification_elements"].items()
-                if fields["requirement"] == requirement
-            },
+            "verification_elements": oracle.elements_of(requirement),
         }
         assert tied(plan.show(requirement)) == known(ties)
     for element, fields in raw["verification_elements"].items():
@@ -177,24 +173,28 @@ def test_show_names_the_ties_of_milestones_test_plans_and_test_cases(raw: RawPla
         assert shown.get("successors", []) == natural(oracle.successors(code))
         assert shown.get("test_plans", []) == natural(oracle.plans_of(code))
         assert shown.get("requirements", []) == natural(oracle.vias(code))
-    executes = {
-        one: {code for code in raw["milestones"] if one in oracle.plans_of(code)}
-        for one in raw["test_plans"]
-    }
+        final = oracle.stands_for_good(code)
+        assert shown.get("superseded_by", []) == [final] * (final != code)
+        others = set(raw["milestones"]) - {code}
+        replaced = {one for one in others if oracle.stands_for_good(one) == code}
+        assert shown.get("supersedes", []) == natural(replaced)
+        waiting = [one for one in oracle.successors(code) if oracle.is_open(one)]
+        assert list(plan.show(code).computed["waiting_for_it"]) == natural(
+            [] if oracle.done(code) else waiting
+        )
     for one in raw["test_plans"]:
-        cases = oracle.cases_of_plan(one)
         ties = {
-            "milestones": executes[one],
-            "test_cases": cases,
-            "requirements": {name for case in cases for name in oracle.verified_by_case(case)},
+            "milestones": oracle.milestones_of_plan(one),
+            "test_cases": oracle.cases_of_plan(one),
+            "requirements": oracle.requirements_of_plan(one),
         }
         assert tied(plan.show(one)) == known(ties)
     for case in raw["test_cases"]:
-        plans_of_it = {one for one in raw["test_plans"] if case in oracle.cases_of_plan(one)}
+        plans_of_it = oracle.plans_of_case(case)
         ties = {
             "requirements": oracle.verified_by_case(case),
             "test_plans": plans_of_it,
-            "milestones": {code for one in plans_of_it for code in executes[one]},
+            "milestones": set().union(*map(oracle.milestones_of_plan, plans_of_it)),
         }
         assert tied(plan.show(case)) == known(ties)
 
