@@ -278,3 +278,9 @@ def test_a_schema_is_found_by_its_name_its_file_and_the_name_of_the_command(trac
     assert tracemap("schema", "test-plan").out == test_plan
     assert tracemap("schema", "test_plan.schema.json").out == test_plan
     assert tracemap("schema", "verified-by").out == tracemap("schema", "output/verified-by").out
+
+
+def test_a_span_may_be_said_in_days_or_in_weeks(tracemap: Call, root: Path) -> None:
+    ask = ("--project", str(root), *HERE, "list", "milestones", "--due-within")
+    assert tracemap(*ask, "32w").out == tracemap(*ask, "224d").out == tracemap(*ask, "224").out
+    assert tracemap(*ask, "32w").out != tracemap(*ask, "32d").out
