@@ -38,7 +38,17 @@ def test_breaks_and_tabs_become_one_blank() -> None:
 
 @pytest.mark.parametrize(
     ("text", "columns"),
-    [("abc", 3), ("全角", 4), ("e\u0301", 1), ("\u2714\ufe0f", 1), ("🚀", 2), ("ｱ", 1), ("Ａ", 2), ("a\u20dd", 1), ("", 0)],
+    [
+        ("abc", 3),
+        ("全角", 4),
+        ("e\u0301", 1),
+        ("\u2714\ufe0f", 1),
+        ("🚀", 2),
+        ("ｱ", 1),
+        ("\uff21", 2),
+        ("a\u20dd", 1),
+        ("", 0),
+    ],
 )
 def test_a_text_takes_the_columns_that_a_terminal_gives_it(text: str, columns: int) -> None:
     assert width(text) == columns
