@@ -59,7 +59,7 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
         for glob in globs:
             matches = _pattern(glob)
             for path, entry in walk.entries(_fixed_part(glob)):
-                if path in found:
+                if path in found or (_is_folder(entry) and not path.endswith((".yaml", ".yml"))):
                     continue
                 if matches.fullmatch(path):
                     reason = walk.refusal(entry)
@@ -67,7 +67,7 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
                         refused[path] = Refused(path, *reason)
                     else:
                         found[path] = Found(path, kind)
-                elif matches.fullmatch(_with_small_suffix(path)) and not _is_folder(entry):
+                elif matches.fullmatch(_with_small_suffix(path)):
                     refused[path] = Refused(path, *_OTHER_CASE)
     refused = walk.refused | refused
     return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
