@@ -35,7 +35,7 @@ WRITTEN = st.one_of(
         lambda parts: "{" + ", ".join(f"k{n}: {one}" for n, one in enumerate(parts)) + "}"
     ),
     st.sampled_from(
-        ["[[x]]", "[{a: b}]", "{a: [x]}", "{a: {b: c}}", "[x, ]", "|\n   2024-01-01\n"]
+        ["[[x]]", "[{a: b}]", "{a: [x]}", "{a: {b: c}}", "[x, ]", "|\n      2024-01-01\n"]
     ),
 )
 FIELDS = [
