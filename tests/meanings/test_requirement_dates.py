@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,3 +87,29 @@ def test_a_requirement_without_a_milestone_has_no_date() -> None:
     assert group is not None
     assert (group.unplanned, group.unassigned, group.expected) == (1, 1, None)
     assert group.lower_bound
+
+
+REACHED: RawPlan = {
+    "milestones": {
+        "A-1": {"completed": "2023-06-01", "requirements": ["DMS-REQ-0001"]},
+        "A-2": {"completed": "2024-03-22", "requirements": ["DMS-REQ-0002"]},
+    },
+    "requirements": {"DMS-REQ-0001": {"priority": "1a"}, "DMS-REQ-0002": {"priority": "1a"}},
+    "test_cases": {"LVV-T1": {"verifies": ["DMS-REQ-0001"], "result": "not_executed"}},
+}
+"""Two milestones are completed, and the requirement of the first still waits for its test."""
+
+
+def test_a_date_that_passed_without_the_tests_can_only_be_later() -> None:
+    group = loaded(REACHED).when(priority="1a").group
+    assert group is not None
+    assert (group.awaited, group.unassigned) == (1, 0)
+    assert group.lower_bound
+
+
+def test_the_date_of_a_priority_is_that_of_all_and_the_awaited_one_that_of_the_unverified() -> None:
+    group = loaded(REACHED).when(priority="1a").group
+    assert group is not None
+    assert group.verified == 1
+    assert (group.expected, group.awaited_until) == (date(2024, 3, 22), date(2023, 6, 1))
+    assert [(one.id, one.requirements) for one in group.last] == [("A-1", 1)]
