@@ -50,6 +50,7 @@ def test_what_two_ids_may_be_is_repaired_to_neither_and_the_one_in_the_same_lett
         ("DMSREQ-0014", ("DMS-REQ-0014",)),
         ("DSM-REQ-0014", ("DMS-REQ-0014",)),
         ("DMS-RQ-0014", ("DMS-REQ-0014",)),
+        ("DMSS-RQ-0014", ("DMS-REQ-0014",)),  # two, but the number is the same
         ("DMS-REQ-0041", ("DMS-REQ-0014",)),  # though other numbers are one digit away
     ],
 )

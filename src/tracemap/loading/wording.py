@@ -110,8 +110,6 @@ def _id_meant(key: str, form: re.Pattern[str]) -> str | None:
 
     These are blanks, case, the separator, O for 0 and l for 1 in the last number, and its leading zeros.
     """
-    if len(key) > 200:
-        return None
     text = re.sub(r"[\s_]+", "-", normalize("NFKC", key).translate(_DASHES).strip())
     head, dash, last = text.rpartition("-")
     if any(character.isdigit() for character in last):
@@ -171,13 +169,13 @@ def _values_meant(spec: FieldSpec, written: str) -> tuple[str, ...]:
 
     spelt = re.sub(r"[\s-]+", "_", written[:64].strip().lower())
     near = get_close_matches(spelt, spec.choices, n=2, cutoff=0.6)
-    return tuple(near[:1]) if spelt in near else tuple(sorted(near, key=spec.choices.index))
+    return tuple(sorted(near))
 
 
 def _day_meant(written: str) -> tuple[str, ...]:
     """Return the day that a text means if that is plain: the year comes first, and the day exists."""
     found = _YEAR_FIRST.fullmatch(normalize("NFKC", written).translate(_DASHES))
-    if found is None or not found[0].isascii():
+    if found is None:
         return ()
     try:
         return (date(int(found[1]), int(found[3]), int(found[4])).isoformat(),)

@@ -111,7 +111,7 @@ def replacement(written: str, location: Location, text: str, *, safe: bool = Tru
 def replacing(written: str, location: Location, text: str) -> Edit | None:
     """Return the edit of such a fix, or None."""
     length = location.end_column - location.column
-    if location.line != location.end_line or length not in (len(written), len(written) + 2):
+    if length not in (len(written), len(written) + 2):  # 0 where it goes on past its line
         return None
     plain = _PLAIN_SCALAR.fullmatch(text) and text.casefold() not in _NOT_TEXT
     return Edit(

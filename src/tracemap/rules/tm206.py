@@ -94,7 +94,7 @@ def _shared(item: Item, kind: str, first: Item, first_kind: str) -> Problem:
 
 def _old_names(catalog: Catalog) -> Iterator[Problem]:
     """Yield the old names that lead elsewhere: to a milestone of that code, or to another claimant."""
-    counts = Counter(alias for one in catalog.milestones.values() for alias in set(one.aka))
+    counts = Counter(alias for one in catalog.milestones.values() for alias in one.aka)
     doubtful = {
         alias for alias, count in counts.items() if count > 1 or alias in catalog.milestones
     }

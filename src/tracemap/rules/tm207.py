@@ -87,8 +87,6 @@ def _to_superseded(snapshot: Snapshot) -> Iterator[Problem]:
     number, stands_for = snapshot.precedence.number, snapshot.precedence.stands_for
     places = Places("superseded_by")
     for field in fields_naming("milestone"):
-        if field.name == "superseded_by":
-            continue
         for reference in references_to(catalog, field, named.keys()):
             if not _is_history(reference, snapshot):
                 old = named[reference.id]
