@@ -5,7 +5,7 @@ Two items have the same id, in one file or in two: two milestones with the same 
 requirements, test plans, test cases or verification elements. Of the two the first holds, files taken in
 the order of their paths; the other is left out. (Twice in the same mapping is TM003.)
 
-An id that items of two kinds have, an old name (`aka`) that two milestones claim, and an old name that
+An id that items of several kinds have, an old name (`aka`) that two milestones claim, and an old name that
 is the code of another milestone are defined twice too.
 
 ## Why it matters
@@ -39,7 +39,7 @@ DM-AP-16:
 ## How to fix
 Compare the two definitions, keep the one that is right, and remove the other. If they are two different
 things, give one of them a code of its own. Of an old name that two milestones claim, keep it where the
-documents mean it.
+documents mean it; until then it leads to the first of them, in the order of their codes.
 """
 
 from __future__ import annotations
