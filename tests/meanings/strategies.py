@@ -100,7 +100,8 @@ def _milestone(chance: Random, code: str, ids: _Ids) -> dict[str, Any]:
         "requirements": _named(chance, "requirements", ids["requirements"], most=2),
         "test_plans": _named(chance, "test_plans", ids["test_plans"], most=1),
         "superseded_by": _field(chance, [*codes, *map(old_name, codes[:1]), "X-99"], one_in=6),
-        "aka": [old_name(code)],
+        # An old name that is a code by now means nothing.
+        "aka": [old_name(code), *chance.sample(codes, chance.randint(0, 1))],
         "external": _field(chance, [True, False], one_in=4),
     }
 

@@ -102,8 +102,7 @@ def shortest_cycle(graph: Adjacency, members: Sequence[int], most_starts: int = 
         cycle = _shortest_through(graph, inside, start, len(best))
         if cycle and (not best or len(cycle) < len(best)):
             best = cycle
-    smallest = best.index(min(best))
-    return best[smallest:] + best[:smallest]
+    return best
 
 
 def _shortest_through(graph: Adjacency, inside: set[int], start: int, bound: int) -> list[int]:
