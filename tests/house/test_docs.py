@@ -123,3 +123,15 @@ def test_the_changelog_speaks_of_the_version_in_hand() -> None:
     assert re.search(
         rf"^## (\[?{re.escape(__version__)}\]?|Unreleased)", page("CHANGELOG.md"), re.MULTILINE
     )
+
+
+OPTION = re.compile(r"`tracemap ([a-z-]+) [^`]*?(--[a-z-]+)")
+
+
+@pytest.mark.parametrize("name", [*TOP, *PAGES])
+def test_an_option_that_a_page_names_is_one_of_its_command(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command, option in OPTION.findall(page(name)):
+        assert main([command, "--help"]) == 0
+        assert re.search(rf"{option}\b", capsys.readouterr().out), f"tracemap {command} {option}"

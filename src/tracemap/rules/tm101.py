@@ -28,7 +28,7 @@ LDM-503-3:
 ```
 
 ## How to fix
-Write the name as the finding suggests; `tracemap check --fix` does so where unsafe fixes are asked for.
+Write the name as the finding suggests.
 `tracemap schema milestone` (`requirement`, `test_plan`) prints every field with its meaning. What has no
 field can stand in `comment`, or in a YAML comment.
 """

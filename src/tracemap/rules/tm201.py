@@ -39,7 +39,7 @@ LDM-503-11:
 
 ## How to fix
 Write the code as it is defined; where only one differs by the usual slips (case, separators, leading
-zeros, O for 0), `tracemap check --fix` writes it. Define the milestone if it is missing. For a milestone
+zeros, O for 0), the finding says which. Define the milestone if it is missing. For a milestone
 of another project either define it with `external: true` and its date, or name its code in the
 configuration: `external = ["COMC-.*"]`. Other ids that read alike are looked for at the first twenty
 unknown codes only.

@@ -47,7 +47,7 @@ DMS-REQ-0329:
 
 ## How to fix
 Write the id as its requirement file has it; where only one differs by the usual slips (leading zeros,
-case, separators, O for 0), `tracemap check --fix` writes it. Define the requirement if its document has
+case, separators, O for 0), the finding says which. Define the requirement if its document has
 it and the plan has not. Other ids that read alike are looked for at the first twenty unknown ids only.
 """
 

@@ -45,7 +45,7 @@ test_cases:
 
 ## How to fix
 Write the id as its test plan file has it; where only one differs by the usual slips (case, separators,
-leading zeros, O for 0), `tracemap check --fix` writes it. Define the test plan if it is missing: an id
+leading zeros, O for 0), the finding says which. Define the test plan if it is missing: an id
 with a `name` is enough. One side of the link is enough too: `milestones` of the test plan may name the
 milestone instead.
 """

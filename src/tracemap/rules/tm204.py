@@ -40,7 +40,7 @@ test_cases:
 
 ## How to fix
 Write the id as its test plan file has it; where only one differs by the usual slips (case, separators,
-leading zeros, O for 0), `tracemap check --fix` writes it. Define the test case or the element if it is
+leading zeros, O for 0), the finding says which. Define the test case or the element if it is
 missing, or take out the reference if it was deleted in the test management tool.
 """
 

@@ -48,9 +48,8 @@ LDM-503-17:
 ```
 
 ## How to fix
-Name the milestone that replaces it, after asking whether the link holds for that one too;
-`tracemap check --fix` writes it only where unsafe fixes are asked for. Take a withdrawn requirement out
-of the claim and of the test case, or name the requirement that took its place.
+Name the milestone that replaces it, after asking whether the link holds for that one too. Take a
+withdrawn requirement out of the claim and of the test case, or name the requirement that took its place.
 """
 
 from __future__ import annotations

@@ -35,9 +35,9 @@ LDM-503-3:
 ```
 
 ## How to fix
-Write the code of the milestone; `tracemap check --fix` does it, unless several milestones have the old name
-(TM206): then the reference leads to the first of them, in the order of their codes, and you choose. Leave
-the old name in its `aka`.
+Write the code of the milestone, which the finding names. Where several milestones have the old name
+(TM206), the reference leads to the first of them, in the order of their codes, and you choose. Leave the
+old name in its `aka`.
 """
 
 from __future__ import annotations

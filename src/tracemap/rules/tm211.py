@@ -40,9 +40,8 @@ DMS-REQ-0024:
 ```
 
 ## How to fix
-Type the id instead of copying it. `tracemap check --fix` writes the plain id where that one exists. The
-fix of a definition renames it together with the references to it, and is made only where unsafe fixes
-are asked for: documents may name it as it is.
+Type the id instead of copying it; the finding gives the plain one where that exists. Rename a definition
+together with the references to it, after asking whether documents name it as it is.
 """
 
 from __future__ import annotations
