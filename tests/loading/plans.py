@@ -13,7 +13,8 @@ from tracemap.catalog import Catalog
 from tracemap.config import Config, default_config
 from tracemap.findings import Problem
 from tracemap.loading.load import load_catalog
-from tracemap.loading.yaml_reader import Entry, Fault, Node, read_yaml
+from tracemap.loading.yaml_faults import Fault
+from tracemap.loading.yaml_reader import Entry, Node, read_yaml
 from tracemap.rules.registry import all_rules
 from tracemap.source import Location
 

@@ -64,6 +64,7 @@ def test_files_are_read_by_pattern(project: Path, files: Files, codes: list[str]
         (("**/*.yaml",), ["A", "DEEP", "OTHER", "TOP"]),
         (("**",), ["A", "DEEP", "OTHER", "TOP"]),
         (("milestones/?.yaml",), ["A"]),
+        (("milestones?a.yaml",), []),
         (("milestones/*/*.yaml",), ["DEEP"]),
         (("milestones/**/*.yaml", "top.yaml"), ["A", "DEEP", "TOP"]),
         (("m*s/a.yaml",), ["A"]),

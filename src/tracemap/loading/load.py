@@ -17,14 +17,14 @@ from tracemap.identifiers import natural_key
 from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found, find_files, read_bytes
 from tracemap.loading.wording import shown
-from tracemap.loading.yaml_reader import Fault, read_yaml
+from tracemap.loading.yaml_faults import LINE_END, Fault
+from tracemap.loading.yaml_reader import read_yaml
 from tracemap.model import KINDS, Item, place_of
 from tracemap.source import Location, Source
 
 _IGNORE = re.compile(
     r"(?:^|\s)#\s*tracemap:\s*ignore(?:\[(?P<codes>[\w,\s]*)\]|(?P<all>(?![\w\[-])))"
 )
-_LINE_END = re.compile(r"\r\n?|\n")
 # Possessive, so that a file of a million lines without a colon is passed once, not once for each line.
 _KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
 _TOP_KEY = re.compile(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
@@ -191,7 +191,7 @@ def _ignores(text: str) -> dict[int, frozenset[str]]:
     A comment that is not quite of the form ignores nothing, so that its author sees it at once.
     """
     found: dict[int, frozenset[str]] = {}
-    for number, line in enumerate(_LINE_END.split(text), 1):
+    for number, line in enumerate(LINE_END.split(text), 1):
         comment = _IGNORE.search(line) if "tracemap:" in line else None
         if comment:
             codes = "TM" if comment["all"] is not None else comment["codes"].upper()
@@ -223,7 +223,7 @@ def _at_start(code: str, path: str, message: str, help: str = "") -> Problem:
 
 
 def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    lines = _LINE_END.split(error.object[: error.start].decode())
+    lines = LINE_END.split(error.object[: error.start].decode())
     line, column = len(lines), len(lines[-1]) + 1
     offset = len(data) - len(error.object) + error.start
     message = f"the file is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}"
