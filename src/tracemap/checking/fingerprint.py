@@ -1,0 +1,37 @@
+"""What a finding is known by: the same text for the same fault, wherever its line has moved to."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from tracemap.findings import Finding
+
+_NAMED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+
+
+def fingerprints(findings: Iterable[Finding]) -> list[str]:
+    """Return the fingerprint of each finding, in their order: 32 hexadecimal digits.
+
+    It is made of the code, the item (of a finding about no item: the path of its file), and what the message
+    names in quotes: ids, fields and values. Lines, dates, counts of days and the wording of a message are no
+    part of it, nor is the file of an item, so that it stays as lines move, as time goes by and as items
+    move between files. Findings that all this does not tell apart are numbered in their order.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for finding in findings:
+        whole = "\x1f".join(_parts(finding))
+        seen[whole] += 1
+        text = f"{whole}\x1e{seen[whole]}".encode("utf-8", "surrogatepass")
+        found.append(hashlib.blake2b(text, digest_size=16).hexdigest())
+    return found
+
+
+def _parts(finding: Finding) -> Iterable[str]:
+    problem = finding.problem
+    yield finding.code
+    yield f"file {problem.location.path}" if problem.id is None else f"item {problem.id}"
+    yield from sorted({one or other for one, other in _NAMED.findall(finding.message)})
