@@ -192,3 +192,11 @@ def test_the_command_line_may_select_other_rules_than_the_settings() -> None:
     selection = Selection.of(catalog.config).narrowed(("TM101",), None)
     assert found(check(Snapshot(catalog, AS_OF), selection)) == ["1 TM101"]
     assert "1 TM101" not in found(check(Snapshot(catalog, AS_OF)))
+
+
+def test_what_is_kept_back_is_known_with_what_keeps_it_back() -> None:
+    text = "A: {predecessors: [X]}  # tracemap: ignore[TM201]\n"
+    result = checked({PLAN: text}, select=("TM",), per_file_ignores={PLAN: ("TM103",)})
+    kept_back = {(one.finding.code, one.by) for one in result.suppressed}
+    assert kept_back == {("TM103", "per_file_ignores"), ("TM201", "comment")}
+    assert result.summary.suppressed == 2

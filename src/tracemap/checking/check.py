@@ -49,6 +49,21 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A finding that is kept back.
+
+    Attributes:
+        finding: what was found.
+        by: what keeps it back: `comment`, `per_file_ignores` or `baseline`.
+        reason: why, where that is written.
+    """
+
+    finding: Finding
+    by: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What is wrong with a plan as of a date.
 
@@ -56,11 +71,13 @@ class CheckResult:
         findings: by path, line, column, code.
         summary: the numbers.
         as_of: the date on which the plan was judged.
+        suppressed: the findings that are kept back, in the same order.
     """
 
     findings: tuple[Finding, ...]
     summary: Summary
     as_of: date
+    suppressed: tuple[Suppressed, ...] = ()
 
     def fails(self, threshold: str) -> bool:
         """Tell whether any finding is at least this severe; `never` is a threshold that none reaches."""
@@ -101,26 +118,29 @@ def check(
     grades = {code: selection.grade(rule) for code, rule in rules.items()}
     silence = _Silence(catalog.sources, selection)
     findings: list[Finding] = []
-    suppressed = 0
+    suppressed: list[Suppressed] = []
     for problem in _problems(snapshot, selection):
         if paths is not None and not _within(problem.location.path, paths):
             continue
-        if silence.covers(problem):
-            suppressed += 1
-            continue
         code = problem.code
-        findings.append(Finding(problem, rules[code].name, grades[code]))
+        finding = Finding(problem, rules[code].name, grades[code])
+        silenced_by = silence.over(problem)
+        if silenced_by is None:
+            findings.append(finding)
+        else:
+            suppressed.append(Suppressed(finding, silenced_by))
     findings.sort(key=lambda finding: finding.sort_key)
+    suppressed.sort(key=lambda one: one.finding.sort_key)
     counts = Counter(finding.severity for finding in findings)
     summary = Summary(
         files=len(catalog.sources),
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         infos=counts[Severity.INFO],
-        suppressed=suppressed,
+        suppressed=len(suppressed),
         items={name: len(getattr(catalog, name)) for name in _COUNTED},
     )
-    return CheckResult(tuple(findings), summary, snapshot.as_of)
+    return CheckResult(tuple(findings), summary, snapshot.as_of, tuple(suppressed))
 
 
 def _problems(snapshot: Snapshot, selection: Selection) -> Iterator[Problem]:
@@ -137,10 +157,12 @@ class _Silence:
         self._comments = {source.path: source.ignores for source in sources if source.ignores}
         self._in_file = cache(selection.ignored_in)
 
-    def covers(self, problem: Problem) -> bool:
+    def over(self, problem: Problem) -> str | None:
+        """Return what keeps a problem back, or None where nothing does."""
         path, line = problem.location.path, problem.location.line
-        codes = self._comments.get(path, {}).get(line, ())
-        return problem.code.startswith((*codes, *self._in_file(path)))
+        if problem.code.startswith(tuple(self._comments.get(path, {}).get(line, ()))):
+            return "comment"
+        return "per_file_ignores" if problem.code.startswith(self._in_file(path)) else None
 
 
 def _within(path: str, paths: Collection[str]) -> bool:
