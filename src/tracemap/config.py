@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
@@ -123,31 +124,51 @@ def load_config(root: Path) -> Config:
     Raises:
         ConfigError: the file cannot be read, is not TOML, or says something unknown or wrong.
     """
+    return config_of(lambda name: _on_disk(root / name)) or default_config()
+
+
+def config_of(read: Callable[[str], bytes | None]) -> Config | None:
+    """Return the configuration that the files of a project hold, or None where they hold none.
+
+    Args:
+        read: returns the content of a file at the top of the project; None where there is none.
+
+    Raises:
+        ConfigError: a file is not TOML, or says something unknown or wrong; or what `read` raises.
+    """
     for name, table in (("tracemap.toml", ()), ("pyproject.toml", ("tool", "tracemap"))):
-        path = root / name
-        if not os.path.lexists(path):
+        data = read(name)
+        if data is None:
             continue
-        if not os.path.isfile(path):  # noqa: PTH113  # raises nothing where a link leads to a closed folder
-            raise ConfigError(f"{name}: cannot be read: it is not a plain file")
-        written, settings = _parse(path, table)
+        written, settings = _parse(name, data, table)
         if settings is not None:
             return _checked(settings, written)
-    return default_config()
+    return None
 
 
-def _parse(path: Path, table: tuple[str, ...]) -> tuple[Written, Any]:
+def _on_disk(path: Path) -> bytes | None:
+    if not os.path.lexists(path):
+        return None
+    if not os.path.isfile(path):  # noqa: PTH113  # raises nothing where a link leads to a closed folder
+        raise ConfigError(f"{path.name}: cannot be read: it is not a plain file")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path.name}: cannot be read: {error.strerror or error}") from error
+
+
+def _parse(name: str, data: bytes, table: tuple[str, ...]) -> tuple[Written, Any]:
     """Return the settings in a table of a TOML file; None where there is no such table."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
         settings: Any = tomllib.loads(text, parse_float=_finite)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_not_toml(path.name, text, str(error))) from error
-    except (OSError, ValueError, RecursionError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{path.name}: cannot be read: {reason}") from error
+        raise ConfigError(_not_toml(name, text, str(error))) from error
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{name}: cannot be read: {error}") from error
     for step in table:
         settings = settings.get(step) if isinstance(settings, dict) else None
-    return Written(path.name, text, table), settings
+    return Written(name, text, table), settings
 
 
 def _finite(text: str) -> float | str:

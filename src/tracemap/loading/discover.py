@@ -47,15 +47,10 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
     if not _is_folder(root):
         wrong = "a file, not a folder" if os.path.isfile(root) else "no such folder"  # noqa: PTH113
         raise ProjectError(f"{root}: {wrong}", "name the folder of the plan by --project DIR")
-    patterns = {
-        "milestone": config.milestones,
-        "requirement": config.requirements,
-        "test_plan": config.testplans,
-    }
     found: dict[str, Found] = {}
     refused: dict[str, Refused] = {}
     walk = _Walk(root, config.follow_links)
-    for kind, globs in patterns.items():
+    for kind, globs in _patterns(config).items():
         for glob in globs:
             matches = _pattern(glob)
             for path, entry in walk.entries(_fixed_part(glob)):
@@ -71,6 +66,41 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
                     refused[path] = Refused(path, *_OTHER_CASE)
     refused = walk.refused | refused
     return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
+
+
+def sort_out(paths: Iterable[str], config: Config) -> tuple[list[Found], list[Refused]]:
+    """Return the files of a plan among paths relative to its project, in order, and what is refused by name.
+
+    It is `find_files` for a list of files that are known to be there.
+    """
+    found: dict[str, Found] = {}
+    refused: dict[str, Refused] = {}
+    listed = sorted(paths)
+    for kind, globs in _patterns(config).items():
+        for glob in globs:
+            matches, fixed = _pattern(glob), _fixed_part(glob)
+            for path in listed:
+                if path in found or _is_hidden(path.removeprefix(fixed)):
+                    continue
+                if matches.fullmatch(path):
+                    found[path] = Found(path, kind)
+                elif matches.fullmatch(_with_small_suffix(path)):
+                    refused[path] = Refused(path, *_OTHER_CASE)
+    return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
+
+
+def _is_hidden(path: str) -> bool:
+    """Tell whether a path leads through a folder whose name begins with a dot."""
+    return any(step.startswith(".") for step in path.split("/")[:-1])
+
+
+def _patterns(config: Config) -> dict[str, tuple[str, ...]]:
+    """Return the patterns of the files of each kind."""
+    return {
+        "milestone": config.milestones,
+        "requirement": config.requirements,
+        "test_plan": config.testplans,
+    }
 
 
 def read_bytes(root: Path, path: str, limit: int) -> bytes:

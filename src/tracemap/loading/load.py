@@ -15,7 +15,8 @@ from tracemap.config import Config, load_config
 from tracemap.findings import Problem, Related
 from tracemap.identifiers import natural_key
 from tracemap.loading.decode import Decoder
-from tracemap.loading.discover import Found, find_files, read_bytes
+from tracemap.loading.discover import Found
+from tracemap.loading.tree import Folder, Tree
 from tracemap.loading.wording import shown
 from tracemap.loading.yaml_faults import LINE_END, Fault
 from tracemap.loading.yaml_reader import read_yaml
@@ -34,9 +35,6 @@ _INNER_KEY = re.compile(rf"^ ++{_KEY}[ \t\r]*+$", re.MULTILINE)
 def load_catalog(root: Path, config: Config | None = None) -> Catalog:
     """Read every file of the project in a folder.
 
-    Faults of the files are problems of the catalog, never exceptions; one bad file hides nothing of
-    the others. The time is linear in the size of the files.
-
     Args:
         root: the project folder.
         config: its settings; read from the folder where absent.
@@ -45,9 +43,20 @@ def load_catalog(root: Path, config: Config | None = None) -> Catalog:
         ConfigError: the configuration cannot be used.
         ProjectError: the folder is missing.
     """
-    config = config or load_config(root)
+    return load_tree(Folder(root), config or load_config(root))
+
+
+def load_tree(tree: Tree, config: Config) -> Catalog:
+    """Read every file of a project, in a folder or at a git revision.
+
+    Faults of the files are problems of the catalog, never exceptions; one bad file hides nothing of
+    the others. The time is linear in the size of the files.
+
+    Raises:
+        ProjectError: the files cannot be listed.
+    """
     with _no_collection():
-        return _Loader(root, config).load()
+        return _Loader(tree, config).load()
 
 
 @contextmanager
@@ -65,8 +74,8 @@ def _no_collection() -> Iterator[None]:
 class _Loader:
     """Collects what the files say, in the order of their paths."""
 
-    def __init__(self, root: Path, config: Config) -> None:
-        self._root = root
+    def __init__(self, tree: Tree, config: Config) -> None:
+        self._tree = tree
         self._config = config
         self._problems: list[Problem] = []
         self._items: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
@@ -75,7 +84,7 @@ class _Loader:
 
     def load(self) -> Catalog:
         """Read, decode and merge every file."""
-        files, refused = find_files(self._root, self._config)
+        files, refused = self._tree.find(self._config)
         for path, reason, help in refused:
             self._unreadable(path, reason, help)
         for found in files[self._config.limits.files :]:
@@ -89,7 +98,7 @@ class _Loader:
             )
         sources = [self._read(found) for found in files[: self._config.limits.files]]
         return Catalog(
-            root=self._root,
+            root=self._tree.root,
             config=self._config,
             sources=tuple(sources),
             problems=tuple(self._problems),
@@ -125,7 +134,7 @@ class _Loader:
     def _text(self, path: str) -> str | None:
         """Return the text of a file, or None after reporting why there is none."""
         try:
-            data = read_bytes(self._root, path, self._config.limits.file_bytes)
+            data = self._tree.read(path, self._config.limits.file_bytes)
         except OverflowError as error:
             problem = _at_start(
                 "TM004",

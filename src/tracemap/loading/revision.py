@@ -1,0 +1,199 @@
+"""The files of a project at a git revision, read from the object store: nothing is checked out."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import shutil
+import subprocess
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from tracemap.config import Config, config_of
+from tracemap.errors import ProjectError
+from tracemap.loading.discover import Found, Refused, sort_out
+
+_ENVIRONMENT = {
+    "GIT_NO_LAZY_FETCH": "1",  # a partial clone must not reach for the network
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+_LINK = "120000"
+_MOST_LINKS = 40
+_FETCH = "in CI, fetch it first: git fetch origin NAME (of actions/checkout: fetch-depth: 0)"
+
+
+class Blob(NamedTuple):
+    """A file in the object store: its mode as git writes it, the hash it is kept under, and its size in bytes."""
+
+    mode: str
+    name: str
+    size: int
+
+
+class Revision:
+    """A project at a commit of the repository that its folder belongs to.
+
+    Attributes:
+        root: the project folder, as the user names it.
+        name: the revision, as the user names it.
+        commit: the full hash of the commit.
+    """
+
+    def __init__(self, root: Path, name: str) -> None:
+        """Look the revision up. `A...B` stands for the commit at which A and B parted, HEAD where absent.
+
+        Raises:
+            ProjectError: the folder is in no repository, git is missing, or there is no such revision.
+        """
+        self.root = root
+        self.name = name
+        top = _asked(root, "rev-parse", "--show-toplevel", "--show-prefix")
+        if top is None:
+            advice = "a revision is read from the repository that the plan is kept in"
+            raise ProjectError(f"{root}: not in a git repository", advice)
+        self._prefix = os.fsdecode(top).split("\n")[1]
+        one, dots, other = name.partition("...")
+        self.commit = (
+            _merge_base(root, one or "HEAD", other or "HEAD") if dots else _commit(root, name)
+        )
+        self._held: dict[str, bytes | None] = {}
+        self._sizes: dict[str, int] = {}
+
+    @cached_property
+    def _blobs(self) -> dict[str, Blob]:
+        """Return every file of the project by its path relative to the project folder."""
+        tree = f"{self.commit}:{self._prefix}"
+        if _asked(self.root, "cat-file", "-e", tree) is None:
+            return {}  # the folder came later
+        listing = _asked(self.root, "ls-tree", "-r", "-z", "--long", "--full-tree", tree)
+        if listing is None:
+            raise ProjectError(f"{self.name}: git cannot list its files")
+        found = {}
+        for line in listing.split(b"\0")[:-1]:
+            head, _, path = line.partition(b"\t")
+            mode, kind, name, size = head.decode().split()
+            if kind == "blob":
+                # Of an object that git has lost, no size is given; reading it then says so.
+                found[os.fsdecode(path)] = Blob(mode, name, int(size) if size.isdecimal() else 0)
+        return found
+
+    def config(self) -> Config | None:
+        """Return the settings at this revision, or None where there are none.
+
+        Raises:
+            ConfigError: they cannot be used.
+        """
+        return config_of(lambda name: self._contents([name]).get(name))
+
+    def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
+        """Return the files of the plan in the order of their paths, and what was refused.
+
+        Links to files of the project are followed, links to folders are not.
+        """
+        found, refused = sort_out(self._blobs, config)
+        targets = {one.path: self._followed(one.path) for one in found}
+        refused += [
+            Refused(path, "the link leads to no file of the project", "mend the link or remove it")
+            for path, target in targets.items()
+            if target is None
+        ]
+        known = {path: target for path, target in targets.items() if target is not None}
+        wanted = [
+            path for path in known.values() if self._blobs[path].size <= config.limits.file_bytes
+        ]
+        # One process reads them all, since starting one takes milliseconds.
+        contents = self._contents(wanted)
+        self._held = {path: contents.get(target) for path, target in known.items()}
+        self._sizes = {path: self._blobs[target].size for path, target in known.items()}
+        return [one for one in found if one.path in known], sorted(refused)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the content of a file that was found.
+
+        Raises:
+            OSError: git cannot read it.
+            OverflowError: it is larger than `limit` bytes.
+        """
+        if self._sizes[path] > limit:
+            raise OverflowError(f"it is larger than {limit} bytes")
+        content = self._held[path]
+        if content is None:
+            raise OSError("git lacks it")
+        return content
+
+    def _contents(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """Return the contents of files by path; those that git lacks are left out."""
+        wanted = list(dict.fromkeys(path for path in paths if path in self._blobs))
+        asked = "".join(f"{self._blobs[path].name}\n" for path in wanted).encode()
+        output = _asked(self.root, "cat-file", "--batch", given=asked) if wanted else b""
+        contents: dict[str, bytes] = {}
+        place = 0
+        for path in wanted:
+            if output is None:
+                break
+            end = output.index(b"\n", place)
+            head, place = output[place:end].split(), end + 1
+            if len(head) == 3:  # OBJECT blob SIZE; otherwise OBJECT missing
+                contents[path] = output[place : place + int(head[2])]
+                place += int(head[2]) + 1
+        return contents
+
+    def _followed(self, path: str) -> str | None:
+        """Return the file that a path leads to, or None where it leads to none."""
+        for _ in range(_MOST_LINKS):
+            blob = self._blobs.get(path)
+            if blob is None or blob.mode != _LINK:
+                return path if blob else None
+            target = os.fsdecode(self._contents([path]).get(path, b""))
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        return None
+
+
+def _commit(root: Path, name: str) -> str:
+    """Return the full hash of the commit of a revision.
+
+    Raises:
+        ProjectError: there is none.
+    """
+    found = _asked(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+    )
+    if not name or found is None:
+        raise ProjectError(f"{name!r} is no revision that git knows, nor a folder", _FETCH)
+    return found.decode().strip()
+
+
+def _merge_base(root: Path, one: str, other: str) -> str:
+    """Return the commit at which two revisions parted.
+
+    Raises:
+        ProjectError: one is unknown, or they have no commit in common.
+    """
+    found = _asked(root, "merge-base", _commit(root, one), _commit(root, other))
+    if found is None:
+        raise ProjectError(f"{one!r} and {other!r} have no commit in common that git knows", _FETCH)
+    return found.decode().strip()
+
+
+def _asked(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """Return what git prints in a folder, or None where it fails.
+
+    Raises:
+        ProjectError: there is no git.
+    """
+    git = shutil.which("git")
+    if git is None:
+        raise ProjectError("git is not installed", "revisions are read by the program git")
+    done = subprocess.run(
+        [git, "--literal-pathspecs", *arguments],
+        cwd=root,
+        env=os.environ | _ENVIRONMENT,
+        input=given,
+        capture_output=True,
+        check=False,
+    )
+    return done.stdout if done.returncode == 0 else None

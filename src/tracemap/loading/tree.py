@@ -1,0 +1,57 @@
+"""The files of a project at one time: what the loader asks for, and the answer of a folder on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tracemap.config import Config
+from tracemap.loading.discover import Found, Refused, find_files, read_bytes
+
+
+class Tree(Protocol):
+    """Where the files of a project come from."""
+
+    @property
+    def root(self) -> Path:
+        """The project folder, as the user names it."""
+
+    def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
+        """Return the files of the plan in the order of their paths, and what was refused.
+
+        Raises:
+            ProjectError: they cannot be listed.
+        """
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return the content of a file that was found.
+
+        Raises:
+            OSError: it cannot be read.
+            OverflowError: it is larger than `limit` bytes.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A project as it stands on disk."""
+
+    root: Path
+
+    def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
+        """Return the files of the plan in the order of their paths, and what was refused.
+
+        Raises:
+            ProjectError: the folder is missing or cannot be listed.
+        """
+        return find_files(self.root, config)
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Read a file whole, if it is a plain one.
+
+        Raises:
+            OSError: it cannot be read, or is no plain file.
+            OverflowError: it is larger than `limit` bytes.
+        """
+        return read_bytes(self.root, path, limit)

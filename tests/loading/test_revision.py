@@ -1,0 +1,183 @@
+"""A plan at a git revision: the same as the one that a checkout of it would give."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.loading.plans import PLAN, Files, codes, write
+from tracemap.config import default_config
+from tracemap.errors import ConfigError, ProjectError
+from tracemap.loading.load import load_catalog, load_tree
+from tracemap.loading.revision import Revision
+
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Return a function that runs git in a new repository, apart from any settings of the user."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name, value in {
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_AUTHOR_NAME": "a",
+        "GIT_AUTHOR_EMAIL": "a@b",
+        "GIT_COMMITTER_NAME": "a",
+        "GIT_COMMITTER_EMAIL": "a@b",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run(
+            ["git", *arguments], cwd=tmp_path, check=True, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    run("init", "--quiet", "--initial-branch", "main")
+    return run
+
+
+def commit(git: Git, folder: Path, files: Files) -> None:
+    write(folder, files)
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "change")
+
+
+def at(folder: Path, name: str) -> dict[str, str | None]:
+    """Return the names of the milestones at a revision, by code."""
+    catalog = load_tree(Revision(folder, name), default_config())
+    return {code: one.name for code, one in catalog.milestones.items()}
+
+
+def test_a_revision_gives_the_plan_as_it_was(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    commit(git, tmp_path, {PLAN: "A: {name: b}\nB: {name: c}\n"})
+    write(tmp_path, {PLAN: "not yaml: [\n"})
+    assert at(tmp_path, "HEAD~1") == {"A": "a"}
+    assert at(tmp_path, "main") == {"A": "b", "B": "c"}
+
+
+def test_a_plan_below_the_top_of_its_repository_is_read_from_its_own_folder(
+    git: Git, tmp_path: Path
+) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: other}\n", f"inside/{PLAN}": "A: {name: a}\n"})
+    assert at(tmp_path / "inside", "HEAD") == {"A": "a"}
+
+
+def test_a_folder_that_came_later_was_empty(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    (tmp_path / "inside").mkdir()
+    assert at(tmp_path / "inside", "HEAD") == {}
+
+
+def test_the_example_plan_is_the_same_from_git_as_from_disk(
+    git: Git, tmp_path: Path, root: Path
+) -> None:
+    for part in ("milestones", "requirements", "testplans"):
+        commit(
+            git,
+            tmp_path,
+            {f"{part}/{path.name}": path.read_bytes() for path in (root / part).iterdir()},
+        )
+    there, here = load_tree(Revision(tmp_path, "HEAD"), default_config()), load_catalog(tmp_path)
+    assert [str(one) for one in there.items()] == [str(one) for one in here.items()]
+    assert there.sources != ()
+
+
+def test_three_dots_mean_the_commit_at_which_two_branches_parted(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: parted}\n"})
+    git("checkout", "--quiet", "-b", "change")
+    commit(git, tmp_path, {PLAN: "A: {name: change}\n"})
+    git("checkout", "--quiet", "main")
+    commit(git, tmp_path, {PLAN: "A: {name: main}\n"})
+    for name in ("main...change", "change...", "...change"):
+        assert at(tmp_path, name) == {"A": "parted"}
+
+
+def test_the_settings_of_a_revision_are_its_own(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    commit(git, tmp_path, {"tracemap.toml": 'milestones = "plan/*.yaml"\n'})
+    commit(git, tmp_path, {"tracemap.toml": "milestones = 3\n"})
+    assert Revision(tmp_path, "HEAD~2").config() is None
+    settings = Revision(tmp_path, "HEAD~1").config()
+    assert settings is not None
+    assert settings.milestones == ("plan/*.yaml",)
+    with pytest.raises(ConfigError, match=r"tracemap\.toml:1"):
+        Revision(tmp_path, "HEAD").config()
+
+
+def test_odd_names_hidden_folders_and_suffixes_are_as_on_disk(git: Git, tmp_path: Path) -> None:
+    files = {
+        "milestones/a\nb.yaml": "A: {name: a}\n",
+        "milestones/\u00e9.yml": "B: {name: b}\n",
+        "milestones/.hidden/c.yaml": "C: {name: c}\n",
+        "milestones/D.YAML": "D: {name: d}\n",
+        "milestones/deep/er/e.yaml": "E: {name: e}\n",
+    }
+    commit(git, tmp_path, files)
+    there, here = load_tree(Revision(tmp_path, "HEAD"), default_config()), load_catalog(tmp_path)
+    assert list(there.milestones) == list(here.milestones) == ["A", "B", "E"]
+    assert [str(one) for one in there.problems] == [str(one) for one in here.problems]
+    assert codes(there) == ["TM001"]
+
+
+def test_a_link_is_followed_inside_the_project_only(git: Git, tmp_path: Path) -> None:
+    (tmp_path / "milestones").mkdir()
+    (tmp_path / "milestones" / "a.yaml").symlink_to("../store/a.txt")
+    (tmp_path / "milestones" / "out.yaml").symlink_to("/etc/hostname")
+    (tmp_path / "milestones" / "round.yaml").symlink_to("round.yaml")
+    (tmp_path / "milestones" / "up.yaml").symlink_to("../../up.yaml")
+    commit(git, tmp_path, {"store/a.txt": "A: {name: a}\n"})
+    catalog = load_tree(Revision(tmp_path, "HEAD"), default_config())
+    assert list(catalog.milestones) == ["A"]
+    refused = {one.location.path for one in catalog.problems if one.code == "TM001"}
+    assert refused == {"milestones/out.yaml", "milestones/round.yaml", "milestones/up.yaml"}
+
+
+def test_a_file_past_the_limit_is_not_read(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n", "tracemap.toml": "[limits]\nfile_bytes = 5\n"})
+    revision = Revision(tmp_path, "HEAD")
+    settings = revision.config()
+    assert settings is not None
+    assert codes(load_tree(revision, settings)) == ["TM004"]
+
+
+def test_an_object_that_git_has_lost_is_a_finding(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n", "milestones/b.yaml": "B: {name: b}\n"})
+    lost = git("rev-parse", f"HEAD:{PLAN}")
+    (tmp_path / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    catalog = load_tree(Revision(tmp_path, "HEAD"), default_config())
+    assert (codes(catalog), list(catalog.milestones)) == (["TM001"], ["B"])
+
+
+@pytest.mark.parametrize("name", ["nowhere", "", "-h", "--all", "main:milestones", "main...x"])
+def test_what_is_no_revision_is_said(name: str, git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    with pytest.raises(ProjectError, match="no revision that git knows"):
+        Revision(tmp_path, name)
+
+
+def test_branches_without_a_common_commit_are_said(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    git("checkout", "--quiet", "--orphan", "other")
+    commit(git, tmp_path, {PLAN: "A: {name: b}\n"})
+    with pytest.raises(ProjectError, match="no commit in common"):
+        Revision(tmp_path, "main...other")
+
+
+def test_a_folder_in_no_repository_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(ProjectError, match="not in a git repository"):
+        Revision(tmp_path, "HEAD")
+
+
+def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ProjectError, match="git is not installed"):
+        Revision(tmp_path, "HEAD")
