@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
-from tracemap.checking.check import check
+from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
+from tracemap.checking.statistics import statistics
+from tracemap.cli.baselines import BaselineFile, needed
 from tracemap.cli.session import Outcome, Session
+from tracemap.config import load_config
 from tracemap.errors import UsageError
+from tracemap.loading.discover import find_files
 from tracemap.output.findings_text import findings_text
+from tracemap.output.json_text import as_json
+from tracemap.output.table import Column, Table
+from tracemap.output.terminal import plain, quantity
 from tracemap.snapshot import Snapshot
 
 FORMATS = ("text", "json")
@@ -18,7 +26,9 @@ EXAMPLES = """\
   tracemap check                          the whole plan
   tracemap check milestones/02C.06.yaml   what concerns one file; the plan is read as a whole
   tracemap check --select TM2 --ignore TM205
-  tracemap check --fail-on warning        exit status 1 where there is a warning"""
+  tracemap check --fail-on warning        exit status 1 where there is a warning
+  tracemap check --statistics             how many findings each rule has
+  tracemap check --baseline tracemap-baseline.yaml --update-baseline"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,15 +55,61 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="print findings of severity info, not only their number",
     )
+    parser.add_argument(
+        "--preview",
+        action="store_true",
+        help="apply rules in preview too (tracemap rule lists them)",
+    )
+    parser.add_argument(
+        "--no-ignore",
+        action="store_true",
+        help="report what comments, per-file ignores and the baseline keep back, too",
+    )
+    accepted = parser.add_argument_group("findings that are accepted for now")
+    accepted.add_argument(
+        "--baseline", metavar="FILE", help="keep back the findings that this file accepts"
+    )
+    accepted.add_argument(
+        "--update-baseline",
+        action="store_true",
+        help="accept what is found now, take out what is gone, and write the baseline",
+    )
+    instead = parser.add_argument_group("other answers").add_mutually_exclusive_group()
+    instead.add_argument(
+        "--statistics", action="store_true", help="count the findings by rule, the most first"
+    )
+    instead.add_argument(
+        "--show-files", action="store_true", help="list the files that would be read"
+    )
+    instead.add_argument(
+        "--watch", action="store_true", help="check again after every change, until interrupted"
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Check the plan."""
+    if options.update_baseline and options.no_ignore:
+        raise UsageError("--update-baseline and --no-ignore do not go together")
+    if options.show_files:
+        return _show_files(session)
+    if options.watch:
+        if session.format != "text" or session.output is not None:
+            raise UsageError("--watch prints text, and to standard output only")
+        from tracemap.cli.watching import watch  # imported where somebody watches
+
+        return watch(session, lambda fresh: _answer(fresh, options))
+    return _answer(session, options)
+
+
+def _answer(session: Session, options: Namespace) -> Outcome:
     config = session.catalog.config
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
+    selection = replace(selection, preview=selection.preview or options.preview)
     paths = _paths(session, options.paths)
-    result = check(Snapshot(session.catalog, session.as_of), selection, paths)
+    result = _checked(session, options, selection, paths)
     status = 1 if result.fails(options.fail_on or config.fail_on) else 0
+    if options.statistics:
+        return _statistics(session, result, status)
     if session.format == "json":
         return session.json(result, status)
     text = findings_text(
@@ -66,6 +122,54 @@ def run(session: Session, options: Namespace) -> Outcome:
         seconds=session.seconds,
     )
     return Outcome(text, status)
+
+
+def _checked(
+    session: Session, options: Namespace, selection: Selection, paths: list[str] | None
+) -> CheckResult:
+    """Return the check, after bringing the baseline up to date where that is asked for."""
+    snapshot = Snapshot(session.catalog, session.as_of)
+    if options.no_ignore:
+        return check(snapshot, selection, paths, ignores=False)
+    file = BaselineFile.of(session, options.baseline)
+    if options.update_baseline:
+        least = options.fail_on or session.catalog.config.fail_on
+        file = needed(file)
+        before = check(snapshot, selection, paths, file.read_or_start())
+        file.update(session, before, selection, whole=paths is None, least=least)
+    return check(snapshot, selection, paths, file.read() if file else None)
+
+
+def _statistics(session: Session, result: CheckResult, status: int) -> Outcome:
+    counted = statistics(result)
+    if session.format == "json":
+        return session.json(counted, status)
+    columns = (
+        Column("findings"),
+        Column("fixable"),
+        Column("code"),
+        Column("name", flexible=True),
+        Column("severity"),
+    )
+    rows = [(one.count, one.fixable, one.code, one.name, one.severity) for one in counted.rules]
+    total = quantity(len(result.findings), "finding")
+    said = f"{total} of {quantity(len(rows), 'rule')} as of {result.as_of}"
+    if result.summary.suppressed:
+        said += f"; {result.summary.suppressed} suppressed"
+    return Outcome(
+        f"{session.table(Table(columns, rows))}\n{said}\n" if rows else f"{said}\n", status
+    )
+
+
+def _show_files(session: Session) -> Outcome:
+    """List the files of the plan; what matches a pattern and is not read is said on standard error."""
+    files, refused = find_files(session.root, load_config(session.root))
+    for one in refused:
+        session.warn(f"{one.path}: {one.reason}; {one.help}")
+    if session.format == "json":
+        listed = [{"path": path, "kind": kind} for path, kind in files]
+        return Outcome(as_json({"schema": "tracemap/check-files/1", "files": listed}))
+    return Outcome("".join(f"{plain(path)}\n" for path, _ in files), 0 if files else 3)
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...] | None:
