@@ -18,7 +18,9 @@ from tracemap.cli.watching import watch
 from tracemap.output.terminal import Style
 from tracemap.rules import registry
 
-BROKEN = "A: {name: a, predecessors: [X, Y]}\nB: {name: b, requirements: [Z]}  # tracemap: ignore[TM2]\n"
+BROKEN = (
+    "A: {name: a, predecessors: [X, Y]}\nB: {name: b, requirements: [Z]}  # tracemap: ignore[TM2]\n"
+)
 
 
 @pytest.fixture
