@@ -53,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     shares.add_argument(
         "--no-worse-than",
         metavar="REVISION",
-        help="exit status 1 where a group has less than at a git revision; main... is where this branch began",
+        help="exit status 1 where a group has less than at a git revision; main...: where this branch began",
     )
 
 
