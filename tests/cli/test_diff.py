@@ -31,6 +31,7 @@ D: {name: "New | `one`"}
 }
 TEXT = """\
 HEAD (COMMIT) > the working tree, as of 2024-03-23
+1 new finding, 1 requirement affected, 2 expected dates moved; \
 1 milestone added, 1 milestone removed, 3 fields of 2 items changed
 
 1 new finding, and 3 infos that --format json has

@@ -28,17 +28,22 @@ class Section:
 
     Attributes:
         title: what it lists, with how many there are.
+        brief: the same in a sentence with others; nothing where it goes without saying.
         table: its rows, as many as are to be shown.
         left_out: how many more there are.
     """
 
     title: str
+    brief: str
     table: Table
     left_out: int
 
 
 def sections(diff: Diff, limit: int) -> list[Section]:
-    """Return the tables of a diff that have rows, of each as many rows as `limit`."""
+    """Return the tables of a diff, of each as many rows as `limit`: of what follows, and last the items.
+
+    Of the former those are left out that have no row.
+    """
     shown, infos = _graded(diff.new_findings)
     gone, infos_gone = _graded(diff.gone_findings)
     heads = ("place", "severity", "rule", "message")
@@ -75,10 +80,11 @@ def sections(diff: Diff, limit: int) -> list[Section]:
         ),
         _items(diff, limit),
     ]
-    return [section for section in found if section.table.rows or section.left_out]
+    *consequences, items = found
+    return [*(one for one in consequences if one.table.rows or one.left_out), items]
 
 
-def headline(diff: Diff) -> str:
+def _headline(diff: Diff) -> str:
     """Return in one sentence how much changed in the items."""
     items = diff.items
     parts = [
@@ -107,13 +113,13 @@ def _section(
     *,
     plural: str | None = None,
 ) -> Section:
-    title = quantity(count, noun, plural)
+    title = brief = quantity(count, noun, plural)
     if infos:
         title += f", and {quantity(infos, 'info')} that --format json has"
     flexible = ("title", "name", "message", "milestones", "because", "change", "members")
     columns = [Column(head, flexible=head in flexible) for head in heads]
     shown = list(islice(rows, limit))
-    return Section(title, Table(columns, shown), count - len(shown))
+    return Section(title, brief if count else "", Table(columns, shown), count - len(shown))
 
 
 def _graded(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
@@ -188,7 +194,7 @@ def _coverage(diff: Diff) -> Section:
         for change in found
     ]
     columns = [Column(head) for head in ("priority", "measure", "before", "now")]
-    return Section("coverage", Table(columns, rows), 0)
+    return Section("coverage", "coverage changed" if rows else "", Table(columns, rows), 0)
 
 
 def _share(share: Share) -> str:
@@ -203,7 +209,7 @@ def _items(diff: Diff, limit: int) -> Section:
     count = len(items.added) + len(items.removed) + len(items.renamed) + len(items.changed)
     heads = ("", "kind", "id", "change")
     made = _section("change", heads, rows, count, limit)
-    return Section(headline(diff), made.table, made.left_out)
+    return Section(_headline(diff), "", made.table, made.left_out)
 
 
 def _item_rows(diff: Diff) -> Iterator[Sequence[Cell]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracemap.comparing.diff import Diff
-from tracemap.output.diff_sections import Section, headline, sections
+from tracemap.output.diff_sections import Section, sections
 from tracemap.output.table import as_markdown, as_text, markdown_text
 from tracemap.output.terminal import Style, plain
 
@@ -16,8 +16,9 @@ def diff_text(diff: Diff, style: Style, columns: int | None, limit: int) -> str:
     head = f"{plain(str(diff.old))} > {plain(str(diff.new))}, as of {diff.as_of}"
     if not diff:
         return f"{head}\n\nno change in meaning\n"
-    parts = [f"{head}\n{headline(diff)}\n"]
-    for section in sections(diff, limit):
+    found = sections(diff, limit)
+    parts = [f"{head}\n{_in_short(found)}\n"]
+    for section in found:
         table = as_text(section.table, style, columns, indent="  ")
         more = (
             f"  ... and {section.left_out} more (--limit N shows more)\n"
@@ -45,15 +46,26 @@ def _comment(diff: Diff, limit: int) -> str:
     head = f"### What this changes in the plan\n\n{old} → {new}, as of {diff.as_of}"
     if not diff:
         return f"{head}\n\nNothing in meaning.\n"
-    *consequences, last = sections(diff, limit)
-    parts = [head, *(f"#### {_sentence(one.title)}\n\n{_table(one)}" for one in consequences)]
-    folded = f"<details><summary>{_sentence(last.title)}</summary>\n\n{_table(last)}\n</details>"
+    found = sections(diff, limit)
+    *consequences, last = found
+    parts = [
+        head,
+        f"**{_sentence(_in_short(found))}**",
+        *(f"#### {_sentence(one.title)}\n\n{_table(one)}" for one in consequences),
+    ]
+    folded = f"<details><summary>{_sentence(last.title)}</summary>\n\n{_table(last)}\n\n</details>"
     return "\n\n".join([*parts, folded]) + "\n"
 
 
+def _in_short(found: list[Section]) -> str:
+    """Return in one sentence what a diff says: what follows, and what changed."""
+    consequences = ", ".join(section.brief for section in found[:-1] if section.brief)
+    return f"{consequences}; {found[-1].title}" if consequences else found[-1].title
+
+
 def _table(section: Section) -> str:
-    more = f"\n... and {section.left_out} more\n" if section.left_out else ""
-    return as_markdown(section.table) + more
+    more = f"\n\n... and {section.left_out} more" if section.left_out else ""
+    return as_markdown(section.table).rstrip("\n") + more
 
 
 def _sentence(text: str) -> str:
