@@ -31,7 +31,7 @@ D: {name: "New | `one`"}
 }
 TEXT = """\
 HEAD (COMMIT) > the working tree, as of 2024-03-23
-1 new finding, 1 requirement affected, 2 expected dates moved; \
+1 new finding, 1 requirement affected, 1 priority verified at another date, 2 expected dates moved; \
 1 milestone added, 1 milestone removed, 3 fields of 2 items changed
 
 1 new finding, and 3 infos that --format json has
@@ -41,6 +41,10 @@ HEAD (COMMIT) > the working tree, as of 2024-03-23
 1 requirement affected
   requirement title priority milestones coverage verification
   DMS-REQ-0001 Raw images 1a A no longer verifies it; nothing else does untested > unplanned not verified
+
+1 priority verified at another date
+  priority  last one before  now   days  with no milestone
+  1a        2024-06-01       none  -     0 > 1
 
 2 expected dates moved
   milestone  name        before      now         days  because
@@ -93,6 +97,7 @@ def test_the_comment_shows_what_follows_and_folds_what_changed(
         "### What this changes in the plan",
         "#### 1 new finding, and 3 infos that --format json has",
         "#### 1 requirement affected",
+        "#### 1 priority verified at another date",
         "#### 2 expected dates moved",
         "<details><summary>1 milestone added, 1 milestone removed, 3 fields of 2 items changed</summary>",
         "</details>",

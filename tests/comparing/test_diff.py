@@ -51,6 +51,14 @@ def test_a_result_changes_the_state_of_a_requirement() -> None:
     assert found.coverage["planned"] == ()
 
 
+def test_the_date_by_which_a_priority_is_verified_moves_with_its_last_milestone() -> None:
+    old = "A: {name: a, due: 2024-06-01, requirements: [DMS-REQ-0001]}\n"
+    (one,) = compared(plan(old), plan(old.replace("06-01", "06-11"))).priorities
+    assert (one.priority, one.days, one.unassigned_before, one.unassigned) == ("1a", 10, 0, 0)
+    (other,) = compared(plan(old), plan("A: {name: a}\n")).priorities
+    assert (other.until, other.days, other.unassigned) == (None, None, 1)
+
+
 def test_a_renamed_milestone_is_lost_to_nothing() -> None:
     old = "A: {name: a, due: 2024-01-01, requirements: [DMS-REQ-0001]}\n"
     found = compared(plan(old), plan(old.replace("A: {", "N: {aka: [A], ")))

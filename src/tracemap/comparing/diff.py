@@ -13,6 +13,7 @@ from tracemap.checking.fingerprint import fingerprints
 from tracemap.checking.selection import Selection
 from tracemap.comparing.dates import Moved, moved_dates
 from tracemap.comparing.items import ItemChanges, compare_items, renamed_codes
+from tracemap.comparing.priorities import PriorityMoved, moved_priorities
 from tracemap.comparing.requirements import Affected, affected
 from tracemap.findings import Finding, Severity
 from tracemap.graph.algorithms import components
@@ -45,6 +46,7 @@ class Diff:
         old, new: the two states.
         items: what changed in the items.
         requirements: those that stand otherwise now.
+        priorities: those whose last requirement is expected at another date.
         dates: the milestones that are expected at another date.
         cycles: the members of each cycle of milestones that there was none of before.
         coverage: by measure, the priorities whose numbers changed, and all.
@@ -56,6 +58,7 @@ class Diff:
     new: Named
     items: ItemChanges
     requirements: tuple[Affected, ...]
+    priorities: tuple[PriorityMoved, ...]
     dates: tuple[Moved, ...]
     cycles: tuple[tuple[str, ...], ...]
     coverage: Mapping[str, tuple[Change, ...]]
@@ -88,6 +91,7 @@ class Diff:
             "renamed": [one.to_dict() for one in items.renamed],
             "changed": [one.to_dict() for one in items.changed],
             "requirements": [one.to_dict() for one in self.requirements],
+            "priorities": [one.to_dict() for one in self.priorities],
             "dates": [one.to_dict() for one in self.dates],
             "cycles": [list(cycle) for cycle in self.cycles],
             "coverage": [
@@ -133,6 +137,7 @@ def diff(old: Snapshot, new: Snapshot, names: tuple[Named, Named]) -> Diff:
         new=names[1],
         items=compare_items(old.catalog, new.catalog),
         requirements=affected(old, new, renames),
+        priorities=moved_priorities(old, new),
         dates=moved_dates(old.schedule, new.schedule, renames),
         cycles=_new_cycles(old, new, renames),
         coverage=_coverage(old, new),

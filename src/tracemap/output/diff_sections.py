@@ -12,6 +12,7 @@ from tracemap.analysis.isodate import iso
 from tracemap.comparing.dates import Moved
 from tracemap.comparing.diff import Diff
 from tracemap.comparing.items import Changed, Listed, Value
+from tracemap.comparing.priorities import PriorityMoved
 from tracemap.comparing.requirements import Affected
 from tracemap.findings import Finding, Severity
 from tracemap.output.table import Cell, Column, Table
@@ -48,6 +49,7 @@ def sections(diff: Diff, limit: int) -> list[Section]:
     gone, infos_gone = _graded(diff.gone_findings)
     heads = ("place", "severity", "rule", "message")
     requirement = ("requirement", "title", "priority", "milestones", "coverage", "verification")
+    priority = ("priority", "last one before", "now", "days", "with no milestone")
     milestone = ("milestone", "name", "before", "now", "days", "because")
     found = [
         _section("new finding", heads, map(_finding, shown), len(shown), limit, infos),
@@ -58,6 +60,14 @@ def sections(diff: Diff, limit: int) -> list[Section]:
             len(diff.requirements),
             limit,
             plural="requirements affected",
+        ),
+        _section(
+            "priority verified at another date",
+            priority,
+            map(_priority, diff.priorities),
+            len(diff.priorities),
+            limit,
+            plural="priorities verified at another date",
         ),
         _section(
             "expected date moved",
@@ -177,6 +187,12 @@ def _moved(one: Moved) -> Sequence[Cell]:
         days,
         because,
     )
+
+
+def _priority(one: PriorityMoved) -> Sequence[Cell]:
+    days = None if one.days is None else f"{one.days:+}"
+    unassigned = _from_to(str(one.unassigned_before), str(one.unassigned))
+    return one.priority, iso(one.before) or "none", iso(one.until) or "none", days, unassigned
 
 
 def _most_moved(one: Moved) -> tuple[bool, int]:
