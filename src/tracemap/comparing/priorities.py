@@ -11,7 +11,7 @@ from tracemap.snapshot import Snapshot
 
 
 class PriorityMoved(NamedTuple):
-    """A priority whose last requirement is expected at another date, or of which more or fewer have no milestone.
+    """A priority that is verified at another date, or of which more or fewer requirements have no milestone.
 
     Attributes:
         priority: the priority.
