@@ -12,6 +12,15 @@ from hypothesis import strategies as st
 from tracemap.output.jsonc import JsoncError, parse, with_member
 
 PATH = ("yaml.schemas", "ours")
+SET_BY_TABS = """{
+\t"a": [1, 2,],
+\t/* end */
+\t"yaml.schemas": {
+\t\t"ours": [
+\t\t\t"*"
+\t\t]
+\t}
+}"""
 
 
 @pytest.mark.parametrize(
@@ -24,9 +33,8 @@ PATH = ("yaml.schemas", "ours")
             '{\n  // why\n  "a": 1, // one\n  "yaml.schemas": {\n    "ours": [\n      "*"\n    ]\n  }\n}\n',
         ),
         (
-            '{\r\n\t"a": [1, 2,],\r\n\t/* end */\r\n}',
-            '{\r\n\t"a": [1, 2,],\r\n\t/* end */\r\n'
-            + '\t"yaml.schemas": {\r\n\t\t"ours": [\r\n\t\t\t"*"\r\n\t\t]\r\n\t}\r\n}',
+            '{\n\t"a": [1, 2,],\n\t/* end */\n}'.replace("\n", "\r\n"),
+            SET_BY_TABS.replace("\n", "\r\n"),
         ),
         (
             '{"yaml.schemas": {"ours": "old" /* kept */, "theirs": "}"}, "b": "//"}',
