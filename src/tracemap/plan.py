@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tracemap.catalog import Catalog
 from tracemap.checking.check import CheckResult, check
+from tracemap.comparing.diff import Diff, Named, diff
 from tracemap.findings import Finding
 from tracemap.loading.load import load_catalog
 from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
@@ -164,6 +165,11 @@ class Plan:
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""
         return plans(self.snapshot)
+
+    def diff(self, other: Plan) -> Diff:
+        """Return what another state of the plan, read from another folder, changes against this one."""
+        names = (Named(str(self._catalog.root)), Named(str(other.snapshot.catalog.root)))
+        return diff(self.snapshot, other.on(self.as_of).snapshot, names)
 
     def picture(self, selection: Selection | None = None) -> Picture:
         """Return the items of a selection with their states and links; of the whole plan where it is None.

@@ -106,7 +106,10 @@ class CheckResult:
             "schema": "tracemap/check/1",
             "as_of": self.as_of.isoformat(),
             "summary": self.summary.to_dict(),
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": [
+                finding.to_dict() | {"fingerprint": self.fingerprint(finding)}
+                for finding in self.findings
+            ],
         }
 
 

@@ -24,6 +24,13 @@ def as_json(result: dict[str, Any]) -> str:
         sys.set_int_max_str_digits(before)
 
 
+def as_json_list(elements: list[dict[str, Any]]) -> str:
+    """Return mappings as a JSON list, one a line, that ends in a newline."""
+    if not elements:
+        return "[]\n"
+    return "[\n  " + ",\n  ".join(map(_compact, elements)) + "\n]\n"
+
+
 def _members(result: dict[str, Any]) -> Iterator[str]:
     for key, value in result.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):

@@ -11,24 +11,35 @@ from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
 from tracemap.checking.statistics import statistics
 from tracemap.cli.baselines import BaselineFile, needed
+from tracemap.cli.job_summary import JobSummary
 from tracemap.cli.session import Outcome, Session
 from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.loading.discover import find_files
-from tracemap.output.findings_text import findings_text
+from tracemap.output import findings
 from tracemap.output.json_text import as_json
+from tracemap.output.report import Report
 from tracemap.output.table import Column, Table
 from tracemap.output.terminal import plain, quantity
 from tracemap.snapshot import Snapshot
 
-FORMATS = ("text", "json")
+FORMATS = findings.FORMATS
+_SUFFIXES = {
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".json": "json",
+    ".xml": "junit",
+    ".md": "summary",
+}
 EXAMPLES = """\
   tracemap check                          the whole plan
   tracemap check milestones/02C.06.yaml   what concerns one file; the plan is read as a whole
   tracemap check --select TM2 --ignore TM205
   tracemap check --fail-on warning        exit status 1 where there is a warning
   tracemap check --statistics             how many findings each rule has
-  tracemap check --baseline tracemap-baseline.yaml --update-baseline"""
+  tracemap check --baseline tracemap-baseline.yaml --update-baseline
+  tracemap check --format github --summary
+  tracemap check --fail-on never -o findings.sarif"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -65,6 +76,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="report what comments, per-file ignores and the baseline keep back, too",
     )
+    _add_reports(parser)
     accepted = parser.add_argument_group("findings that are accepted for now")
     accepted.add_argument(
         "--baseline", metavar="FILE", help="keep back the findings that this file accepts"
@@ -86,15 +98,38 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
+def _add_reports(parser: ArgumentParser) -> None:
+    reported = parser.add_argument_group("reports for CI")
+    reported.add_argument(
+        "--summary",
+        action="store_true",
+        help="add a summary in Markdown to the file that GITHUB_STEP_SUMMARY names, too",
+    )
+    reported.add_argument(
+        "--no-suppressed",
+        action="store_true",
+        help="leave suppressed findings out of SARIF, where GitHub would show them as open",
+    )
+
+
+def format_of(output: str) -> str:
+    """Return the format that the name of a file asks for; text where it asks for none."""
+    name = Path(output).name.lower()
+    return next((form for suffix, form in _SUFFIXES.items() if name.endswith(suffix)), "text")
+
+
 def run(session: Session, options: Namespace) -> Outcome:
     """Check the plan."""
+    if (options.statistics or options.show_files) and session.format not in ("text", "json"):
+        given = "--statistics" if options.statistics else "--show-files"
+        raise UsageError(f"{given} has no format {session.format}", "the formats are text and json")
     if options.update_baseline and options.no_ignore:
         raise UsageError("--update-baseline and --no-ignore do not go together")
     if options.show_files:
         return _show_files(session)
     if options.watch:
-        if session.format != "text" or session.output is not None:
-            raise UsageError("--watch prints text, and to standard output only")
+        if options.summary or session.format != "text" or session.output is not None:
+            raise UsageError("--watch prints text, to standard output and nowhere else")
         from tracemap.cli.watching import watch  # imported where somebody watches
 
         return watch(session, lambda fresh: _answer(fresh, options))
@@ -102,26 +137,37 @@ def run(session: Session, options: Namespace) -> Outcome:
 
 
 def _answer(session: Session, options: Namespace) -> Outcome:
+    summary = JobSummary.of(os.environ) if options.summary else None
     config = session.catalog.config
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
     selection = replace(selection, preview=selection.preview or options.preview)
     paths = _paths(session, options.paths)
     result = _checked(session, options, selection, paths)
-    status = 1 if result.fails(options.fail_on or config.fail_on) else 0
-    if options.statistics:
-        return _statistics(session, result, status)
-    if session.format == "json":
-        return session.json(result, status)
-    text = findings_text(
+    fail_on = options.fail_on or config.fail_on
+    status = 1 if result.fails(fail_on) else 0
+    report = Report(
         result,
         session.root,
         session.style,
         columns=session.columns,
         show_info=options.show_info,
+        show_suppressed=not options.no_suppressed,
         most=config.limits.findings,
+        fail_on=fail_on,
         seconds=session.seconds,
     )
-    return Outcome(text, status)
+    if summary is not None:
+        summary.append(findings.render(report, "summary"), session.warn)
+    if options.statistics:
+        return _statistics(session, result, status)
+    return _rendered(session, report, status)
+
+
+def _rendered(session: Session, report: Report, status: int) -> Outcome:
+    word = findings.left_out(report, session.format)
+    if word:
+        session.warn(word)
+    return Outcome(findings.render(report, session.format), status)
 
 
 def _checked(
