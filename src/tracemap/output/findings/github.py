@@ -1,12 +1,12 @@
 """Annotations of GitHub Actions: commands in the log of a step, which GitHub shows at the lines they name.
 
 What a file holds must not become a command. A command begins a line, so every line of data stands after
-words of ours; `##[` is a command wherever it stands, so it is broken up.
+words of ours; the older `##[` is a command wherever it stands, and `plain` shows it as an escape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
 
 from tracemap.findings import Finding, Severity
@@ -34,12 +34,12 @@ def render(report: Report) -> str:
     if others:
         lines += _log(others, report.most - len(annotated))
     lines.append(report.totals())
-    return "".join(f"{_without_old_commands(line)}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _annotation(report: Report, finding: Finding) -> str:
     properties = {
-        "file": report.path(finding.location.path),
+        "file": plain(report.path(finding.location.path)),
         **_place(finding),
         "title": f"{finding.code} {finding.name}",
     }
@@ -64,8 +64,7 @@ def _log(findings: list[Finding], most: int) -> Iterator[str]:
     listed = findings[: max(most, 0)]
     yield from (f"- {cut(line_of(finding), _MOST_COLUMNS)}" for finding in listed)
     if len(findings) > len(listed):
-        rest: Iterable[Finding] = findings[len(listed) :]
-        yield f"... and {by_severity(rest)} more (--format json has all of them)"
+        yield f"... and {by_severity(findings[len(listed) :])} more (--format json has all of them)"
     yield "::endgroup::"
 
 
@@ -75,7 +74,3 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _without_old_commands(line: str) -> str:
-    return line.replace("##[", "## [")

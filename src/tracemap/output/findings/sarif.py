@@ -28,6 +28,11 @@ _PROBLEM = {
     Severity.WARNING: "warning",
     Severity.INFO: "recommendation",
 }
+_SOURCE = {
+    "comment": ("inSource", "a comment on the line"),
+    "per_file_ignores": ("external", "per_file_ignores in the configuration"),
+    "baseline": ("external", "the baseline"),
+}
 _MEANING = re.compile(r"^## What it means\n(.+?)(?:\n\n|\Z)", re.MULTILINE | re.DOTALL)
 _BASE = "%SRCROOT%"
 
@@ -114,14 +119,12 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(report: Report, finding: Finding, index: dict[str, int]) -> dict[str, Any]:
     problem = finding.problem
-    text = ". ".join(
-        plain(one).rstrip(".") for one in (finding.message, problem.label, problem.help) if one
-    )
+    text = "; ".join(one for one in (finding.message, problem.label, problem.help) if one)
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],
         "level": _LEVEL[finding.severity],
-        "message": {"text": _unlinked(text)},
+        "message": {"text": _unlinked(plain(text))},
         "locations": [{"physicalLocation": _physical(report, finding.location)}],
         "partialFingerprints": {"tracemap/v1": report.result.fingerprint(finding)},
     }
@@ -190,8 +193,8 @@ def _replacement(edit: Edit) -> dict[str, Any]:
 
 
 def _suppression(one: Suppressed) -> dict[str, str]:
-    kind = "inSource" if one.by == "comment" else "external"
-    reason = plain(one.reason or "") or f"by {one.by.replace('_', ' ')}"
+    kind, source = _SOURCE[one.by]
+    reason = f"{source}: {plain(one.reason)}" if one.reason else source
     return {"kind": kind, "status": "accepted", "justification": reason}
 
 

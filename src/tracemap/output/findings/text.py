@@ -52,6 +52,6 @@ def _block(finding: Finding, lines: list[str], style: Style, columns: int | None
 def _lines(root: Path, path: str) -> list[str]:
     try:
         data = read_bytes(root, path, 1 << 26)
-    except (OSError, OverflowError):
+    except (OSError, OverflowError, ValueError):  # gone, too large, or no name of a file
         return []
     return _BREAK.split(data.decode("utf-8-sig", "replace"))
