@@ -42,7 +42,7 @@ def command(line: str) -> Command | None:
         pairs = (pair.split("=", 1) for pair in written.split(",") if "=" in pair)
         properties = {key.strip(): unescaped(value, PROPERTY) for key, value in pairs}
         return Command(name, properties, unescaped(data, DATA))
-    found = re.search(r"##\[(\S*?)[ \]]", line)
+    found = re.search(r"##\[([^ \]]*)", line)
     return Command(found[1], {}, "") if found else None
 
 

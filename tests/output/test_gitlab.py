@@ -51,7 +51,7 @@ def read_back(findings: list[Finding]) -> None:
     for finding, one in zip(findings, found, strict=True):
         assert one["description"] == plain(f"{finding.code} {finding.message}")
         assert one["severity"] == SEVERITIES[finding.severity]
-        assert one["location"]["path"] == finding.location.path
+        assert one["location"]["path"] == plain(finding.location.path)
         assert one["location"]["lines"]["begin"] == finding.location.line
 
 

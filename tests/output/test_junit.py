@@ -18,6 +18,7 @@ from tests.output.awkward import FINDINGS, many, report
 from tests.output.texts import problems
 from tracemap.findings import Finding, Problem, Severity
 from tracemap.output.findings import render
+from tracemap.output.report import shown_place
 from tracemap.output.terminal import plain
 
 SCHEMA = xmlschema.XMLSchema(Path(__file__).parent / "schemas" / "junit-10.xsd")
@@ -61,7 +62,7 @@ def read_back(findings: list[Finding]) -> None:
             assert verdict.tag == "skipped"
             assert verdict.get("message") == f"{finding.severity.value}: {message}"
         lines = (verdict.text or "").split("\n")
-        assert lines[:2] == [plain(str(finding.location)), message]
+        assert lines[:2] == [shown_place(finding.location), message]
         if finding.problem.fix:
             assert lines[-1] == f"fix: {plain(finding.problem.fix.description)}"
 

@@ -11,6 +11,7 @@ from tests.output.texts import problems
 from tracemap.findings import Finding, Problem, Severity
 from tracemap.output.findings import render
 from tracemap.output.findings.summary import MOST_FINDINGS
+from tracemap.output.report import shown_place
 from tracemap.output.terminal import cut, plain
 
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -42,8 +43,9 @@ def read_back(findings: list[Finding]) -> None:
     findings = sorted(findings, key=lambda one: -one.severity.rank)[:MOST_FINDINGS]
     rows = worst(findings)[1:]
     for finding, row in zip(findings, rows, strict=True):
-        said = plain(f"{finding.severity.value} {finding.code} {finding.message}")
-        place = cut(plain(str(finding.location)), 300)
+        fix = f"; fix: {finding.problem.fix.description}" if finding.problem.fix else ""
+        said = plain(f"{finding.severity.value} {finding.code} {finding.message}{fix}")
+        place = cut(shown_place(finding.location), 300)
         assert [" ".join(cell.split()) for cell in row] == [
             " ".join(place.split()),
             " ".join(cut(said, 300).split()),

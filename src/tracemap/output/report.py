@@ -12,6 +12,7 @@ from pathlib import Path
 from tracemap.checking.check import CheckResult
 from tracemap.findings import Finding, Severity
 from tracemap.output.terminal import Style, plain, quantity
+from tracemap.source import Location
 
 _PLAIN = Style()
 _JUDGED = (
@@ -98,6 +99,15 @@ class Report:
         return ", ".join(one for one in counts if one) or "no errors, no warnings"
 
 
+def shown_place(place: Location) -> str:
+    r"""Return `path:line:column`, a colon in the path as `\x3a`.
+
+    So no name of a file can be taken for a place, nor, where it begins a line, for a command of a CI job.
+    """
+    path = plain(place.path).replace(":", r"\x3a")
+    return f"{path}:{place.line}:{place.column}"
+
+
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings by severity, the errors first; those of one severity stay in their order."""
     return sorted(findings, key=lambda finding: -finding.severity.rank)
@@ -117,6 +127,6 @@ def details(finding: Finding) -> Iterator[str]:
     if problem.help:
         yield plain(problem.help)
     for place, message in problem.related:
-        yield f"{plain(str(place))}: {plain(message)}"
+        yield f"{shown_place(place)}: {plain(message)}"
     if problem.fix:
         yield f"fix: {plain(problem.fix.description)}"

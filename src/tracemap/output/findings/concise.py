@@ -1,13 +1,12 @@
-r"""One line a finding, for grep, editors and scripts, and a line of numbers at the end.
+"""One line a finding, for grep, editors and scripts, and a line of numbers at the end.
 
-`docs/formats.md` publishes the regular expression of a line. A colon in a path is written `\x3a`, so that
-no file name can be taken for a place.
+`docs/formats.md` publishes the regular expression of a line.
 """
 
 from __future__ import annotations
 
 from tracemap.findings import Finding
-from tracemap.output.report import Report
+from tracemap.output.report import Report, shown_place
 from tracemap.output.terminal import plain
 
 
@@ -18,7 +17,5 @@ def render(report: Report) -> str:
 
 def line_of(finding: Finding) -> str:
     """Return `path:line:column: severity code message`."""
-    place = finding.location
-    path = plain(place.path).replace(":", r"\x3a")
     graded = f"{finding.severity.value} {finding.code}"
-    return f"{path}:{place.line}:{place.column}: {graded} {plain(finding.message)}"
+    return f"{shown_place(finding.location)}: {graded} {plain(finding.message)}"

@@ -13,7 +13,10 @@ _SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: 
 
 
 def render(report: Report) -> str:
-    """Return all findings, those of severity info too: what one report lacks, GitLab calls resolved."""
+    """Return all findings, those of severity info too: what one report lacks, GitLab calls resolved.
+
+    At the first entry that it cannot read GitLab stops, so a path holds nothing but plain characters.
+    """
     return as_json_list([_entry(report, finding) for finding in report.result.findings])
 
 
@@ -25,7 +28,7 @@ def _entry(report: Report, finding: Finding) -> dict[str, Any]:
         "fingerprint": report.result.fingerprint(finding),
         "severity": _SEVERITY[finding.severity],
         "location": {
-            "path": report.path(place.path),
+            "path": plain(report.path(place.path)),
             "lines": {"begin": place.line, "end": place.end_line},
         },
     }

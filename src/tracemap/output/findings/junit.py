@@ -12,7 +12,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from tracemap.findings import Finding
-from tracemap.output.report import Report, details
+from tracemap.output.report import Report, details, shown_place
 from tracemap.output.terminal import plain
 
 
@@ -57,7 +57,7 @@ def _suite(
 def _verdict(report: Report, finding: Finding) -> str:
     """Return the element that says how the test went; what `plain` lets through, XML 1.0 can hold."""
     message = plain(finding.message)
-    body = escape("\n".join((plain(str(finding.location)), message, *details(finding))))
+    body = escape("\n".join((shown_place(finding.location), message, *details(finding))))
     if report.fails(finding):
         kind = f'type="{finding.severity.value}"'
         return f"<failure {kind} message={quoteattr(message)}>{body}</failure>"

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracemap.findings import Finding
-from tracemap.output.report import Report, by_severity, worst_first
+from tracemap.output.report import Report, by_severity, shown_place, worst_first
 from tracemap.output.table import Column, Table, as_markdown, markdown_text
 from tracemap.output.terminal import cut, plain, quantity
 
@@ -45,8 +45,15 @@ def _rules(shown: Sequence[Finding]) -> str:
 
 
 def _worst(findings: Sequence[Finding]) -> str:
-    rows = []
-    for one in findings:
-        said = plain(f"{one.severity.value} {one.code} {one.message}")
-        rows.append((cut(plain(str(one.location)), _MOST_COLUMNS), cut(said, _MOST_COLUMNS)))
+    rows = [(_cut(shown_place(one.location)), _cut(_said(one))) for one in findings]
     return as_markdown(Table((_PLACE, _FINDING), rows))
+
+
+def _said(finding: Finding) -> str:
+    fix = finding.problem.fix
+    settled = f"; fix: {fix.description}" if fix else ""
+    return f"{finding.severity.value} {finding.code} {finding.message}{settled}"
+
+
+def _cut(text: str) -> str:
+    return cut(plain(text), _MOST_COLUMNS)

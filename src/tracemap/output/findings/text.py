@@ -10,7 +10,7 @@ from pathlib import Path
 from tracemap.findings import Finding, Severity
 from tracemap.loading.discover import read_bytes
 from tracemap.output.excerpt import excerpt
-from tracemap.output.report import Report
+from tracemap.output.report import Report, shown_place
 from tracemap.output.terminal import Style, plain, quantity
 
 _BREAK = re.compile(r"\r\n?|\n")
@@ -36,7 +36,7 @@ def _block(finding: Finding, lines: list[str], style: Style, columns: int | None
     problem, place = finding.problem, finding.location
     paint = {Severity.ERROR: style.red, Severity.WARNING: style.yellow, Severity.INFO: style.cyan}
     graded = paint[finding.severity](f"{finding.severity.value} {finding.code}")
-    yield f"{style.bold(plain(str(place)))}: {graded} {plain(finding.message)}"
+    yield f"{style.bold(shown_place(place))}: {graded} {plain(finding.message)}"
     number = str(place.line)
     margin = " " * len(number)
     if (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
@@ -44,7 +44,7 @@ def _block(finding: Finding, lines: list[str], style: Style, columns: int | None
     if problem.help:
         yield f"{margin} {style.dim('=')} {plain(problem.help)}"
     for other, message in problem.related:
-        yield f"{margin} {style.dim('=')} {plain(str(other))}: {plain(message)}"
+        yield f"{margin} {style.dim('=')} {shown_place(other)}: {plain(message)}"
     if problem.fix:
         yield f"{margin} {style.dim('=')} fix: {plain(problem.fix.description)}"
 
