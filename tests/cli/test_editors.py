@@ -51,6 +51,16 @@ def test_the_patterns_of_the_configuration_are_followed(tracemap: Call, tmp_path
     assert globs == [r"plan/\{a\}/\[m\]*.yml", r"x\(1\)\!.yaml"]
 
 
+def test_a_baseline_completes_where_the_configuration_names_one(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "tracemap.toml").write_text('baseline = "accepted.yaml"\n')
+    tracemap("schema", "--editor", "vscode", "--project", str(tmp_path))
+    name = ".tracemap/schemas/baseline.schema.json"
+    assert associations(tmp_path)[f"./{name}"] == ["accepted.yaml"]
+    assert json.loads((tmp_path / name).read_text()) == schema("baseline")
+
+
 def test_settings_that_are_there_keep_comments_and_other_entries(
     tracemap: Call, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from tests.gits import Git
 from tests.integrations.conftest import BIN, Ran, program, run
 
 PAGE = Path(__file__).parent.parent.parent / "docs/ci.md"
+BASELINE = "tracemap-baseline.yaml"
 NAMED = re.compile(r"(?:#|//) (\S+)\n")
 
 
@@ -51,7 +52,7 @@ def linted(tool: tuple[str, ...], block: Block, folder: Path) -> Ran:
 
 
 def test_every_block_of_the_page_is_tried_here() -> None:
-    tried = {".gitlab-ci.yml", ".pre-commit-config.yaml", "Jenkinsfile"}
+    tried = {".gitlab-ci.yml", ".pre-commit-config.yaml", "Jenkinsfile", BASELINE}
     others = [block for block in blocks() if block not in (*WORKFLOWS, *COMMANDS)]
     assert {block.file for block in others} == tried
     assert len(others) == len(tried)
@@ -129,12 +130,22 @@ def test_commands_find_what_a_pull_request_breaks(workspace: Path, beside: Path)
     assert "::error file=milestones/plan.yaml,line=3," in done.out
     assert shell(f"{compare} || test $? -eq 1", workspace, beside).status == 0
     assert "predecessors" in (beside / "summary").read_text()
-    assert (
-        shell(
-            COMMANDS[1].text + "tracemap check --baseline tracemap-baseline.yaml", workspace, beside
-        ).status
-        == 0
-    )
+
+
+def test_a_baseline_is_written_and_kept_to(workspace: Path, beside: Path) -> None:
+    assert shell(COMMANDS[1].text, workspace, beside).status == 0
+    assert shell(f"tracemap check --baseline {BASELINE}", workspace, beside).status == 0
+    [shown] = [block.text for block in blocks() if block.file == BASELINE]
+    entry = shown.partition("\n")[2].partition("  reason:")[0]
+    assert entry in (workspace / BASELINE).read_text()
+
+
+def test_an_entry_of_a_baseline_ends_on_its_day(workspace: Path, beside: Path) -> None:
+    [shown] = [block.text for block in blocks() if block.file == BASELINE]
+    (workspace / BASELINE).write_text(shown)
+    check = f"tracemap check --select TM201 --baseline {BASELINE} --as-of"
+    assert shell(f"{check} 2030-06-30", workspace, beside).status == 0
+    assert shell(f"{check} 2030-07-01", workspace, beside).status == 1
 
 
 def test_coverage_that_drops_is_refused(git: Git, workspace: Path, beside: Path) -> None:

@@ -11,7 +11,7 @@ from tracemap.config import Config
 from tracemap.errors import ProjectError, UsageError
 from tracemap.output.jsonc import JsoncError, with_member
 from tracemap.output.whole_file import write_whole
-from tracemap.schema.store import FILE_KINDS, schema
+from tracemap.schema.store import schema
 
 EDITORS = ("vscode", "other")
 _SCHEMAS = ".tracemap/schemas"
@@ -30,7 +30,7 @@ def set_up_editor(root: Path, config: Config, editor: str) -> list[str]:
     """
     files = {
         f"{_SCHEMAS}/{kind}.schema.json": json.dumps(schema(kind), indent=2) + "\n"
-        for kind in FILE_KINDS
+        for kind in _patterns(config)
     }
     if editor == "vscode":
         files[_SETTINGS] = _settings(root, config)
@@ -43,10 +43,20 @@ def set_up_editor(root: Path, config: Config, editor: str) -> list[str]:
 
 def _associations(config: Config) -> dict[str, list[str]]:
     """Return which files each schema is for, as the YAML language server takes it."""
-    globs = (config.milestones, config.requirements, config.testplans)
     return {
-        f"./{_SCHEMAS}/{kind}.schema.json": [_escaped(glob) for glob in of_kind]
-        for kind, of_kind in zip(FILE_KINDS, globs, strict=True)
+        f"./{_SCHEMAS}/{kind}.schema.json": [_escaped(glob) for glob in globs]
+        for kind, globs in _patterns(config).items()
+    }
+
+
+def _patterns(config: Config) -> dict[str, tuple[str, ...]]:
+    """Return which files each schema is for, as the configuration says; the baseline where there is one."""
+    baseline = {"baseline": (config.baseline,)} if config.baseline else {}
+    return {
+        "milestone": config.milestones,
+        "requirement": config.requirements,
+        "test_plan": config.testplans,
+        **baseline,
     }
 
 
