@@ -21,6 +21,9 @@ flag() {
 flag annotations "$INPUT_ANNOTATIONS"
 flag summary "$INPUT_SUMMARY"
 flag sarif "$INPUT_SARIF"
+case $INPUT_DIFF_BASE in
+  -*) fail "the input 'diff-base' is no revision" ;;
+esac
 
 # One environment for all uses of this version of the action in a job; RUNNER_TEMP is emptied before each.
 environment=$RUNNER_TEMP/tracemap-environment
@@ -93,7 +96,7 @@ if [ "$INPUT_SARIF" = true ]; then
 fi
 
 if [ -n "$INPUT_DIFF_BASE" ]; then
-  report tracemap diff "$@" --format=markdown "--output=$reports/diff.md" -- "$INPUT_DIFF_BASE"
+  report tracemap diff "$@" --format=markdown "--output=$reports/diff.md" "$INPUT_DIFF_BASE"
   if [ "$INPUT_SUMMARY" = true ]; then
     { echo && cat "$reports/diff.md"; } >>"$GITHUB_STEP_SUMMARY"
   fi

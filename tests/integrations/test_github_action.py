@@ -160,7 +160,7 @@ def test_inputs_mean_what_the_options_of_a_check_mean(
         ({"as_of": "$(touch mine)"}, 2, "no answer"),
         ({"select": "`touch mine`"}, 2, "no answer"),
         ({"diff_base": "; touch mine"}, 2, "a report could not be written"),
-        ({"diff_base": "--help"}, 2, "a report could not be written"),
+        ({"diff_base": "--help"}, 2, "the input 'diff-base' is no revision"),
         ({"sarif": "yes"}, 2, "the input 'sarif' is neither true nor false"),
     ],
 )
