@@ -120,9 +120,15 @@ class _Loader:
             problems=tuple(self._problems),
             unread={kind: frozenset(ids) for kind, ids in self._unread.items()},
             overrides=tuple(self._layers.overrides),
-            through=self._export.through,
+            through=self._through(),
             **self._sorted(),
         )
+
+    def _through(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return what lies between milestones that P6 joins, where nothing else says what they wait for."""
+        said = {one.above.id for one in self._layers.overrides if one.field == "predecessors"}
+        through = self._export.through
+        return {pair: between for pair, between in through.items() if pair[1] not in said}
 
     def _sorted(self) -> dict[str, Any]:
         fields = ("milestones", "requirements", "test_plans", "test_cases", "verification_elements")

@@ -110,6 +110,8 @@ def replacement(written: str, location: Location, text: str, *, safe: bool = Tru
 
 def replacing(written: str, location: Location, text: str) -> Edit | None:
     """Return the edit of such a fix, or None."""
+    if location.sheet is not None:
+        return None  # an export is not changed, P6 is
     length = location.end_column - location.column
     if length not in (len(written), len(written) + 2):  # 0 where it goes on past its line
         return None

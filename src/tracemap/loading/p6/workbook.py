@@ -6,12 +6,10 @@ such a file is at hand; they come with the extra `p6`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from contextlib import suppress
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from importlib import import_module
 from io import BytesIO, StringIO
-from typing import Any
+from typing import Any, Literal
 
 from tracemap.config import Limits
 from tracemap.loading.p6.archive import refuse_hostile
@@ -73,25 +71,23 @@ def _guarded(
     import warnings  # both libraries warn of what is no concern of a reader of cells
 
     try:
-        module = import_module(library)
-    except ImportError:
-        reason = f"reading {form} files needs the package {library}, which is not installed"
-        raise Unreadable(reason, "pip install 'tracemap[p6]'") from None
-    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return read(module, data, wanted, limits.sheet_rows)
+            return read(data, wanted, limits.sheet_rows)
     except Unreadable:
         raise
+    except ImportError as error:
+        reason = f"reading {form} files needs the package {library}, which is not installed"
+        raise Unreadable(reason, "pip install 'tracemap[p6]'") from error
     except Exception as error:  # parsers of a binary form raise anything on a damaged file
         said = str(error).partition("\n")[0][:120]
         reason = f"it is damaged: {type(error).__name__}{f': {said}' if said else ''}"
         raise Unreadable(reason, "export or download it again") from error
 
 
-def _read_xls(
-    xlrd: Any, data: bytes, wanted: Collection[str], most: int
-) -> tuple[list[str], dict[str, Rows]]:
+def _read_xls(data: bytes, wanted: Collection[str], most: int) -> tuple[list[str], dict[str, Rows]]:
+    import xlrd
+
     book = xlrd.open_workbook(
         file_contents=data, logfile=StringIO(), on_demand=True, ragged_rows=True
     )
@@ -103,33 +99,45 @@ def _read_xls(
             if sheet.nrows > most:
                 raise _too_long(name, most)
             read[name] = [
-                [_xls_cell(xlrd, cell, book.datemode) for cell in sheet.row(number)]
+                _xls_row(sheet.row_types(number), list(sheet.row_values(number)), book.datemode)
                 for number in range(sheet.nrows)
             ]
             book.unload_sheet(name)
     return names, read
 
 
-def _xls_cell(xlrd: Any, cell: Any, datemode: int) -> Cell:
-    value: Cell = cell.value
-    if cell.ctype in (xlrd.XL_CELL_TEXT, xlrd.XL_CELL_NUMBER):
-        return value
-    if cell.ctype == xlrd.XL_CELL_DATE:
-        with suppress(ValueError, OverflowError):  # else it is a number that is no day
-            day: datetime = xlrd.xldate.xldate_as_datetime(value, datemode)
-            return day
-        return value
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+_PLAIN = frozenset((0, 1, 2, 6))
+"""The kinds of cells of an `.xls` that xlrd gives as they are: empty, text, number, blank."""
+
+
+def _xls_row(kinds: Sequence[int], values: list[Any], datemode: Literal[0, 1]) -> list[Cell]:
+    if not _PLAIN.issuperset(kinds):
+        for place, kind in enumerate(kinds):
+            if kind not in _PLAIN:
+                values[place] = _xls_cell(kind, values[place], datemode)
+    return values
+
+
+def _xls_cell(kind: int, value: Any, datemode: Literal[0, 1]) -> Cell:
+    """Return what a cell holds that is a date, a truth value or an error."""
+    import xlrd
+
+    if kind == xlrd.XL_CELL_BOOLEAN:
         return bool(value)
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(value, "#ERROR"))
-    return None
+    if kind == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(value, "#ERROR")
+    try:
+        return xlrd.xldate_as_datetime(value, datemode)
+    except (ValueError, OverflowError):
+        return float(value)  # a number that is no day
 
 
 def _read_xlsx(
-    openpyxl: Any, data: bytes, wanted: Collection[str], most: int
+    data: bytes, wanted: Collection[str], most: int
 ) -> tuple[list[str], dict[str, Rows]]:
-    book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     names: list[str] = book.sheetnames
     read: dict[str, Rows] = {}
     for name in wanted:

@@ -12,6 +12,7 @@ from tracemap.loading.discover import read_bytes
 from tracemap.output.excerpt import excerpt
 from tracemap.output.report import Report, shown_place
 from tracemap.output.terminal import Style, plain, quantity
+from tracemap.source import Location
 
 _BREAK = re.compile(r"\r\n?|\n")
 
@@ -19,9 +20,13 @@ _BREAK = re.compile(r"\r\n?|\n")
 def render(report: Report) -> str:
     """Return the findings, with the lines around each error, and the numbers."""
     shown, most = report.shown, report.most
-    lines_of = cache(lambda path: _lines(report.root, path))
+    text_of = cache(lambda path: _lines(report.root, path))
+
+    def lines_of(place: Location) -> list[str]:
+        return [] if place.sheet is not None else text_of(place.path)
+
     parts = [
-        "\n".join(_block(one, lines_of(one.location.path), report.style, report.columns))
+        "\n".join(_block(one, lines_of(one.location), report.style, report.columns))
         for one in shown[:most]
     ]
     if len(shown) > most:
@@ -39,7 +44,10 @@ def _block(finding: Finding, lines: list[str], style: Style, columns: int | None
     yield f"{style.bold(shown_place(place))}: {graded} {plain(finding.message)}"
     number = str(place.line)
     margin = " " * len(number)
-    if (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
+    if place.sheet is not None:
+        if problem.label:
+            yield f"{margin} {style.dim('=')} {plain(problem.label)}"
+    elif (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
         yield from excerpt(place, lines, plain(problem.label), style, columns)
     if problem.help:
         yield f"{margin} {style.dim('=')} {plain(problem.help)}"
@@ -54,4 +62,6 @@ def _lines(root: Path, path: str) -> list[str]:
         data = read_bytes(root, path, 1 << 26)
     except (OSError, OverflowError, ValueError):  # gone, too large, or no name of a file
         return []
+    if b"\0" in data:
+        return []  # it is no text
     return _BREAK.split(data.decode("utf-8-sig", "replace"))

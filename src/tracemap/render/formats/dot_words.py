@@ -24,7 +24,8 @@ def label(node: Node) -> str:
 def tooltip(node: Node) -> str:
     """Return all that a picture says of a node on one line, with its place."""
     parts = [visible(node.id), visible(node.name[:400]), *map(visible, node.facts)]
-    place = f"{visible(str(node.data['path']))}:{node.data['line']}"
+    data = node.data
+    place = _place(str(data["path"]), data.get("sheet"), data["line"])
     return " | ".join(part for part in (*parts, place) if part)
 
 
@@ -34,7 +35,11 @@ def edge_tooltip(edge: Edge) -> str:
     if edge.through:
         said += f" through {visible(edge.through)}"
     place = edge.location
-    return f"{said} | {visible(place.path)}:{place.line}" if place else said
+    return f"{said} | {_place(place.path, place.sheet, place.line)}" if place else said
+
+
+def _place(path: str, sheet: object, line: object) -> str:
+    return visible(f"{path}:{sheet}!{line}" if sheet else f"{path}:{line}")
 
 
 def edge_anchor(edge: Edge, names: dict[str, str]) -> str:
