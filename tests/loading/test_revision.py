@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.gits import Git, commit
+from tests.loading.p6.plans import SETTINGS, exported
 from tests.loading.plans import PLAN, codes, write
 from tracemap.config import default_config
 from tracemap.errors import ConfigError, ProjectError
@@ -146,3 +148,14 @@ def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProjectError, match="git is not installed"):
         Revision(tmp_path, "HEAD")
+
+
+def test_a_revision_gives_the_export_that_was_the_newest_then(git: Git, tmp_path: Path) -> None:
+    settings = replace(SETTINGS, annotations=())
+    first, later = (exported({"task_code": code, "task_name": code}) for code in "AB")
+    commit(git, tmp_path, {"data/pmcs/202403-ME.xls": first})
+    commit(git, tmp_path, {"data/pmcs/202404-ME.xls": later})
+    for name, codes_then in (("HEAD", ["B"]), ("HEAD~1", ["A"])):
+        catalog = load_tree(Revision(tmp_path, name), settings)
+        assert list(catalog.milestones) == codes_then
+        assert len(catalog.sources) == 1

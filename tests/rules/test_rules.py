@@ -40,7 +40,7 @@ def found(folder: Path, code: str, as_of: date, also: Sequence[str] = ()) -> lis
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
-    """Write the files of a case; a text in the form of `!hex` or `!sheet` stands for bytes that are no text."""
+    """Write the files of a case; a text that begins with `!hex` or `!sheet` stands for other bytes."""
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

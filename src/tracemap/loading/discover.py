@@ -66,8 +66,7 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
                         found[path] = Found(path, kind)
                 elif matches.fullmatch(with_small_suffix(path)):
                     refused[path] = Refused(path, *_OTHER_CASE)
-    refused = walk.refused | refused
-    return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
+    return _in_order(found, walk.refused | refused)
 
 
 def sort_out(paths: Iterable[str], config: Config) -> tuple[list[Found], list[Refused]]:
@@ -88,7 +87,22 @@ def sort_out(paths: Iterable[str], config: Config) -> tuple[list[Found], list[Re
                     found[path] = Found(path, kind)
                 elif matches.fullmatch(with_small_suffix(path)):
                     refused[path] = Refused(path, *_OTHER_CASE)
-    return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
+    return _in_order(found, refused)
+
+
+def _in_order(
+    found: dict[str, Found], refused: dict[str, Refused]
+) -> tuple[list[Found], list[Refused]]:
+    """Return both by path; of the P6 exports found the newest alone, since the others are history."""
+    exports = [path for path, one in found.items() if one.kind == "p6"]
+    history = frozenset(sorted(exports, key=by_name)[:-1])
+    files = [one for one in sorted(found.values()) if one.path not in history]
+    return files, [refused[path] for path in sorted(refused) if path not in found]
+
+
+def by_name(path: str) -> tuple[str, str]:
+    """Return the key by which exports are ordered: the name of the file, then its folder."""
+    return path.rpartition("/")[2], path
 
 
 def _is_hidden(path: str) -> bool:

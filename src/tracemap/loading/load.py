@@ -141,7 +141,9 @@ class _Loader:
         """Read what lies under the milestone files: the export at a path, and the annotations over it."""
         annotations = [found for found in files if found.kind == "annotation"]
         sources = [Source(newest)] if newest else []
-        self._export = self._read_export(newest) if newest else Export()
+        self._export = Export(newest, is_read=newest is None)
+        if newest is not None and any(found.path == newest for found in files):
+            self._export = self._read_export(newest)
         milestones = self._items["milestone"]
         milestones.update(self._export.milestones)
         self._decoder.partial = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tracemap.config import Config
 from tracemap.errors import ConfigError
-from tracemap.loading.discover import Found, Refused, matcher, with_small_suffix
+from tracemap.loading.discover import Found, Refused, by_name, matcher, with_small_suffix
 
 
 def newest_export(files: Sequence[Found], refused: Sequence[Refused], config: Config) -> str | None:
@@ -20,11 +20,7 @@ def newest_export(files: Sequence[Found], refused: Sequence[Refused], config: Co
     """
     exports = _matching("p6", config.p6, files, refused, config)
     _matching("annotations", config.annotations, files, refused, config)
-    return max(exports, key=_name, default=None)
-
-
-def _name(path: str) -> tuple[str, str]:
-    return path.rpartition("/")[2], path
+    return max(exports, key=by_name, default=None)
 
 
 def _matching(

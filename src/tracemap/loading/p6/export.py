@@ -12,10 +12,11 @@ from tracemap.loading.p6.milestones import BLANK, CODE, NAME, milestones
 from tracemap.loading.p6.relationships import PREDECESSOR, SUCCESSOR, Relationships
 from tracemap.loading.p6.table import Table
 from tracemap.loading.p6.unreadable import Unreadable
-from tracemap.loading.p6.workbook import Rows, read_sheets
+from tracemap.loading.p6.workbook import read_sheets
 from tracemap.model import Milestone
 
 TASKS, LINKS = "TASK", "TASKPRED"
+_P6_NAMES = "export it with the names that P6 gives to columns in the first row"
 _SLOT = Milestone._fields.index("predecessors")
 
 
@@ -48,15 +49,23 @@ def read_export(
     """
     names, sheets = read_sheets(data, (TASKS, LINKS), config.limits)
     if TASKS not in sheets:
-        there = ", ".join(name[:40] for name in names[:8])
+        there = ", ".join(" ".join(name[:40].split()) for name in names[:8])
         reason = f"the workbook has no sheet {TASKS} (it has {there or 'none'})"
         raise Unreadable(reason, "export the activities from P6: File, Export, Spreadsheet")
-    tasks = _table(path, TASKS, sheets[TASKS], (CODE,))
+    tasks = Table(path, TASKS, sheets[TASKS])
+    if CODE not in tasks:
+        reason = f"sheet {TASKS} has no column '{CODE}' in its first row"
+        raise Unreadable(reason, _P6_NAMES)
     found = milestones(tasks, config, report)
     export = Export(path, milestones=found, no_names=None if NAME in tasks else _no_names(tasks))
     if LINKS not in sheets:
         return export
-    links = _table(path, LINKS, sheets[LINKS], (PREDECESSOR, SUCCESSOR))
+    links = Table(path, LINKS, sheets[LINKS])
+    for column in (PREDECESSOR, SUCCESSOR):
+        if column not in links:
+            message = f"sheet {LINKS} has no column '{column}', so no milestone waits for another"
+            report(Problem("TM001", message, links.place(0, column), help=_P6_NAMES))
+            return export
     linked, through = _joined(found, links, report)
     return export._replace(milestones=linked, through=through)
 
@@ -65,17 +74,6 @@ def _no_names(table: Table) -> Problem:
     message = f"sheet {TASKS} has no column '{NAME}', so its milestones have no name"
     help = "export the column, or name the milestones in the annotations"
     return Problem("TM103", message, table.place(0, NAME), help=help)
-
-
-def _table(path: str, name: str, rows: Rows, needed: tuple[str, ...]) -> Table:
-    table = Table(path, name, rows)
-    missing = [column for column in needed if column not in table]
-    if missing:
-        reason = f"sheet {name} has no column {' and none '.join(missing)} in its first row"
-        raise Unreadable(
-            reason, "export it with the names that P6 gives to columns in the first row"
-        )
-    return table
 
 
 def _joined(

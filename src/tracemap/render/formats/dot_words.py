@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tracemap.render.picture import Edge, Node, Picture
 from tracemap.render.visible import anchors, visible, wrapped
+from tracemap.source import letters
 
 _NAME_WIDTH, _NAME_LINES = 30, 3
 
@@ -25,7 +26,7 @@ def tooltip(node: Node) -> str:
     """Return all that a picture says of a node on one line, with its place."""
     parts = [visible(node.id), visible(node.name[:400]), *map(visible, node.facts)]
     data = node.data
-    place = _place(str(data["path"]), data.get("sheet"), data["line"])
+    place = _place(data["path"], data.get("sheet"), data["line"], data.get("column"))
     return " | ".join(part for part in (*parts, place) if part)
 
 
@@ -35,11 +36,16 @@ def edge_tooltip(edge: Edge) -> str:
     if edge.through:
         said += f" through {visible(edge.through)}"
     place = edge.location
-    return f"{said} | {_place(place.path, place.sheet, place.line)}" if place else said
+    return (
+        f"{said} | {_place(place.path, place.sheet, place.line, place.column)}" if place else said
+    )
 
 
-def _place(path: str, sheet: object, line: object) -> str:
-    return visible(f"{path}:{sheet}!{line}" if sheet else f"{path}:{line}")
+def _place(path: object, sheet: object, line: object, column: object) -> str:
+    """Return the file and the line, or the cell."""
+    if sheet and isinstance(column, int):
+        return visible(f"{path}:{sheet}!{letters(column)}{line}")
+    return visible(f"{path}:{line}")
 
 
 def edge_anchor(edge: Edge, names: dict[str, str]) -> str:
