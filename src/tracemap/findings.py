@@ -49,7 +49,15 @@ class Fix:
             "description": self.description,
             "safe": self.safe,
             "edits": [
-                {**place._asdict(), "replacement": replacement} for place, replacement in self.edits
+                {
+                    "path": place.path,
+                    "line": place.line,
+                    "column": place.column,
+                    "end_line": place.end_line,
+                    "end_column": place.end_column,
+                    "replacement": replacement,
+                }
+                for place, replacement in self.edits
             ],
         }
 

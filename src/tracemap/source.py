@@ -60,9 +60,14 @@ class Location(NamedTuple):
 
         A cell is `path:TASK!E12`: what stands after the path, the name box of a spreadsheet program takes.
         """
+        return f"{self.path}:{self.within}"
+
+    @property
+    def within(self) -> str:
+        """Return where in the file it starts: `line:column`, or the cell as `TASK!E12`."""
         if self.sheet is None:
-            return f"{self.path}:{self.line}:{self.column}"
-        return f"{self.path}:{self.sheet}!{letters(self.column)}{self.line}"
+            return f"{self.line}:{self.column}"
+        return f"{self.sheet}!{letters(self.column)}{self.line}"
 
 
 def letters(column: int) -> str:

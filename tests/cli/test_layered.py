@@ -134,6 +134,24 @@ def test_a_finding_says_its_sheet_in_json(ask: Call) -> None:
     assert [override["related"][0][key] for key in place[:4]] == [EXPORT, "TASK", 6, 4]
 
 
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("concise", f"{EXPORT}:4:6: warning TM403 TASK!F4: 'DM-AP-16' is overdue: "),
+        ("summary", f"{EXPORT}:TASK!F4"),
+        (
+            "github",
+            "line=4,endLine=4,col=6,endColumn=7,title=TM403 overdue-milestone::TASK!F4: 'DM",
+        ),
+        ("gitlab", "TM403 TASK!F4: 'DM-AP-16' is overdue: "),
+        ("sarif", "TASK!F4: 'DM-AP-16' is overdue: "),
+        ("junit", f"{EXPORT}:TASK!F4"),
+    ],
+)
+def test_every_format_of_findings_names_the_cell(form: str, said: str, ask: Call) -> None:
+    assert said in ask("check", "--format", form).out.replace("\\", "")
+
+
 def test_show_says_the_activities_between_in_json(ask: Call) -> None:
     answer = json.loads(ask("show", "LDM-503-16", "--format", "json").out)
     between = {tie["id"]: tie["through"] for tie in answer["ties"]["predecessors"]}
