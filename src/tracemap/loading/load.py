@@ -18,13 +18,12 @@ from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
 from tracemap.loading.newest import newest_export
 from tracemap.loading.overlay import Layers
-from tracemap.loading.p6.export import Export, read_export
-from tracemap.loading.p6.unreadable import Unreadable
+from tracemap.loading.p6.export import Export, Unreadable
 from tracemap.loading.tree import Folder, Tree
 from tracemap.loading.wording import defined_twice, missing_field
 from tracemap.loading.yaml_faults import LINE_END, Fault
 from tracemap.loading.yaml_reader import read_yaml
-from tracemap.model import KINDS, Item, place_of
+from tracemap.model import KINDS, Item, Milestone, place_of
 from tracemap.source import Location, Source
 
 _IGNORE = re.compile(
@@ -162,6 +161,8 @@ class _Loader:
         data = self._bytes(path)
         if data is None:
             return Export(is_read=False)
+        from tracemap.loading.p6.reader import read_export
+
         try:
             return read_export(path, data, self._config, self._problems.append)
         except Unreadable as error:
@@ -172,7 +173,8 @@ class _Loader:
     def _judge_names(self) -> None:
         """Judge, once all layers are read, the milestones that none of them gives a name."""
         export, milestones = self._export, self._items["milestone"]
-        nameless = [code for code in self._lower if milestones[code][1] is None]
+        lower = [one for code in self._lower if isinstance(one := milestones[code], Milestone)]
+        nameless = [one.id for one in lower if one.name is None]
         for code in nameless:
             place, help = place_of(milestones[code]), ""
             if code not in export.milestones:

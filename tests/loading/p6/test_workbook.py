@@ -17,7 +17,7 @@ from hypothesis import example, given
 
 from tests.loading.sheets import Sheets, xls, xlsx
 from tracemap.config import Limits, default_config
-from tracemap.loading.p6.unreadable import Unreadable
+from tracemap.loading.p6.export import Unreadable
 from tracemap.loading.p6.workbook import Rows, read_sheets
 
 LIMITS = default_config().limits

@@ -6,7 +6,7 @@ import zipfile
 from io import BytesIO
 
 from tracemap.config import Limits
-from tracemap.loading.p6.unreadable import Unreadable
+from tracemap.loading.p6.export import Unreadable
 
 _MOST_MEMBERS = 1000
 _CHUNK = 1 << 20

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from tracemap.config import Limits
 from tracemap.loading.p6.archive import refuse_hostile
-from tracemap.loading.p6.unreadable import Unreadable
+from tracemap.loading.p6.export import Unreadable
 
 Cell = str | int | float | bool | datetime | None
 """What stands in a cell: text, a number, a day with its time, or nothing."""
