@@ -124,6 +124,8 @@ def test_a_start_milestone_has_no_finish_so_its_start_is_what_it_is_planned_for(
 def test_the_start_of_a_milestone_with_a_finish_is_no_date_of_its_own() -> None:
     milestone = one(start_date="6/1/2024", end_date="6/28/2024")
     assert (milestone.start, milestone.due, milestone.forecast) == (None, None, DUE)
+    milestone = one(start_date="6/1/2024", base_end_date="6/28/2024")
+    assert (milestone.start, milestone.due, milestone.forecast) == (None, DUE, None)
 
 
 def test_a_date_that_two_fields_would_take_is_found_at_fault_once() -> None:
@@ -150,6 +152,7 @@ def test_no_day_of_completion_is_made_up() -> None:
         "task_name": "One",
         "status_code": "Completed",
         "end_date": "6/28/2024",
+        "start_date": "6/1/2024",
     }
     assert faults(row) == ["C3: TM103 'A' is completed in P6, and no column says when"]
     assert layered(exported(row)).milestones["A"].completed is None

@@ -73,6 +73,8 @@ def test_a_milestone_takes_no_time_so_every_type_joins_two(kind: str) -> None:
         ("FF", "SS", False),
         ("SF", "SS", False),
         ("FF", "SF", False),
+        ("PR_FF", "PR_SS", False),
+        ("ff", "ss", False),
     ],
 )
 def test_what_holds_up_a_finish_alone_does_not_hold_up_what_waits_for_the_start(

@@ -185,7 +185,7 @@ def test_an_archive_that_unpacks_without_a_bound_is_refused(method: int) -> None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize("before", [0, 1 << 20, (1 << 20) - 60])
+@pytest.mark.parametrize("before", [0, 1 << 20, (1 << 20) - 42])  # the last parts the word in two
 def test_xml_that_declares_a_type_is_refused(encoding: str, before: int) -> None:
     declared = "<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"
     text = f"<?xml version='1.0' encoding='{encoding}'?>{' ' * before}{declared}"
@@ -197,12 +197,12 @@ def test_xml_that_declares_a_type_is_refused(encoding: str, before: int) -> None
         )
 
 
-def sheet_of(cells: str) -> bytes:
+def sheet_of(cells: str, claimed: str = "A1:XFD1048576") -> bytes:
     return archive(
         {
             "xl/worksheets/sheet1.xml": (
                 "<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
-                f"<dimension ref='A1:XFD1048576'/><sheetData>{cells}</sheetData></worksheet>"
+                f"<dimension ref='{claimed}'/><sheetData>{cells}</sheetData></worksheet>"
             ).encode()
         }
     )
@@ -235,6 +235,19 @@ def test_a_cell_in_the_last_corner_costs_no_memory_for_those_before_it() -> None
 def test_a_sheet_that_breaks_its_own_form_is_damaged_or_read(cells: str) -> None:
     refusal, _ = outcome(sheet_of(cells))
     assert refusal is None or refusal.reason.startswith("it is damaged: ")
+
+
+def test_a_sheet_that_claims_to_be_smaller_than_it_is_is_read_whole() -> None:
+    rows = "".join(f"<row r='{row}'><c r='A{row}'><v>{row}</v></c></row>" for row in range(1, 9))
+    data = sheet_of(rows, claimed="A1")
+    assert read_sheets(data, ("TASK",), LIMITS)[1]["TASK"] == [[row] for row in range(1, 9)]
+
+
+def test_what_a_library_says_of_an_odd_file_is_not_printed(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    read_sheets(WHOLE[xls] + b"\0", ("TASK",), LIMITS)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_the_libraries_warn_of_does_not_reach_a_user() -> None:
