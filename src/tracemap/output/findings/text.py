@@ -12,7 +12,6 @@ from tracemap.loading.discover import read_bytes
 from tracemap.output.excerpt import excerpt
 from tracemap.output.report import Report, shown_place
 from tracemap.output.terminal import Style, plain, quantity
-from tracemap.source import Location
 
 _BREAK = re.compile(r"\r\n?|\n")
 
@@ -20,13 +19,9 @@ _BREAK = re.compile(r"\r\n?|\n")
 def render(report: Report) -> str:
     """Return the findings, with the lines around each error, and the numbers."""
     shown, most = report.shown, report.most
-    text_of = cache(lambda path: _lines(report.root, path))
-
-    def lines_of(place: Location) -> list[str]:
-        return [] if place.sheet is not None else text_of(place.path)
-
+    lines_of = cache(lambda path: _lines(report.root, path))
     parts = [
-        "\n".join(_block(one, lines_of(one.location), report.style, report.columns))
+        "\n".join(_block(one, lines_of(one.location.path), report.style, report.columns))
         for one in shown[:most]
     ]
     if len(shown) > most:
