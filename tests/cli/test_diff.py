@@ -167,6 +167,9 @@ def test_a_folder_named_like_a_revision_needs_a_dot(
     ("arguments", "status", "said"),
     [
         (["nowhere"], 2, "no revision that git knows, nor a folder"),
+        ([""], 2, "'' is no revision that git knows"),
+        (["a" * 5000], 2, "no revision that git knows, nor a folder"),
+        (["--project", "nowhere", "HEAD"], 2, "nowhere: No such file or directory"),
         ([".", "nowhere"], 2, "no revision that git knows, nor a folder"),
         ([".", "--limit", "-1"], 2, "--limit: the least is 0"),
         (["empty", "./empty"], 3, "nothing to compare"),
@@ -180,6 +183,15 @@ def test_what_cannot_be_compared_is_said(
     done = tracemap("diff", *arguments)
     assert (done.status, done.out) == (status, "")
     assert said in done.err
+
+
+def test_settings_that_cannot_be_used_are_said_with_the_state_that_has_them(
+    tracemap: Call, changed: str, git: Git, tmp_path: Path
+) -> None:
+    commit(git, tmp_path, {"tracemap.toml": "selekt = 1\n", "old/tracemap.toml": "x"})
+    write(tmp_path, {"tracemap.toml": ""})
+    assert "HEAD:tracemap.toml:1: unknown setting 'selekt'" in tracemap("diff", "HEAD").err
+    assert "old/tracemap.toml:1: not TOML" in tracemap("diff", "old").err
 
 
 def test_a_file_that_cannot_be_read_is_said_before_its_items_are_compared(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -121,7 +122,9 @@ def test_an_object_that_git_has_lost_is_a_finding(git: Git, tmp_path: Path) -> N
     assert (codes(catalog), list(catalog.milestones)) == (["TM001"], ["B"])
 
 
-@pytest.mark.parametrize("name", ["nowhere", "", "-h", "--all", "main:milestones", "main...x"])
+@pytest.mark.parametrize(
+    "name", ["nowhere", "", "...", "-h", "--all", "main:milestones", "main...x"]
+)
 def test_what_is_no_revision_is_said(name: str, git: Git, tmp_path: Path) -> None:
     commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
     with pytest.raises(ProjectError, match="no revision that git knows"):
@@ -140,6 +143,49 @@ def test_a_folder_in_no_repository_is_said(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(ProjectError, match="not in a git repository"):
         Revision(tmp_path, "HEAD")
+
+
+def test_a_repository_that_git_refuses_is_said_with_its_reason(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(ProjectError, match=r"cannot read its repository: .*ownership") as refused:
+        Revision(tmp_path, "HEAD")
+    assert "safe.directory" in str(refused.value.help)
+
+
+def test_a_bare_repository_holds_revisions_too(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    git("clone", "--quiet", "--bare", ".", "bare.git")
+    assert at(tmp_path / "bare.git", "main") == {"A": "a"}
+
+
+@pytest.mark.parametrize("place", [".git", "{}/.git"])
+def test_what_a_hook_is_told_leads_to_no_other_repository(
+    place: str, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: other}\n", f"inside/{PLAN}": "A: {name: a}\n"})
+    monkeypatch.setenv("GIT_DIR", place.format(tmp_path))
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert at(tmp_path / "inside", "HEAD") == {"A": "a"}
+
+
+def test_a_partial_clone_fetches_nothing(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    git("config", "uploadpack.allowFilter", "true")
+    git("config", "uploadpack.allowAnySHA1InWant", "true")
+    source = f"file://{tmp_path}"
+    git("clone", "--quiet", "--filter=blob:none", "--no-checkout", source, "part")
+    with suppress(ProjectError):  # an older git cannot even list what it lacks
+        assert codes(load_tree(Revision(tmp_path / "part", "HEAD"), default_config())) == ["TM001"]
+    lacks = git("-C", "part", "rev-list", "--objects", "--all", "--missing=print")
+    assert f"?{git('rev-parse', f'HEAD:{PLAN}')}" in lacks
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="No such file or directory"):
+        Revision(tmp_path / "nowhere", "HEAD")
 
 
 def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

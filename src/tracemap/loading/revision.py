@@ -21,6 +21,8 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# What a hook gets says where its repository is, not where that of the plan is.
+_OF_A_HOOK = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"))
 _LINK = "120000"
 _MOST_LINKS = 40
 _FETCH = "in CI, fetch it first: git fetch origin NAME (of actions/checkout: fetch-depth: 0)"
@@ -47,18 +49,17 @@ class Revision:
         """Look the revision up. `A...B` stands for the commit at which A and B parted, HEAD where absent.
 
         Raises:
-            ProjectError: the folder is in no repository, git is missing, or there is no such revision.
+            ProjectError: the folder is in no repository, git is missing or refuses the repository, or
+                there is no such revision.
         """
         self.root = root
         self.name = name
-        top = _asked(root, "rev-parse", "--show-toplevel", "--show-prefix")
-        if top is None:
-            advice = "a revision is read from the repository that the plan is kept in"
-            raise ProjectError(f"{root}: not in a git repository", advice)
-        self._prefix = os.fsdecode(top).split("\n")[1]
+        self._prefix = _prefix(root)
         one, dots, other = name.partition("...")
+        # Dots alone are what a script makes of a name that is empty; HEAD against HEAD would be no answer.
+        parted = dots and (one or other)
         self.commit = (
-            _merge_base(root, one or "HEAD", other or "HEAD") if dots else _commit(root, name)
+            _merge_base(root, one or "HEAD", other or "HEAD") if parted else _commit(root, name)
         )
         self._held: dict[str, bytes | None] = {}
         self._sizes: dict[str, int] = {}
@@ -71,7 +72,8 @@ class Revision:
             return {}  # the folder came later
         listing = _asked(self.root, "ls-tree", "-r", "-z", "--long", "--full-tree", tree)
         if listing is None:
-            raise ProjectError(f"{self.name}: git cannot list its files")
+            advice = "a partial clone lacks them, and nothing is fetched here: git fetch --refetch"
+            raise ProjectError(f"{self.name}: git cannot list its files", advice)
         found = {}
         for line in listing.split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
@@ -153,6 +155,26 @@ class Revision:
         return None
 
 
+def _prefix(root: Path) -> str:
+    """Return the path of a folder in its repository, with a slash at its end; nothing at the top.
+
+    Raises:
+        ProjectError: it is in no repository, or git refuses to read that.
+    """
+    done = _run(root, "rev-parse", "--show-prefix")
+    if done.returncode == 0:
+        return os.fsdecode(done.stdout).removesuffix("\n")
+    said = done.stderr.decode(errors="replace").partition("\n")[0].removeprefix("fatal: ")
+    if said.startswith("not a git repository"):
+        advice = "a revision is read from the repository that the plan is kept in"
+        raise ProjectError(f"{root}: not in a git repository", advice)
+    trust = "if you trust it: git config --global --add safe.directory FOLDER"
+    raise ProjectError(
+        f"{root}: git cannot read its repository: {said}",
+        trust if "dubious ownership" in said else None,
+    )
+
+
 def _commit(root: Path, name: str) -> str:
     """Return the full hash of the commit of a revision.
 
@@ -183,17 +205,31 @@ def _asked(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """Return what git prints in a folder, or None where it fails.
 
     Raises:
-        ProjectError: there is no git.
+        ProjectError: there is no git, or no such folder.
+    """
+    done = _run(root, *arguments, given=given)
+    return done.stdout if done.returncode == 0 else None
+
+
+def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder.
+
+    Raises:
+        ProjectError: there is no git, or no such folder.
     """
     git = shutil.which("git")
     if git is None:
         raise ProjectError("git is not installed", "revisions are read by the program git")
-    done = subprocess.run(
-        [git, "--literal-pathspecs", *arguments],
-        cwd=root,
-        env=os.environ | _ENVIRONMENT,
-        input=given,
-        capture_output=True,
-        check=False,
-    )
-    return done.stdout if done.returncode == 0 else None
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    try:
+        return subprocess.run(
+            [git, "--literal-pathspecs", *arguments],
+            cwd=root,
+            env=kept | _ENVIRONMENT,
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        advice = "name the folder of the plan by --project DIR"
+        raise ProjectError(f"{root}: {error.strerror}", advice) from error
