@@ -15,7 +15,7 @@ from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
 from tracemap.errors import ConfigError
 from tracemap.findings import Finding, Problem, Severity
-from tracemap.loading.baseline import Baseline, read_baseline
+from tracemap.loading.baseline import Baseline, parse_baseline, read_baseline
 from tracemap.loading.load import load_catalog
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
@@ -139,11 +139,48 @@ def test_infos_are_accepted_where_they_fail_a_check_only(tmp_path: Path) -> None
         assert updated(Baseline("b"), result, set(), least).added == added
 
 
+def test_of_two_alike_the_one_in_the_path_is_accepted(tmp_path: Path) -> None:
+    one, other = "milestones/second.yaml", "milestones/third.yaml"
+    write(tmp_path, {"milestones/first.yaml": "A: {name: a}\n", one: "A: {name: a}\n"})
+    write(tmp_path, {other: "A: {name: a}\n"})
+    result = checked(tmp_path, None, [other])
+    text = updated(Baseline("b"), result, set(), Severity.WARNING).text
+    left = checked(tmp_path, parse_baseline(text, "b"))
+    assert [finding.location.path for finding in left.findings] == [one]
+
+
 def test_an_update_of_a_file_on_one_line_is_refused(tmp_path: Path) -> None:
     write(tmp_path, {PLAN: BROKEN, "accepted.yaml": "{0: {rule: TM201}, 1: {rule: TM201}}\n"})
     baseline = read_baseline(tmp_path / "accepted.yaml", "accepted.yaml")
     with pytest.raises(ConfigError, match=r"accepted\.yaml:1:2: each entry begins a line"):
         updated(baseline, checked(tmp_path, baseline), set(), Severity.WARNING)
+
+
+@pytest.mark.parametrize("text", ["{}\n", "# ours {}\n{}", "---\n{} \n\n# the last\n", "# only\n"])
+def test_an_empty_file_takes_entries_and_keeps_its_comments(tmp_path: Path, text: str) -> None:
+    baseline = accepting(tmp_path, {PLAN: BROKEN}, text)
+    assert codes(checked(tmp_path, baseline)) == []
+    left = [line for line in text.splitlines(keepends=True) if not line.startswith("{}")]
+    assert baseline.text.startswith("".join(left))
+
+
+@pytest.mark.parametrize("text", ["{\n0: {rule: TM999}\n}\n", "---\n...\n", "{} # ours\n"])
+def test_a_file_that_takes_no_entries_is_refused(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {PLAN: BROKEN, "accepted.yaml": text})
+    baseline = read_baseline(tmp_path / "accepted.yaml", "accepted.yaml")
+    with pytest.raises(ConfigError, match="entries cannot be added"):
+        updated(baseline, checked(tmp_path, baseline), set(), Severity.WARNING)
+
+
+def test_comments_that_stand_apart_outlive_the_entries_around_them(tmp_path: Path) -> None:
+    first, second = accepting(tmp_path, {PLAN: BROKEN}).accepted
+    text = (
+        f"# head\n{first}:\n  rule: TM201\n\n# --- a part ---\n\n"
+        f"# of the second\n{second}:\n  rule: TM201\n  # inside\n\n# the last word\n"
+    )
+    after = accepting(tmp_path, {PLAN: "A: {name: a}\n"}, text)
+    assert after.text == "# head\n# --- a part ---\n\n# the last word\n"
+    assert accepting(tmp_path, {}, after.text).text == after.text
 
 
 WORDS = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
@@ -169,7 +206,7 @@ def test_any_finding_can_be_accepted(
         ("[", r"b:1:2: not YAML"),
         ("- a\n", r"b:1:1: expected a mapping from fingerprints"),
         ("a: b\n", r"b:1:1: 'a' is 'b', expected a mapping"),
-        ("a: {}\n", r"b:1:1: 'a' is a mapping, expected 'rule' is a required property"),
+        ("a: {}\n", r"b:1:1: 'a' is a mapping, expected one with 'rule'"),
         ("a: {rule: TM1}\n", r"b:1:11: 'rule' is 'TM1', expected text of the form"),
         ("a: {rule: TM101, why: x}\n", r"b:1:1: 'a' is a mapping, expected no other field"),
         ("a: {rule: TM101, expires: soon}\n", r"b:1:27: 'expires' is 'soon', expected text"),
