@@ -56,6 +56,13 @@ def test_the_baseline_of_the_configuration_holds(tracemap: Call, plan: Path) -> 
     assert "TM601" not in updated.out
 
 
+def test_a_baseline_in_the_project_is_named_from_its_top(tracemap: Call, plan: Path) -> None:
+    tracemap("check", "--baseline", "b.yaml", "--update-baseline")
+    write(plan, {PLAN: "A: {name: a, predecessors: [X]}\n"})
+    done = tracemap("check", "--baseline", "milestones/../b.yaml")
+    assert "\nb.yaml:7:1: warning TM601" in f"\n{done.out}"
+
+
 def test_an_update_without_a_baseline_says_how_to_name_one(tracemap: Call, plan: Path) -> None:
     done = tracemap("check", "--update-baseline")
     assert (done.status, "--baseline FILE" in done.err) == (2, True)
@@ -95,7 +102,9 @@ def test_the_files_that_are_read_are_listed_and_the_others_said(tracemap: Call, 
 
 
 def test_listing_the_files_of_an_empty_project_is_no_pass(tracemap: Call, tmp_path: Path) -> None:
-    assert tracemap("check", "--show-files", "--project", str(tmp_path)).status == 3
+    for form in ("text", "json"):
+        arguments = ("check", "--show-files", "--project", str(tmp_path), "--format", form)
+        assert tracemap(*arguments).status == 3
 
 
 @pytest.fixture
@@ -161,6 +170,7 @@ def test_watching_answers_again_after_each_change_and_ends_with_the_last_status(
             {"milestones/new.yaml": "B: {name: b}\n"},
             {"tracemap.toml": "nonsense\n"},
             {"tracemap.toml": 'ignore = ["TM4"]\n'},
+            {"b.yaml": "{}\n"},
         ]
     )
 
@@ -173,12 +183,13 @@ def test_watching_answers_again_after_each_change_and_ends_with_the_last_status(
     def answer(fresh: Session) -> Outcome:
         return Outcome(f"{sorted(fresh.catalog.milestones)} {fresh.catalog.config.ignore}\n", 1)
 
-    assert watch(session(plan), answer, pause).status == 1
+    assert watch(session(plan), answer, [str(plan / "b.yaml")], pause).status == 1
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "['A', 'B'] ()",
         "['A'] ()",
         "['A', 'B'] ()",
+        "['A', 'B'] ('TM4',)",
         "['A', 'B'] ('TM4',)",
     ]
     assert "tracemap.toml:1:9: not TOML" in err
@@ -187,3 +198,19 @@ def test_watching_answers_again_after_each_change_and_ends_with_the_last_status(
 def test_watching_is_for_reading(tracemap: Call, plan: Path) -> None:
     assert tracemap("check", "--watch", "--format", "json").status == 2
     assert tracemap("check", "--watch", "-o", "x").status == 2
+    assert tracemap("check", "--watch", "--update-baseline", "--baseline", "b").status == 2
+    assert not (plan / "b").exists()
+
+
+def test_watching_looks_at_the_baseline_that_is_named(
+    tracemap: Call, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    def watched(_session: Session, _answer: object, others: list[str]) -> Outcome:
+        seen.extend(others)
+        return Outcome("")
+
+    monkeypatch.setattr("tracemap.cli.watching.watch", watched)
+    tracemap("check", "--watch", "--baseline", "b.yaml")
+    assert seen == [str(plan / "b.yaml")]
