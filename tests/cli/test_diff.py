@@ -31,8 +31,8 @@ D: {name: "New | `one`"}
 }
 TEXT = """\
 HEAD (COMMIT) > the working tree, as of 2024-03-23
-1 new finding, 1 requirement affected, 1 priority verified at another date, 2 expected dates moved; \
-1 milestone added, 1 milestone removed, 3 fields of 2 items changed
+1 new finding, 1 requirement affected, 1 priority affected, 2 expected dates moved, \
+3 infos gone that --format json has; 1 milestone added, 1 milestone removed, 3 fields of 2 items changed
 
 1 new finding, and 3 infos that --format json has
   place                      severity  rule   message
@@ -42,7 +42,7 @@ HEAD (COMMIT) > the working tree, as of 2024-03-23
   requirement title priority milestones coverage verification
   DMS-REQ-0001 Raw images 1a A no longer verifies it; nothing else does untested > unplanned not verified
 
-1 priority verified at another date
+1 priority affected
   priority  last one before  now   days  with no milestone
   1a        2024-06-01       none  -     0 > 1
 
@@ -97,12 +97,29 @@ def test_the_comment_shows_what_follows_and_folds_what_changed(
         "### What this changes in the plan",
         "#### 1 new finding, and 3 infos that --format json has",
         "#### 1 requirement affected",
-        "#### 1 priority verified at another date",
+        "#### 1 priority affected",
         "#### 2 expected dates moved",
         "<details><summary>1 milestone added, 1 milestone removed, 3 fields of 2 items changed</summary>",
         "</details>",
     ]
     assert r"| + | milestone | D | New \| \`one\` |" in text
+
+
+def test_infos_alone_are_counted_and_no_table_is_without_rows(
+    tracemap: Call, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    commit(git, tmp_path, {PLAN: "A: {name: a}  # tracemap: ignore\nB: {name: b}\n"})
+    write(tmp_path, {PLAN: "A: {name: a}\nB: {name: b}  # tracemap: ignore\n"})
+    text = (
+        "2 new infos that --format json has, 2 infos gone that --format json has; no item changed"
+    )
+    assert tracemap("diff", "HEAD").out.partition("\n")[2] == f"{text}\n"
+    comment = tracemap("diff", "HEAD", "--format", "markdown").out
+    assert comment.endswith(f"\n\n**{text}**\n")
+    write(tmp_path, {PLAN: "A: {name: c}\n"})
+    none = tracemap("diff", "HEAD", "--limit", "0").out
+    assert none.endswith("changed\n  ... and 2 more (--limit N shows more)\n")
 
 
 def test_a_comment_is_no_longer_than_a_host_takes(tracemap: Call, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ class Revision:
         """
         self.root = root
         self.name = name
-        self._prefix = _prefix(root)
+        self._prefix = _prefix(root, name)
         one, dots, other = name.partition("...")
         # Dots alone are what a script makes of a name that is empty; HEAD against HEAD would be no answer.
         parted = dots and (one or other)
@@ -155,7 +155,7 @@ class Revision:
         return None
 
 
-def _prefix(root: Path) -> str:
+def _prefix(root: Path, name: str) -> str:
     """Return the path of a folder in its repository, with a slash at its end; nothing at the top.
 
     Raises:
@@ -166,8 +166,10 @@ def _prefix(root: Path) -> str:
         return os.fsdecode(done.stdout).removesuffix("\n")
     said = done.stderr.decode(errors="replace").partition("\n")[0].removeprefix("fatal: ")
     if said.startswith("not a git repository"):
-        advice = "a revision is read from the repository that the plan is kept in"
-        raise ProjectError(f"{root}: not in a git repository", advice)
+        advice = (
+            "a revision is read from the repository of the plan; no folder has this name either"
+        )
+        raise ProjectError(f"{name!r} is no revision: {root} is not in a git repository", advice)
     trust = "if you trust it: git config --global --add safe.directory FOLDER"
     raise ProjectError(
         f"{root}: git cannot read its repository: {said}",
