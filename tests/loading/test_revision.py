@@ -99,19 +99,34 @@ def test_a_link_is_followed_inside_the_project_only(git: Git, tmp_path: Path) ->
     (tmp_path / "milestones" / "out.yaml").symlink_to("/etc/hostname")
     (tmp_path / "milestones" / "round.yaml").symlink_to("round.yaml")
     (tmp_path / "milestones" / "up.yaml").symlink_to("../../up.yaml")
-    commit(git, tmp_path, {"store/a.txt": "A: {name: a}\n"})
+    commit(git, tmp_path, {"store/a.txt": "A: {name: a}\n", "milestones/z.YAML": ""})
     catalog = load_tree(Revision(tmp_path, "HEAD"), default_config())
     assert list(catalog.milestones) == ["A"]
-    refused = {one.location.path for one in catalog.problems if one.code == "TM001"}
-    assert refused == {"milestones/out.yaml", "milestones/round.yaml", "milestones/up.yaml"}
+    refused = [one.location.path for one in catalog.problems if one.code == "TM001"]
+    assert refused == [
+        f"milestones/{name}" for name in ("out.yaml", "round.yaml", "up.yaml", "z.YAML")
+    ]
 
 
-def test_a_file_past_the_limit_is_not_read(git: Git, tmp_path: Path) -> None:
-    commit(git, tmp_path, {PLAN: "A: {name: a}\n", "tracemap.toml": "[limits]\nfile_bytes = 5\n"})
+@pytest.mark.parametrize(("limit", "found"), [(12, ["TM004"]), (13, [])])
+def test_a_file_past_the_limit_is_not_read(
+    limit: int, found: list[str], git: Git, tmp_path: Path
+) -> None:
+    settings = f"[limits]\nfile_bytes = {limit}\n"
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n", "tracemap.toml": settings})
     revision = Revision(tmp_path, "HEAD")
-    settings = revision.config()
-    assert settings is not None
-    assert codes(load_tree(revision, settings)) == ["TM004"]
+    config = revision.config()
+    assert config is not None
+    assert codes(load_tree(revision, config)) == found
+
+
+def test_a_submodule_is_no_file_of_the_plan(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    place = f"160000,{git('rev-parse', 'HEAD')},milestones/sub.yaml"
+    git("update-index", "--add", "--cacheinfo", place)
+    git("commit", "--quiet", "--message", "submodule")
+    catalog = load_tree(Revision(tmp_path, "HEAD"), default_config())
+    assert (codes(catalog), list(catalog.milestones)) == ([], ["A"])
 
 
 def test_an_object_that_git_has_lost_is_a_finding(git: Git, tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.Complete
     kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     try:
         return subprocess.run(
-            [git, "--literal-pathspecs", *arguments],
+            [git, *arguments],
             cwd=root,
             env=kept | _ENVIRONMENT,
             input=given,
