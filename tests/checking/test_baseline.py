@@ -107,6 +107,30 @@ def test_what_is_stale_is_found_where_all_is_reported_on(tmp_path: Path) -> None
     assert codes(checked(tmp_path, baseline, paths=[PLAN])) == []
 
 
+def test_entries_of_rules_that_do_not_apply_are_not_judged(tmp_path: Path) -> None:
+    baseline = accepting(tmp_path, {PLAN: BROKEN})
+    write(tmp_path, {PLAN: "A: {name: a}\n"})
+    catalog = load_catalog(tmp_path)
+    selection = Selection.of(catalog.config).narrowed(("TM202", "TM6"), None)
+    assert codes(check(Snapshot(catalog, AS_OF), selection, None, baseline)) == []
+
+
+def test_what_has_expired_keeps_its_other_places(tmp_path: Path) -> None:
+    text = accepting(tmp_path, {PLAN: "A: {name: a}\n", "milestones/z.yaml": "A: {name: b}\n"}).text
+    before = accepting(tmp_path, {}, f"{text}  expires: 2024-03-22\n")
+    (finding,) = checked(tmp_path, before).findings
+    said = ["first defined here", "accepted until 2024-03-22"]
+    assert [words for _, words in finding.problem.related] == said
+
+
+def test_what_is_stale_has_not_expired(tmp_path: Path) -> None:
+    text = accepting(tmp_path, {PLAN: "A: {name: a, predecessors: [X]}\n"}).text
+    before = accepting(tmp_path, {}, f"{text}  expires: 2024-03-22\n")
+    write(tmp_path, {PLAN: "A: {name: a}\n"})
+    update = updated(before, checked(tmp_path, before), set(all_rules()), Severity.WARNING)
+    assert (update.removed, update.expired) == (1, 0)
+
+
 def test_an_update_takes_out_what_is_stale_and_leaves_the_rest_byte_for_byte(
     tmp_path: Path,
 ) -> None:
@@ -222,6 +246,11 @@ def test_what_is_no_baseline_is_said_with_its_place(
     write(tmp_path, {"b": text})
     with pytest.raises(ConfigError, match=said):
         read_baseline(tmp_path / "b", "b")
+
+
+def test_a_baseline_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    write(tmp_path, {"b": "\ufeffa: {rule: TM101}\n"})
+    assert list(read_baseline(tmp_path / "b", "b").accepted) == ["a"]
 
 
 def test_a_baseline_that_is_not_there_is_said(tmp_path: Path) -> None:

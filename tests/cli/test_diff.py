@@ -202,6 +202,18 @@ def test_what_cannot_be_compared_is_said(
     assert said in done.err
 
 
+def test_a_state_is_read_by_its_own_settings_else_by_those_of_the_project(
+    tracemap: Call, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    a, settings = "A: {name: a}\n", 'milestones = "plan/*.yaml"\n'
+    commit(git, tmp_path, {"plan/a.yaml": a, "tracemap.toml": settings})
+    write(tmp_path, {"now/a.yaml": a, "tracemap.toml": 'milestones = "now/*.yaml"\n'})
+    write(tmp_path, {"own/plan/a.yaml": a, "own/tracemap.toml": settings, "none/now/a.yaml": a})
+    for old in ("HEAD", "own", "none"):
+        assert "no change in meaning" in tracemap("diff", old).out
+
+
 def test_settings_that_cannot_be_used_are_said_with_the_state_that_has_them(
     tracemap: Call, changed: str, git: Git, tmp_path: Path
 ) -> None:

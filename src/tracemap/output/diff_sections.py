@@ -128,8 +128,9 @@ def _section(
     elif infos:
         one, more = ((text or "").replace("finding", "info") for text in (noun, plural))
         brief = f"{quantity(infos, one, more or None)} that --format json has"
-    flexible = ("title", "name", "message", "milestones", "because", "change", "members")
-    columns = [Column(head, flexible=head in flexible) for head in heads]
+    flexible = ("title", "name", "message", "milestones", "change", "members")
+    spare = ("title", "name")
+    columns = [Column(head, flexible=head in flexible, spare=head in spare) for head in heads]
     shown = list(islice(rows, limit))
     return Section(
         title, brief if count or infos else "", Table(columns, shown), count - len(shown)
