@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.loading.plans import PLAN, Files, write
@@ -93,26 +93,29 @@ def test_an_entry_holds_to_the_end_of_its_last_day(tmp_path: Path, day: str, hol
     assert said == ([] if holds else [f"accepted.yaml:3:1: accepted until {day}: so"])
 
 
-def test_an_update_does_not_renew_what_has_expired(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("day", "expired"), [("2024-03-22", 1), ("2024-03-23", 0)])
+def test_an_update_does_not_renew_what_has_expired(tmp_path: Path, day: str, expired: int) -> None:
     text = accepting(tmp_path, {PLAN: "A: {name: a, predecessors: [X]}\n"}).text
-    before = accepting(tmp_path, {}, f"{text}  expires: 2024-03-22\n")
+    before = accepting(tmp_path, {}, f"{text}  expires: {day}\n")
     update = updated(before, checked(tmp_path, before), set(all_rules()), Severity.WARNING)
-    assert (update.text, update.added, update.removed, update.expired) == (before.text, 0, 0, 1)
+    numbers = (update.added, update.removed, update.expired)
+    assert (update.text, numbers) == (before.text, (0, 0, expired))
 
 
 def test_what_is_stale_is_found_where_all_is_reported_on(tmp_path: Path) -> None:
     baseline = accepting(tmp_path, {PLAN: BROKEN})
     write(tmp_path, {PLAN: "A: {name: a, predecessors: [Y]}\n"})
     assert codes(checked(tmp_path, baseline)) == ["TM601"]
-    assert codes(checked(tmp_path, baseline, paths=[PLAN])) == []
+    assert codes(checked(tmp_path, baseline, paths=[PLAN, "accepted.yaml"])) == []
 
 
 def test_entries_of_rules_that_do_not_apply_are_not_judged(tmp_path: Path) -> None:
     baseline = accepting(tmp_path, {PLAN: BROKEN})
     write(tmp_path, {PLAN: "A: {name: a}\n"})
     catalog = load_catalog(tmp_path)
-    selection = Selection.of(catalog.config).narrowed(("TM202", "TM6"), None)
-    assert codes(check(Snapshot(catalog, AS_OF), selection, None, baseline)) == []
+    for select in (("TM202", "TM6"), ("TM201",)):
+        selection = Selection.of(catalog.config).narrowed(select, None)
+        assert codes(check(Snapshot(catalog, AS_OF), selection, None, baseline)) == []
 
 
 def test_what_has_expired_keeps_its_other_places(tmp_path: Path) -> None:
@@ -210,6 +213,7 @@ def test_comments_that_stand_apart_outlive_the_entries_around_them(tmp_path: Pat
 WORDS = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 
 
+@example(words="\ud800", path="\x00", id="\u2028")
 @given(words=WORDS, path=WORDS, id=st.none() | WORDS)
 def test_any_finding_can_be_accepted(
     tmp_path_factory: pytest.TempPathFactory, words: str, path: str, id: str | None

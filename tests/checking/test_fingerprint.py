@@ -61,7 +61,7 @@ def test_a_fingerprint_tells_codes_items_and_values_apart() -> None:
         finding(id=None),
         finding(id=None, path="milestones/b.yaml"),
     ]
-    assert len(set(fingerprints(different))) == len(different)
+    assert len({fingerprints([one])[0] for one in different}) == len(different)
 
 
 def test_findings_that_are_alike_are_numbered() -> None:

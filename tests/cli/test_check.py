@@ -51,7 +51,9 @@ def test_the_baseline_of_the_configuration_holds(tracemap: Call, plan: Path) -> 
     write(plan, {PLAN: "A: {name: a, predecessors: [X]}\n"})
     stale = tracemap("check")
     assert (stale.status, "b.yaml:7:1: warning TM601" in stale.out) == (0, True)
-    updated = tracemap("check", "--update-baseline")
+    assert "TM601" in tracemap("check", ".").out
+    assert "TM601" not in tracemap("check", "milestones", "b.yaml").out
+    updated = tracemap("check", ".", "--update-baseline")
     assert "1 taken out" in updated.err
     assert "TM601" not in updated.out
 

@@ -229,7 +229,7 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
 
 
 def _paths(session: Session, given: list[str]) -> list[str] | None:
-    """Return the paths as the plan names them, relative to the project; None where none are given."""
+    """Return the paths as the plan names them, relative to the project; None where they are all of it."""
     if not given:
         return None
     root = session.root.resolve()
@@ -249,4 +249,4 @@ def _paths(session: Session, given: list[str]) -> list[str] | None:
         one in (source, ".") or source.startswith(f"{one}/") for one in found for source in sources
     ):
         session.warn("none of these paths holds a file of the plan")
-    return found
+    return None if "." in found else found
