@@ -64,6 +64,25 @@ def test_parameters_of_a_requirement_are_compared_by_name() -> None:
     ]
 
 
+def test_parameters_that_come_are_a_mapping_before_too() -> None:
+    path = "requirements/a.yaml"
+    none, some = "DMS-REQ-0001: {title: a}\n", "DMS-REQ-0001: {title: a, parameters: {x: 1}}\n"
+    assert fields(compared({path: none}, {path: some})) == [
+        ("DMS-REQ-0001", "parameters", {}, {"x": "1"})
+    ]
+    assert fields(compared({path: some}, {path: none})) == [
+        ("DMS-REQ-0001", "parameters", {"x": "1"}, {})
+    ]
+
+
+def test_of_two_milestones_that_become_one_both_codes_are_known() -> None:
+    found = milestones(
+        "A: {name: a, aka: [X]}\nB: {name: a, aka: [X]}\n", "N: {name: a, aka: [A, B, X]}\n"
+    )
+    assert [(one.old, one.new) for one in found.renamed] == [("A", "N"), ("B", "N")]
+    assert (found.added, found.removed, found.changed) == ((), (), ())
+
+
 def test_another_order_file_or_layout_changes_nothing() -> None:
     found = compared(
         {PLAN: "A: {name: a, predecessors: [B, C], wbs: [1, 2]}\nB: {name: b}\n"},
