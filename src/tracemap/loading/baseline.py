@@ -154,7 +154,7 @@ def blocks(baseline: Baseline) -> Iterator[tuple[str | None, str]]:
         start, after = key, end
         while start > done and lines[start - 1].startswith("#"):
             start -= 1
-        while after > key + 1 and (lines[after - 1].isspace() or lines[after - 1].startswith("#")):
+        while lines[after - 1].isspace() or lines[after - 1].startswith("#"):
             after -= 1
         while after < end and lines[after].isspace():
             after += 1
