@@ -108,6 +108,24 @@ def test_a_link_is_followed_inside_the_project_only(git: Git, tmp_path: Path) ->
     ]
 
 
+def test_a_link_to_a_folder_is_followed_as_on_disk(git: Git, tmp_path: Path) -> None:
+    (tmp_path / "milestones").symlink_to("plan/ours")
+    (tmp_path / "testplans").symlink_to("nowhere")
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "again").symlink_to("once")
+    files = {
+        "plan/ours/a.yaml": "A: {name: a}\n",
+        "plan/ours/deep/b.yaml": "B: {name: b}\n",
+        "plan/ours/.hidden/c.yaml": "C: {name: c}\n",
+        "requirements/once/a.yaml": "DMS-REQ-0001: {title: a}\n",
+    }
+    commit(git, tmp_path, files)
+    there, here = load_tree(Revision(tmp_path, "HEAD"), default_config()), load_catalog(tmp_path)
+    assert [str(one) for one in there.items()] == [str(one) for one in here.items()]
+    assert (list(there.milestones), list(there.requirements)) == (["A", "B"], ["DMS-REQ-0001"])
+    assert (codes(there), codes(here)) == ([], [])
+
+
 @pytest.mark.parametrize(("limit", "found"), [(12, ["TM004"]), (13, [])])
 def test_a_file_past_the_limit_is_not_read(
     limit: int, found: list[str], git: Git, tmp_path: Path

@@ -6,7 +6,7 @@ import os
 import posixpath
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -94,10 +94,11 @@ class Revision:
     def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
         """Return the files of the plan in the order of their paths, and what was refused.
 
-        Links to files of the project are followed, links to folders are not.
+        Links to files and to folders of the project are followed.
         """
-        found, refused = sort_out(self._blobs, config)
-        targets = {one.path: self._followed(one.path) for one in found}
+        linked = self._in_linked_folders(config)
+        found, refused = sort_out([*self._blobs, *linked], config)
+        targets = {one.path: self._followed(linked.get(one.path, one.path)) for one in found}
         refused += [
             Refused(path, "the link leads to no file of the project", "mend the link or remove it")
             for path, target in targets.items()
@@ -144,6 +145,25 @@ class Revision:
                 place += int(head[2]) + 1
         return contents
 
+    def _in_linked_folders(self, config: Config) -> dict[str, str]:
+        """Return the files of folders that links lead to, by their path through the link.
+
+        A folder whose files belong to the plan as it is, is not read again through a link; nor are links
+        followed inside such a folder.
+        """
+        links = [path for path, blob in self._blobs.items() if blob.mode == _LINK]
+        folders = {folder for path in self._blobs if links for folder in _folders(path)}
+        found: dict[str, str] = {}
+        for link, content in self._contents(links).items():
+            folder = posixpath.normpath(
+                posixpath.join(posixpath.dirname(link), os.fsdecode(content))
+            )
+            if folder in folders:
+                inside = [path for path in self._blobs if path.startswith(f"{folder}/")]
+                if not sort_out(inside, config)[0]:
+                    found |= {link + path.removeprefix(folder): path for path in inside}
+        return found
+
     def _followed(self, path: str) -> str | None:
         """Return the file that a path leads to, or None where it leads to none."""
         for _ in range(_MOST_LINKS):
@@ -153,6 +173,13 @@ class Revision:
             target = os.fsdecode(self._contents([path]).get(path, b""))
             path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         return None
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a path leads through."""
+    for place, character in enumerate(path):
+        if character == "/":
+            yield path[:place]
 
 
 def _prefix(root: Path, name: str) -> str:
