@@ -130,6 +130,11 @@ def test_a_date_that_moves_moves_all_that_wait_for_it() -> None:
             [("B", None, "B: no longer waits for A")],
         ),
         (
+            "A: {name: a, completed: 2024-03-01}\n",
+            "A: {name: a, completed: 2024-03-10}\n",
+            [("A", 9, "A: completed 2024-03-01 > 2024-03-10")],
+        ),
+        (
             "A: {name: a}\n",
             "A: {name: a, forecast: 2024-06-01}\n",
             [("A", None, "A: forecast none > 2024-06-01")],
@@ -150,6 +155,14 @@ def test_a_date_that_moves_moves_all_that_wait_for_it() -> None:
             [
                 ("A", 1, "B: due 2024-06-01 > 2024-06-02"),
                 ("B", 1, "B: due 2024-06-01 > 2024-06-02"),
+            ],
+        ),
+        (
+            CIRCLE,
+            CIRCLE.replace("due: 2024-05-01, predecessors: [B]", "due: 2024-06-01"),
+            [
+                ("A", 31, "A: due 2024-05-01 > 2024-06-01"),
+                ("B", 31, "A: due 2024-05-01 > 2024-06-01"),
             ],
         ),
         (

@@ -112,6 +112,14 @@ def test_a_milestone_that_goes_into_another_one_is_removed() -> None:
     assert ([one.id for one in found.removed], found.renamed) == (["A"], ())
 
 
+def test_a_milestone_whose_code_another_takes_for_an_old_name_is_not_renamed_while_it_is_there() -> (
+    None
+):
+    found = milestones("A: {name: a}\n", "A: {name: a}\nN: {name: n, aka: [A]}\n")
+    assert ([one.id for one in found.added], found.renamed) == (["N"], ())
+    assert (found.removed, found.changed) == ((), ())
+
+
 def test_what_stands_in_a_part_that_cannot_be_read_is_not_gone() -> None:
     broken = "A: {name: a}\nB: {name: [\nC: {name: c}\n"
     found = milestones("A: {name: a}\nB: {name: b}\nC: {name: c}\nD: {name: d}\n", broken)
