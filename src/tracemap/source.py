@@ -5,8 +5,15 @@ Lines and columns count from 1; columns count code points.
 
 from __future__ import annotations
 
+import re
 from array import array
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple, Protocol
+
+LINE_END = re.compile(r"\r\n?|\n")
+"""What ends a line, as in editors."""
 
 Mark = int
 """A place in a file, packed into 62 bits: slot 6, line 24, column 16, length 15, quoted 1.
@@ -54,16 +61,89 @@ class Location(NamedTuple):
         return f"{self.path}:{self.line}:{self.column}"
 
 
+class Text:
+    """The text of a file by line and column, as places count them."""
+
+    def __init__(self, text: str) -> None:
+        """Hold the text, without a byte order mark."""
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Return where each line starts."""
+        return [0, *(end.end() for end in LINE_END.finditer(self.text))]
+
+    @property
+    def count(self) -> int:
+        """Return how many lines there are; behind a last line end there is an empty one."""
+        return len(self._starts)
+
+    def line(self, number: int) -> str:
+        """Return a line without its end; empty where there is no such line."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def line_end(self, number: int) -> str:
+        """Return what ends a line: nothing, where it is the last one."""
+        if not 1 <= number < len(self._starts):
+            return ""
+        return self.text[self.offset(number, len(self.line(number)) + 1) : self._starts[number]]
+
+    @cached_property
+    def break_(self) -> str:
+        """Return what ends the first line, by which new ones are ended; a line feed where nothing does."""
+        found = LINE_END.search(self.text)
+        return found[0] if found else "\n"
+
+    def offset(self, line: int, column: int) -> int:
+        """Return how many characters stand before a place."""
+        return self._starts[line - 1] + column - 1
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column behind so many characters."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def stretch(self, path: str, start: int, end: int) -> Location:
+        """Return the place between two offsets in the file of this path."""
+        return Location(path, *self.place(start), *self.place(end))
+
+    def at(self, place: Location) -> str:
+        """Return what stands at a place of this file; empty where it has no such place."""
+        if not 1 <= place.line <= place.end_line <= len(self._starts):
+            return ""
+        return self.text[
+            self.offset(place.line, place.column) : self.offset(place.end_line, place.end_column)
+        ]
+
+
 class Source:
     """A file of the plan as read: its path, the places in it, and the comments that ignore rules."""
 
-    __slots__ = ("ignores", "marks", "path")
+    __slots__ = ("_read", "_text", "ignores", "marks", "path")
 
-    def __init__(self, path: str) -> None:
-        """Start a source with no place in it; `path` is relative to the project, with `/`."""
+    def __init__(self, path: str, read: Callable[[], str | None] | None = None) -> None:
+        """Start a source with no place in it.
+
+        Args:
+            path: relative to the project, with `/`.
+            read: reads the file once more; its text is not kept, since few ask for it.
+        """
         self.path = path
         self.marks: array[int] = array("Q")
         self.ignores: dict[int, frozenset[str]] = {}
+        self._read = read
+        self._text: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        """Return the text of the file, read again when first asked for; empty where that fails."""
+        if self._text is None:
+            self._text = Text((self._read and self._read()) or "")
+        return self._text
 
     def __repr__(self) -> str:
         """Return the path, which is what a reader of a traceback wants."""

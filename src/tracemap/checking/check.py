@@ -79,6 +79,13 @@ class CheckResult:
     as_of: date
     suppressed: tuple[Suppressed, ...] = ()
 
+    @property
+    def fixable(self) -> tuple[int, int]:
+        """Return how many findings have a safe fix, and how many an unsafe one."""
+        fixes = [one.problem.fix for one in self.findings if one.problem.fix is not None]
+        safe = sum(fix.safe for fix in fixes)
+        return safe, len(fixes) - safe
+
     def fails(self, threshold: str) -> bool:
         """Tell whether any finding is at least this severe; `never` is a threshold that none reaches."""
         if threshold == "never":

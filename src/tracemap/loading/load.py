@@ -7,6 +7,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,10 @@ from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
 from tracemap.loading.tree import Folder, Tree
 from tracemap.loading.wording import shown
-from tracemap.loading.yaml_faults import LINE_END, Fault
+from tracemap.loading.yaml_faults import Fault
 from tracemap.loading.yaml_reader import read_yaml
 from tracemap.model import KINDS, Item, place_of
-from tracemap.source import Location, Source
+from tracemap.source import LINE_END, Location, Source
 
 _IGNORE = re.compile(
     r"(?:^|\s)#\s*tracemap:\s*ignore(?:\[(?P<codes>[\w,\s]*)\]|(?P<all>(?![\w\[-])))"
@@ -114,7 +115,8 @@ class _Loader:
         }
 
     def _read(self, found: Found) -> Source:
-        source = Source(found.path)
+        limit = self._config.limits.file_bytes
+        source = Source(found.path, partial(_text_again, self._tree, found.path, limit))
         text = self._text(found.path)
         if text is None:
             return source
@@ -186,6 +188,14 @@ class _Loader:
             self._problems.append(
                 Problem("TM206", message, place_of(item), item.id, label, help, related=related)
             )
+
+
+def _text_again(tree: Tree, path: str, limit: int) -> str | None:
+    """Return the text of a file that was read before, or None where it is no more what it was."""
+    try:
+        return tree.read(path, limit).removeprefix(BOM_UTF8).decode()
+    except (OSError, OverflowError, UnicodeDecodeError):
+        return None
 
 
 def _in_order(items: dict[str, Item]) -> list[str]:

@@ -47,7 +47,7 @@ def findings_text(
         parts.append(
             f"... and {quantity(len(shown) - most, 'more finding')} (--format json has all of them)"
         )
-    parts.append(_summary(result, style, show_info=show_info, seconds=seconds))
+    parts.append(_summary(result, style, show_info=show_info, seconds=seconds) + _fixable(result))
     return "\n\n".join(parts) + "\n"
 
 
@@ -74,6 +74,16 @@ def _lines(root: Path, path: str) -> list[str]:
     except (OSError, OverflowError):
         return []
     return _BREAK.split(data.decode("utf-8-sig", "replace"))
+
+
+def _fixable(result: CheckResult) -> str:
+    """Return how many of the findings can be fixed, as the end of the summary."""
+    safe, unsafe = result.fixable
+    if not safe:
+        return f"; {unsafe} fixable with --fix --unsafe-fixes" if unsafe else ""
+    return f"; {safe} fixable with --fix" + (
+        f", {unsafe} more with --unsafe-fixes" if unsafe else ""
+    )
 
 
 def _summary(result: CheckResult, style: Style, *, show_info: bool, seconds: float | None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tracemap.checking.check import check
 from tracemap.checking.selection import Selection
+from tracemap.cli import mending
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.output.findings_text import findings_text
@@ -18,7 +19,9 @@ EXAMPLES = """\
   tracemap check                          the whole plan
   tracemap check milestones/02C.06.yaml   what concerns one file; the plan is read as a whole
   tracemap check --select TM2 --ignore TM205
-  tracemap check --fail-on warning        exit status 1 where there is a warning"""
+  tracemap check --fail-on warning        exit status 1 where there is a warning
+  tracemap check --diff                   what --fix would change; nothing is written
+  tracemap check --fix --unsafe-fixes     also what may change the meaning of the plan"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,6 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="print findings of severity info, not only their number",
     )
+    mending.add_arguments(parser)
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -52,7 +56,12 @@ def run(session: Session, options: Namespace) -> Outcome:
     config = session.catalog.config
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
     paths = _paths(session, options.paths)
-    result = check(Snapshot(session.catalog, session.as_of), selection, paths)
+    if options.diff:
+        return mending.shown(session, options, selection, paths)
+    if mending.is_asked_for(options):
+        result = mending.written(session, options, selection, paths)
+    else:
+        result = check(Snapshot(session.catalog, session.as_of), selection, paths)
     status = 1 if result.fails(options.fail_on or config.fail_on) else 0
     if session.format == "json":
         return session.json(result, status)
