@@ -226,13 +226,17 @@ FIELDS = [
     ),
     (
         "A:\n    name: R\n    successors:\n    - b\n    # of jira\n    jira: x\n\nB:\n    name: b\n",
-        "A:\n    name: R\n    successors:\n    - b\n    requirements:\n    - R\n    # of jira\n    jira: x\n"
-        "\nB:\n    name: b\n",
+        (
+            "A:\n    name: R\n    successors:\n    - b\n    requirements:\n    - R\n    # of jira\n    jira: x\n"
+            "\nB:\n    name: b\n"
+        ),
     ),
     (
         "A:\n  name: a\n  description: |\n    Shows R.\n\n    # not a comment\n\n# behind\nB: {name: b}\n",
-        "A:\n  name: a\n  requirements:\n    - R\n  description: |\n    Shows R.\n\n    # not a comment\n"
-        "\n# behind\nB: {name: b}\n",
+        (
+            "A:\n  name: a\n  requirements:\n    - R\n  description: |\n    Shows R.\n\n    # not a comment\n"
+            "\n# behind\nB: {name: b}\n"
+        ),
     ),
     (
         "A:\n  description: >\n    Shows R.\n",

@@ -85,7 +85,7 @@ def fixed(job: Job, tree: Tree | None = None) -> Fixed:
         spoilt = attempt.run()
         if not spoilt:
             return attempt.outcome()
-        left_alone |= dict.fromkeys(spoilt, _SPOILT)
+        left_alone |= spoilt
 
 
 _SPOILT = "its fixes would break it, which is a fault of tracemap"
@@ -110,6 +110,7 @@ class _Attempt:
         catalog = self._checked()
         faults = _faults(catalog)
         self._left_alone = _not_to_be_written(catalog) | self._left_alone
+        changed: set[str] = set()
         for _ in range(MOST_ROUNDS):
             changed = self._apply()
             if not changed:
@@ -120,7 +121,7 @@ class _Attempt:
                 # Where it shows in a file that no fix has touched, no fix of the round is to be trusted.
                 return dict.fromkeys(spoilt & changed or changed, _SPOILT)
             faults &= found
-        return dict.fromkeys(self._overlay.after, _UNSETTLED)
+        return dict.fromkeys(changed, _UNSETTLED)
 
     def outcome(self) -> Fixed:
         """Return what the rounds have led to."""
