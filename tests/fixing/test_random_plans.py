@@ -182,7 +182,7 @@ def test_lists_and_fields_are_mended_in_any_style_and_no_value_is_lost(
 
 
 def assert_only_added(before: Catalog, after: Catalog, field: str) -> None:
-    """Assert that a list holds what it held, each id once, and links go both ways where both ends have lists."""
+    """Assert that a list holds what it held, and beside that what its other end says."""
     for code, milestone in before.milestones.items():
         held, now = (
             [one.replace("-329", "-0329") for one in getattr(of.milestones[code], field)]

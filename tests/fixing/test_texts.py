@@ -227,7 +227,8 @@ FIELDS = [
     (
         "A:\n    name: R\n    successors:\n    - b\n    # of jira\n    jira: x\n\nB:\n    name: b\n",
         (
-            "A:\n    name: R\n    successors:\n    - b\n    requirements:\n    - R\n    # of jira\n    jira: x\n"
+            "A:\n    name: R\n    successors:\n    - b\n    requirements:\n    - R\n"
+            "    # of jira\n    jira: x\n"
             "\nB:\n    name: b\n"
         ),
     ),

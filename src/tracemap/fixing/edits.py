@@ -64,13 +64,25 @@ class Batch:
     def _overlaps(self, path: str, change: _Change) -> bool:
         changes = self._changes.get(path, [])
         at = bisect_left(changes, (change.start,))
-        if at and changes[at - 1].end > change.start:
+        if at and _meet(changes[at - 1], change):
             return True
-        while at < len(changes) and changes[at].start < change.end:
-            if changes[at].end > change.start:
+        while at < len(changes) and changes[at].start <= change.end:
+            if _meet(change, changes[at]):
                 return True
             at += 1
         return False
+
+
+def _meet(first: _Change, then: _Change) -> bool:
+    """Tell whether two changes, in their order, get into one another's way.
+
+    What is inserted beside a changed text may belong before or behind it: only the next round can tell.
+    """
+    if first.start < first.end and then.start < then.end:
+        return then.start < first.end
+    if first.start == first.end and then.start == then.end:
+        return False
+    return then.start <= first.end
 
 
 def _behind(changes: list[_Change], change: _Change) -> int:

@@ -23,7 +23,10 @@ from tracemap.source import Location, Source, Text
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_LINES = 2000
 """How long an item may be; one that is longer is left to its author."""
-_LIST = re.compile(r"^( *)[\w-]+:[ \t]*(?:(\[)|(?:#.*)?(?:\r\n?|\n)( *)- )", re.MULTILINE)
+_LIST = re.compile(
+    r"""^( *)["']?[\w-]+["']?:[ \t]*(?:(\[)|(?:#.*)?(?:\r\n?|\n)( *)- )""", re.MULTILINE
+)
+"""The key of a list, and the bracket or the blanks that its entries stand behind."""
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _OPENING = (MappingStartEvent, SequenceStartEvent)
 _CLOSING = (MappingEndEvent, SequenceEndEvent)
