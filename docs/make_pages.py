@@ -40,6 +40,7 @@ _FAMILIES = {
     "TM3": "The graph",
     "TM4": "Dates",
     "TM5": "Coverage",
+    "TM6": "The baseline",
 }
 
 

@@ -99,6 +99,8 @@ class Config:
     fail_on: str
     severity: dict[str, str]
     per_file_ignores: dict[str, tuple[str, ...]]
+    baseline: str
+    preview: bool
     rules: Thresholds
     limits: Limits
     written: Written | None = None
@@ -111,6 +113,13 @@ class Config:
     def is_external(self, code: str) -> bool:
         """Tell whether a code is said to be another project's."""
         return any(re.fullmatch(pattern, code) for pattern in self.external)
+
+
+CONFIG_FILES: dict[str, tuple[str, ...]] = {
+    "tracemap.toml": (),
+    "pyproject.toml": ("tool", "tracemap"),
+}
+"""Where settings are looked for, in this order: files at the top of a project, and the table in each."""
 
 
 def default_config() -> Config:
@@ -136,7 +145,7 @@ def config_of(read: Callable[[str], bytes | None]) -> Config | None:
     Raises:
         ConfigError: a file is not TOML, or says something unknown or wrong; or what `read` raises.
     """
-    for name, table in (("tracemap.toml", ()), ("pyproject.toml", ("tool", "tracemap"))):
+    for name, table in CONFIG_FILES.items():
         data = read(name)
         if data is None:
             continue
@@ -266,6 +275,8 @@ def _config(table: dict[str, Any]) -> Config:
         fail_on=value("fail_on"),
         severity=dict(value("severity")),
         per_file_ignores={glob: tuple(codes) for glob, codes in value("per_file_ignores").items()},
+        baseline=value("baseline"),
+        preview=value("preview"),
         rules=Thresholds(**section("rules")),
         limits=Limits(**section("limits")),
     )

@@ -43,6 +43,16 @@ class Fix:
     edits: tuple[Edit, ...]
     safe: bool = True
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fix as the JSON of `check` has it."""
+        return {
+            "description": self.description,
+            "safe": self.safe,
+            "edits": [
+                {**place._asdict(), "replacement": replacement} for place, replacement in self.edits
+            ],
+        }
+
 
 class Related(NamedTuple):
     """Another place that the reader needs in order to understand a problem."""
@@ -123,6 +133,7 @@ class Finding:
             "id": problem.id,
             "suggestions": list(problem.suggestions),
             "fixable": problem.fix is not None,
+            "fix": problem.fix.to_dict() if problem.fix else None,
             "help": problem.help or None,
             "related": [
                 {"path": other.path, "line": other.line, "column": other.column, "message": message}

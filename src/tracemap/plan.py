@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from os import PathLike
@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from tracemap.catalog import Catalog
 from tracemap.checking.check import CheckResult, check
+from tracemap.comparing.diff import Diff, Named, diff
+from tracemap.comparing.scenario import Assumption, Scenario
+from tracemap.comparing.whatif import WhatIf, whatif
 from tracemap.findings import Finding
 from tracemap.loading.load import load_catalog
 from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
@@ -31,6 +34,7 @@ from tracemap.snapshot import Snapshot
 if TYPE_CHECKING:
     import networkx as nx
 
+_NOTHING: Mapping[str, str] = {}
 _WHOLE = Selection(whole=True, limit=None)
 
 
@@ -164,6 +168,43 @@ class Plan:
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""
         return plans(self.snapshot)
+
+    def diff(self, other: Plan) -> Diff:
+        """Return what another state of the plan, read from another folder, changes against this one."""
+        names = (Named(str(self._catalog.root)), Named(str(other.snapshot.catalog.root)))
+        return diff(self.snapshot, other.on(self.as_of).snapshot, names)
+
+    def whatif(
+        self,
+        *,
+        slip: Mapping[str, str] = _NOTHING,
+        complete: Mapping[str, str] = _NOTHING,
+        drop: Sequence[str] = (),
+        move: Mapping[str, str] = _NOTHING,
+        phase: Mapping[str, str] = _NOTHING,
+    ) -> WhatIf:
+        """Return what would follow if milestones slipped, moved, were completed or dropped.
+
+        Args:
+            slip: by how much later each comes than it is expected, as `60d` or `8w`.
+            complete: the date on which each was completed; an empty text means the date of the question.
+            drop: the milestones that are no part of the plan.
+            move: the date for which each is forecast, as `2025-06-01`.
+            phase: the phase that each goes to.
+
+        Raises:
+            UnknownIdError: the plan has no such milestone.
+            UsageError: what is assumed cannot be.
+        """
+        given = {"slip": slip, "complete": complete, "drop": dict.fromkeys(drop, "")}
+        given |= {"move": move, "phase": phase}
+        assumptions = tuple(
+            Assumption(verb, code, value)
+            for verb, values in given.items()
+            for code, value in values.items()
+        )
+        name = "; ".join(str(one) for one in assumptions)
+        return whatif(self.snapshot, [Scenario(name, assumptions)])
 
     def picture(self, selection: Selection | None = None) -> Picture:
         """Return the items of a selection with their states and links; of the whole plan where it is None.

@@ -184,7 +184,9 @@ def test_findings_are_in_order_and_counted_with_the_items() -> None:
         "test_cases": 2,
         "verification_elements": 0,
     }
-    assert told["findings"] == [one.to_dict() for one in result.findings]
+    assert told["findings"] == [
+        one.to_dict() | {"fingerprint": result.fingerprint(one)} for one in result.findings
+    ]
 
 
 def test_the_command_line_may_select_other_rules_than_the_settings() -> None:

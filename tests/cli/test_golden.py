@@ -48,6 +48,8 @@ PIPED = {
     "list-test-cases": "list test-cases --state failed",
     "list-verification-elements": "list verification-elements --missing requirement",
     "list-nothing": "list milestones --wbs 99",
+    "diff": "diff ./tests/projects/finished ./tests/projects/cyclic",
+    "whatif": "whatif --slip LDM-503-17a=60d --drop DM-AP-16 --limit 4",
     "rule": "rule",
     "rule-one": "rule TM403",
     "schema": "schema",
@@ -65,6 +67,8 @@ NARROW = {
     "verified-by": "verified-by DMS-REQ-0347",
     "verifies": "verifies LDM-503-14 --cumulative",
     "when": "when LDM-503-17",
+    "whatif": "whatif --complete LDM-503-EFDb --move LDM-503-17a=2024-12-01",
+    "diff": "diff ./tests/projects/finished .",
 }
 SMALL = {
     "finished": {

@@ -69,6 +69,9 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     for priority in sorted(priorities):
         yield ("when", "--priority", priority), partial(plan.when, priority=priority)
     yield ("plans",), plan.plans
+    first, last = milestones[0], milestones[-1]
+    drop = partial(plan.whatif, drop=[first], phase={last: "operations"})
+    yield ("whatif", "--drop", first, "--phase", f"{last}=operations"), drop
     for plural, kind in KINDS.items():
         yield ("list", plural), partial(plan.list, kind)
 

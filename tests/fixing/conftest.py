@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.loading.plans import PLAN, write
+from tracemap.checking.check import check
 from tracemap.checking.selection import Selection
 from tracemap.config import load_config
 from tracemap.fixing.rounds import Fixed, Job, fixed
@@ -21,7 +23,8 @@ def job(folder: Path, *codes: str, unsafe: bool = True, paths: list[str] | None 
     """Return the job of fixing what some rules find in the plan in a folder; of all where none is named."""
     config = load_config(folder)
     selection = Selection.of(config).narrowed(codes or None, None)
-    return Job(folder, config, date(2024, 3, 23), selection, paths, unsafe)
+    judge = partial(check, selection=selection, paths=paths)
+    return Job(folder, config, date(2024, 3, 23), judge, paths, unsafe)
 
 
 @pytest.fixture

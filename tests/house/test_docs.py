@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.gits import Git
 from tracemap.cli.main import command_names, main
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,10 +44,12 @@ def sessions() -> list[Any]:
     return found
 
 
-def changed_plan(change: str, folder: Path) -> Path:
-    """Return a copy of the example plan after `sed -i 's/OLD/NEW/' FILE`."""
+def changed_plan(change: str, folder: Path, git: Git) -> Path:
+    """Return a copy of the example plan, in a repository, after `sed -i 's/OLD/NEW/' FILE`."""
     for part in ("milestones", "requirements", "testplans"):
         shutil.copytree(ROOT / part, folder / part)
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "the plan")
     _, old, new, _ = shlex.split(change)[2].split("/")
     path = folder / shlex.split(change)[3]
     text = path.read_text("utf-8")
@@ -61,10 +64,11 @@ def test_a_page_shows_what_the_command_prints(
     command: str,
     output: str,
     tmp_path: Path,
+    git: Git,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A line of three dots in a page stands for any number of lines."""
-    monkeypatch.chdir(changed_plan(change, tmp_path) if change else ROOT)
+    monkeypatch.chdir(changed_plan(change, tmp_path, git) if change else ROOT)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         main(shlex.split(command)[1:])

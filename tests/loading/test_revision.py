@@ -2,51 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.loading.plans import PLAN, Files, codes, write
+from tests.gits import Git, commit
+from tests.loading.plans import PLAN, codes, write
 from tracemap.config import default_config
 from tracemap.errors import ConfigError, ProjectError
 from tracemap.loading.load import load_catalog, load_tree
 from tracemap.loading.revision import Revision
-
-Git = Callable[..., str]
-
-
-@pytest.fixture
-def git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
-    """Return a function that runs git in a new repository, apart from any settings of the user."""
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    for name, value in {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "GIT_AUTHOR_NAME": "a",
-        "GIT_AUTHOR_EMAIL": "a@b",
-        "GIT_COMMITTER_NAME": "a",
-        "GIT_COMMITTER_EMAIL": "a@b",
-    }.items():
-        monkeypatch.setenv(name, value)
-
-    def run(*arguments: str) -> str:
-        done = subprocess.run(
-            ["git", *arguments], cwd=tmp_path, check=True, capture_output=True, text=True
-        )
-        return done.stdout.strip()
-
-    run("init", "--quiet", "--initial-branch", "main")
-    return run
-
-
-def commit(git: Git, folder: Path, files: Files) -> None:
-    write(folder, files)
-    git("add", "--all")
-    git("commit", "--quiet", "--message", "change")
 
 
 def at(folder: Path, name: str) -> dict[str, str | None]:

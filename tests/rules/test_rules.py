@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tracemap.checking.baseline import configured_baseline
 from tracemap.checking.check import check
 from tracemap.checking.selection import Selection
 from tracemap.findings import Finding
@@ -24,11 +26,13 @@ FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 FILE = re.compile(r"^# (\S+\.(?:yaml|toml))(?: \(saved as (\S+)\))?\n", re.MULTILINE)
 
 
-def found(folder: Path, code: str, as_of: date) -> list[Finding]:
-    """Return what one rule finds in the plan in a folder."""
+def found(folder: Path, code: str, as_of: date, also: Sequence[str] = ()) -> list[Finding]:
+    """Return what one rule finds in the plan in a folder, where some others apply too."""
     snapshot = Snapshot(load_catalog(folder), as_of)
-    selection = Selection.of(snapshot.catalog.config).narrowed((code,), None)
-    return list(check(snapshot, selection).findings)
+    selection = Selection.of(snapshot.catalog.config).narrowed((code, *also), None)
+    baseline = configured_baseline(folder, snapshot.catalog.config)
+    findings = check(snapshot, selection, baseline=baseline).findings
+    return [finding for finding in findings if finding.code == code]
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -57,7 +61,8 @@ def test_a_rule_finds_what_its_case_says_and_nothing_else(
     code: str, as_of: date, case: dict[str, Any], tmp_path: Path
 ) -> None:
     write(tmp_path, case["files"])
-    findings = [_comparable(finding) for finding in found(tmp_path, code, as_of)]
+    also = case.get("also", [])
+    findings = [_comparable(finding) for finding in found(tmp_path, code, as_of, also)]
     expected = case["expect"]
     kept = [
         {key: finding.get(key) for key in wanted}
@@ -108,5 +113,5 @@ def test_the_first_example_of_a_page_breaks_its_rule_and_the_second_does_not(
         for path, encoding, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
             data = text.encode(encoding or "utf-8")
             write(tmp_path / name, {path: f"!hex{data.hex()}"})
-    assert found(tmp_path / "bad", code, AS_OF), "the bad example breaks the rule"
-    assert not found(tmp_path / "good", code, AS_OF), "the good example keeps the rule"
+    assert found(tmp_path / "bad", code, AS_OF, ["TM"]), "the bad example breaks the rule"
+    assert not found(tmp_path / "good", code, AS_OF, ["TM"]), "the good example keeps the rule"

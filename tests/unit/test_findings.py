@@ -58,6 +58,20 @@ def test_the_json_of_a_finding_holds_all_that_is_known() -> None:
         "id": "DM-1",
         "suggestions": ["DM-2"],
         "fixable": True,
+        "fix": {
+            "description": "remove it",
+            "safe": True,
+            "edits": [
+                {
+                    "path": "a.yaml",
+                    "line": 3,
+                    "column": 5,
+                    "end_line": 3,
+                    "end_column": 7,
+                    "replacement": "",
+                }
+            ],
+        },
         "help": "remove one",
         "related": [{"path": "b.yaml", "line": 7, "column": 8, "message": "first here"}],
     }
@@ -65,5 +79,5 @@ def test_the_json_of_a_finding_holds_all_that_is_known() -> None:
 
 def test_what_is_not_known_of_a_finding_is_null_in_json() -> None:
     told = finding("TM001", at("a.yaml", 1, 1)).to_dict()
-    assert (told["id"], told["help"], told["fixable"]) == (None, None, False)
+    assert (told["id"], told["help"], told["fixable"], told["fix"]) == (None, None, False, None)
     assert told["suggestions"] == told["related"] == []

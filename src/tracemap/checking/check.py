@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
+from tracemap.catalog import Catalog
+from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries
+from tracemap.checking.fingerprint import fingerprints
 from tracemap.checking.selection import Selection
 from tracemap.findings import Finding, Problem, Severity
+from tracemap.loading.baseline import Accepted, Baseline
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
-from tracemap.source import Source
 
 _COUNTED = ("milestones", "requirements", "test_plans", "test_cases", "verification_elements")
 
@@ -63,7 +66,7 @@ class Suppressed:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckResult:
     """What is wrong with a plan as of a date.
 
@@ -86,6 +89,17 @@ class CheckResult:
         safe = sum(fix.safe for fix in fixes)
         return safe, len(fixes) - safe
 
+    def fingerprint(self, finding: Finding) -> str:
+        """Return what one of the findings, suppressed or not, is known by."""
+        return self._fingerprints[id(finding)]
+
+    @cached_property
+    def _fingerprints(self) -> dict[int, str]:
+        everything = [*self.findings, *(one.finding for one in self.suppressed)]
+        everything.sort(key=lambda finding: finding.sort_key)
+        known = zip(everything, fingerprints(everything), strict=True)
+        return {id(finding): fingerprint for finding, fingerprint in known}
+
     def fails(self, threshold: str) -> bool:
         """Tell whether any finding is at least this severe; `never` is a threshold that none reaches."""
         if threshold == "never":
@@ -99,7 +113,10 @@ class CheckResult:
             "schema": "tracemap/check/1",
             "as_of": self.as_of.isoformat(),
             "summary": self.summary.to_dict(),
-            "findings": [finding.to_dict() for finding in self.findings],
+            "findings": [
+                finding.to_dict() | {"fingerprint": self.fingerprint(finding)}
+                for finding in self.findings
+            ],
         }
 
 
@@ -107,6 +124,9 @@ def check(
     snapshot: Snapshot,
     selection: Selection | None = None,
     paths: Collection[str] | None = None,
+    baseline: Baseline | None = None,
+    *,
+    ignores: bool = True,
 ) -> CheckResult:
     """Apply the rules to a plan.
 
@@ -115,39 +135,58 @@ def check(
         selection: which rules apply; what the configuration says where absent.
         paths: files and folders to report on, relative to the project with `/`; all where absent. Rules
             always see the whole plan.
+        baseline: the findings that are accepted.
+        ignores: whether comments, per-file ignores and the baseline keep findings back.
 
     Raises:
         ConfigError: the configuration names a rule that there is none of.
     """
-    catalog = snapshot.catalog
-    selection = selection or Selection.of(catalog.config)
-    rules = all_rules()
-    grades = {code: selection.grade(rule) for code, rule in rules.items()}
-    silence = _Silence(catalog.sources, selection)
+    selection = selection or Selection.of(snapshot.catalog.config)
+    found = _graded(_problems(snapshot, selection), selection)
+    silence = _Silence(snapshot, selection, baseline)
+    if baseline is not None:
+        known = fingerprints(found)
+        silence.recognise(found, known)
+        if paths is None and selection.selects(STALE):
+            judged = {code for code in all_rules() if selection.selects(code)}
+            found += _graded(stale_entries(baseline, set(known), judged), selection)
     findings: list[Finding] = []
     suppressed: list[Suppressed] = []
-    for problem in _problems(snapshot, selection):
-        if paths is not None and not _within(problem.location.path, paths):
-            continue
-        code = problem.code
-        finding = Finding(problem, rules[code].name, grades[code])
-        silenced_by = silence.over(problem)
-        if silenced_by is None:
-            findings.append(finding)
-        else:
-            suppressed.append(Suppressed(finding, silenced_by))
+    for finding in found:
+        if paths is None or _within(finding.location.path, paths):
+            kept_back = silence.over(finding) if ignores else None
+            if kept_back is None:
+                findings.append(silence.said(finding))
+            else:
+                suppressed.append(kept_back)
     findings.sort(key=lambda finding: finding.sort_key)
-    suppressed.sort(key=lambda one: one.finding.sort_key)
+    return CheckResult(
+        findings=tuple(findings),
+        summary=_counted(snapshot.catalog, findings, len(suppressed)),
+        as_of=snapshot.as_of,
+        suppressed=tuple(suppressed),
+    )
+
+
+def _graded(problems: Iterable[Problem], selection: Selection) -> list[Finding]:
+    """Return the problems with the names and severities of their rules, by path, line and column."""
+    rules = all_rules()
+    grades = {code: selection.grade(rule) for code, rule in rules.items()}
+    found = [Finding(one, rules[one.code].name, grades[one.code]) for one in problems]
+    found.sort(key=lambda finding: finding.sort_key)
+    return found
+
+
+def _counted(catalog: Catalog, findings: Iterable[Finding], suppressed: int) -> Summary:
     counts = Counter(finding.severity for finding in findings)
-    summary = Summary(
+    return Summary(
         files=len(catalog.sources),
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
         infos=counts[Severity.INFO],
-        suppressed=len(suppressed),
+        suppressed=suppressed,
         items={name: len(getattr(catalog, name)) for name in _COUNTED},
     )
-    return CheckResult(tuple(findings), summary, snapshot.as_of, tuple(suppressed))
 
 
 def _problems(snapshot: Snapshot, selection: Selection) -> Iterator[Problem]:
@@ -158,18 +197,39 @@ def _problems(snapshot: Snapshot, selection: Selection) -> Iterator[Problem]:
 
 
 class _Silence:
-    """Knows what comments and per-file ignores keep back."""
+    """Knows what comments, per-file ignores and the baseline keep back."""
 
-    def __init__(self, sources: tuple[Source, ...], selection: Selection) -> None:
+    def __init__(self, snapshot: Snapshot, selection: Selection, baseline: Baseline | None) -> None:
+        self._as_of = snapshot.as_of
+        sources = snapshot.catalog.sources
         self._comments = {source.path: source.ignores for source in sources if source.ignores}
         self._in_file = cache(selection.ignored_in)
+        self._baseline = baseline
+        self._fingerprints: dict[int, str] = {}
 
-    def over(self, problem: Problem) -> str | None:
-        """Return what keeps a problem back, or None where nothing does."""
-        path, line = problem.location.path, problem.location.line
-        if problem.code.startswith(tuple(self._comments.get(path, {}).get(line, ()))):
-            return "comment"
-        return "per_file_ignores" if problem.code.startswith(self._in_file(path)) else None
+    def recognise(self, findings: Iterable[Finding], known: Iterable[str]) -> None:
+        """Take down what each finding is known by; without that, the baseline keeps nothing back."""
+        pairs = zip(findings, known, strict=True)
+        self._fingerprints = {id(finding): fingerprint for finding, fingerprint in pairs}
+
+    def over(self, finding: Finding) -> Suppressed | None:
+        """Return a finding as one that is kept back, or None where nothing keeps it back."""
+        path, line, code = finding.location.path, finding.location.line, finding.code
+        if code.startswith(tuple(self._comments.get(path, {}).get(line, ()))):
+            return Suppressed(finding, "comment")
+        if code.startswith(self._in_file(path)):
+            return Suppressed(finding, "per_file_ignores")
+        entry, holds = self._entry(finding)
+        return Suppressed(finding, "baseline", entry.reason) if entry and holds else None
+
+    def said(self, finding: Finding) -> Finding:
+        """Return a finding that is reported, with a word on the entry of it that has expired."""
+        entry, _ = self._entry(finding)
+        return resurfaced(finding, entry) if entry else finding
+
+    def _entry(self, finding: Finding) -> tuple[Accepted | None, bool]:
+        fingerprint = self._fingerprints.get(id(finding), "")
+        return accepted_by(self._baseline, fingerprint, self._as_of)
 
 
 def _within(path: str, paths: Collection[str]) -> bool:

@@ -11,7 +11,7 @@ from tracemap.errors import ConfigError, UsageError
 from tracemap.findings import Severity
 from tracemap.loading.discover import matcher
 from tracemap.rules.base import Rule
-from tracemap.rules.registry import is_prefix
+from tracemap.rules.registry import is_prefix, previews
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,15 @@ class Selection:
         select, ignore: beginnings of codes.
         severity: severities by beginning of code.
         per_file_ignores: beginnings of codes that do not apply to files, by glob pattern.
+        preview: whether rules in preview apply like all others; else they do where `select` has their
+            whole code.
     """
 
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     severity: dict[str, str]
     per_file_ignores: dict[str, tuple[str, ...]]
+    preview: bool = False
 
     @classmethod
     def of(cls, config: Config) -> Self:
@@ -43,7 +46,13 @@ class Selection:
             if not is_prefix(beginning):
                 place = f"{config.written.place(*path)}: " if config.written else ""
                 raise ConfigError(place + _unknown(beginning), _ADVICE)
-        return cls(config.select, config.ignore, config.severity, config.per_file_ignores)
+        return cls(
+            config.select,
+            config.ignore,
+            config.severity,
+            config.per_file_ignores,
+            config.preview,
+        )
 
     def narrowed(self, select: tuple[str, ...] | None, ignore: tuple[str, ...] | None) -> Self:
         """Return the selection with the options of a command line over it.
@@ -63,7 +72,14 @@ class Selection:
 
     def selects(self, code: str) -> bool:
         """Tell whether a rule applies at all."""
-        return _longest(code, self.select) > _longest(code, self.ignore)
+        return self.state(code) == "on"
+
+    def state(self, code: str) -> str:
+        """Return whether a rule applies: `on`, `off`, or `preview` where only that keeps it off."""
+        if _longest(code, self.select) <= _longest(code, self.ignore):
+            return "off"
+        waits = code in previews() and not self.preview and code not in self.select
+        return "preview" if waits else "on"
 
     def grade(self, rule: Rule) -> Severity:
         """Return how bad the findings of a rule are here."""

@@ -105,9 +105,9 @@ def _command(name: str) -> ModuleType:
 
 
 _ORDER = (
-    ("what is wrong", ("check",)),
+    ("what is wrong, and what a change does", ("check", "diff")),
     ("what verifies what", ("coverage", "verifies", "verified-by", "plans")),
-    ("what waits for what, and until when", ("blocking", "when")),
+    ("what waits for what, and until when", ("blocking", "when", "whatif")),
     ("what is there", ("show", "list", "graph")),
 )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Collection
 
-from tracemap.checking.check import CheckResult, check
-from tracemap.checking.selection import Selection
+from tracemap.checking.check import CheckResult
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
-from tracemap.fixing.rounds import Fixed, Job, fixed
+from tracemap.fixing import writing
+from tracemap.fixing.difference import difference
+from tracemap.fixing.rounds import Fixed, Job, Judge, fixed
 from tracemap.loading.load import load_catalog
 from tracemap.output.terminal import Style, quantity, verbatim
 from tracemap.snapshot import Snapshot
@@ -35,21 +36,29 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def is_asked_for(options: Namespace) -> bool:
-    """Tell whether the files are to be fixed.
+def refuse(options: Namespace) -> None:
+    """Refuse options that say nothing together.
 
     Raises:
-        UsageError: unsafe fixes are asked for, but no fixes.
+        UsageError: unsafe fixes are asked for, but no fixes; or fixes, and an answer that is another one.
     """
-    if options.unsafe_fixes and not (options.fix or options.diff):
-        raise UsageError(
-            "--unsafe-fixes stands beside --fix or --diff", "alone it would do nothing"
-        )
-    return bool(options.fix)
+    if not (options.fix or options.diff):
+        if options.unsafe_fixes:
+            raise UsageError(
+                "--unsafe-fixes stands beside --fix or --diff", "alone it does nothing"
+            )
+        return
+    given = "--diff" if options.diff else "--fix"
+    others = ["update_baseline", "show_files", "watch"]
+    if options.diff:
+        others += ["statistics", "summary"]
+    for other in others:
+        if getattr(options, other):
+            raise UsageError(f"--{other.replace('_', '-')} and {given} do not go together")
 
 
 def written(
-    session: Session, options: Namespace, selection: Selection, paths: Collection[str] | None
+    session: Session, judge: Judge, paths: Collection[str] | None, *, unsafe: bool
 ) -> CheckResult:
     """Fix the files and return what a check of them finds then.
 
@@ -57,28 +66,24 @@ def written(
         ProjectError: a file has changed meanwhile.
         UsageError: a file cannot be written.
     """
-    from tracemap.fixing.writing import write
-
-    done = _fixed(session, options, selection, paths)
-    write(done, session.root)
+    done = _fixed(session, judge, paths, unsafe=unsafe)
+    writing.write(done, session.root)
     result = done.result
     if done.after:
         # Read once more: what is said is said of the files, not of what was meant to be in them.
         catalog = load_catalog(session.root, session.catalog.config)
-        result = check(Snapshot(catalog, session.as_of), selection, paths)
-    _say(session, "fixed", done, unsafe=options.unsafe_fixes)
+        result = judge(Snapshot(catalog, session.as_of))
+    _say(session, "fixed", done, unsafe=unsafe)
     return result
 
 
 def shown(
-    session: Session, options: Namespace, selection: Selection, paths: Collection[str] | None
+    session: Session, judge: Judge, paths: Collection[str] | None, *, unsafe: bool
 ) -> Outcome:
     """Return the changes as a unified diff; the status is 1 where there are any."""
-    from tracemap.fixing.difference import difference
-
-    done = _fixed(session, options, selection, paths)
+    done = _fixed(session, judge, paths, unsafe=unsafe)
     changes = difference(done)
-    _say(session, "would fix", done, unsafe=options.unsafe_fixes)
+    _say(session, "would fix", done, unsafe=unsafe)
     status = 1 if changes else 0
     if session.columns is not None:
         return Outcome(_for_terminal(changes.decode(), session.style), status)
@@ -86,12 +91,9 @@ def shown(
     return Outcome(changes.decode() if changes.isascii() else changes, status)
 
 
-def _fixed(
-    session: Session, options: Namespace, selection: Selection, paths: Collection[str] | None
-) -> Fixed:
+def _fixed(session: Session, judge: Judge, paths: Collection[str] | None, *, unsafe: bool) -> Fixed:
     config = session.catalog.config
-    job = Job(session.root, config, session.as_of, selection, paths, unsafe=options.unsafe_fixes)
-    return fixed(job)
+    return fixed(Job(session.root, config, session.as_of, judge, paths, unsafe))
 
 
 def _say(session: Session, verb: str, done: Fixed, *, unsafe: bool) -> None:

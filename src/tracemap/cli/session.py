@@ -66,14 +66,18 @@ class Session:
     @cached_property
     def snapshot(self) -> Snapshot:
         """Return the plan as of the date; a word on standard error where it could not be read in full."""
-        grave = [problem for problem in self.catalog.problems if problem.code.startswith("TM0")]
+        return self.snapshot_of(self.catalog)
+
+    def snapshot_of(self, catalog: Catalog) -> Snapshot:
+        """Return a plan as of the date; a word on standard error where it could not be read in full."""
+        grave = [problem for problem in catalog.problems if problem.code.startswith("TM0")]
         if grave:
             files = len({problem.location.path for problem in grave})
             self.warn(
                 f"{quantity(files, 'file')} could not be read in full, so the answer may not be:"
                 f" {grave[0].location}: {grave[0].message}; tracemap check says more"
             )
-        return Snapshot(self.catalog, self.as_of)
+        return Snapshot(catalog, self.as_of)
 
     @property
     def seconds(self) -> float | None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tracemap.catalog import Catalog
-from tracemap.checking.check import CheckResult, check
-from tracemap.checking.selection import Selection
+from tracemap.checking.check import CheckResult
 from tracemap.config import Config
 from tracemap.findings import Fix
 from tracemap.fixing.edits import Batch
@@ -24,6 +23,8 @@ from tracemap.source import Text
 MOST_ROUNDS = 100
 """How often fixes are applied and the plan checked again: a fix may bring to light another one."""
 
+Judge = Callable[[Snapshot], CheckResult]
+
 
 @dataclass(frozen=True)
 class Job:
@@ -33,15 +34,15 @@ class Job:
         root: the project folder.
         config: its settings.
         as_of: the date on which the plan is judged.
-        selection: which rules apply; only their findings are fixed.
-        paths: the files and folders whose findings are fixed and that may be changed; all where None.
+        judge: checks the plan; what it finds, and nothing else, is fixed.
+        paths: the files and folders that may be changed; all where None.
         unsafe: whether unsafe fixes are applied too.
     """
 
     root: Path
     config: Config
     as_of: date
-    selection: Selection
+    judge: Judge
     paths: Collection[str] | None = None
     unsafe: bool = False
 
@@ -134,7 +135,7 @@ class _Attempt:
     def _checked(self) -> Catalog:
         job = self._job
         catalog = load_tree(self._overlay, job.config)
-        self._result = check(Snapshot(catalog, job.as_of), job.selection, job.paths)
+        self._result = job.judge(Snapshot(catalog, job.as_of))
         return catalog
 
     def _apply(self) -> set[str]:

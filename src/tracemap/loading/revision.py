@@ -27,7 +27,7 @@ _FETCH = "in CI, fetch it first: git fetch origin NAME (of actions/checkout: fet
 
 
 class Blob(NamedTuple):
-    """A file in the object store: its mode as git writes it, the hash it is kept under, and its size in bytes."""
+    """A file in the object store: its mode, the hash that it is kept under, and its size in bytes."""
 
     mode: str
     name: str

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from tracemap.output.terminal import CONTROLS
+from tracemap.output.terminal import CONTROLS, is_harmless
 
 
 def as_json(result: dict[str, Any]) -> str:
@@ -24,6 +24,13 @@ def as_json(result: dict[str, Any]) -> str:
         sys.set_int_max_str_digits(before)
 
 
+def as_json_list(elements: list[dict[str, Any]]) -> str:
+    """Return mappings as a JSON list, one a line, that ends in a newline."""
+    if not elements:
+        return "[]\n"
+    return "[\n  " + ",\n  ".join(map(_compact, elements)) + "\n]\n"
+
+
 def _members(result: dict[str, Any]) -> Iterator[str]:
     for key, value in result.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):
@@ -35,7 +42,7 @@ def _members(result: dict[str, Any]) -> Iterator[str]:
 
 def _compact(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, check_circular=False)
-    if text.isascii() and text.isprintable():
+    if is_harmless(text):
         return text
     # Only a string can hold such a character, and there its escape says the same.
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

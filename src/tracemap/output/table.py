@@ -147,7 +147,7 @@ def _line(cells: Sequence[tuple[_Drawn, str]], style: Style | None = None) -> st
     return _GAP.join(parts).rstrip()
 
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&@:$])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&@:$]|(?<=www)\.)", re.IGNORECASE)
 
 
 def as_markdown(table: Table) -> str:

@@ -7,11 +7,22 @@ import unicodedata
 from dataclasses import dataclass
 
 CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+    r"|#(?=#\[)"
 )
-"""Control characters, line separators, and the marks by which text can be made to read backwards."""
+"""What a reader of the output would obey instead of showing it.
+
+Control characters, line separators, the marks by which text can be made to read backwards, what is no
+character at all; and the first sign of `##[`, which begins a command wherever it stands in the log of a
+job of GitHub or Azure.
+"""
 
 _SPACES = re.compile(r"\s*[\r\n\t]+\s*")
+
+
+def is_harmless(text: str) -> bool:
+    """Tell at a glance whether a text holds no `CONTROLS`; where it does not, one may have to look."""
+    return text.isascii() and text.isprintable() and "##[" not in text
 
 
 def plain(text: str) -> str:
@@ -22,14 +33,14 @@ def plain(text: str) -> str:
     >>> print(plain("red \x1b[31m"))
     red \x1b[31m
     """
-    if text.isascii() and text.isprintable():
+    if is_harmless(text):
         return text
     return CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip())
 
 
 def verbatim(line: str) -> str:
     """Return a line with its blanks as they stand, a tab as one blank, control characters as escapes."""
-    return line if line.isascii() and line.isprintable() else CONTROLS.sub(_escaped_or_blank, line)
+    return line if is_harmless(line) else CONTROLS.sub(_escaped_or_blank, line)
 
 
 def _escaped_or_blank(found: re.Match[str]) -> str:

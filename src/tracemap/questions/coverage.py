@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from tracemap.analysis.isodate import iso
 from tracemap.analysis.verification import Coverage, State
 from tracemap.errors import UsageError
 from tracemap.identifiers import natural_key
+from tracemap.questions.shares import Shares
 from tracemap.snapshot import Snapshot
 
 GROUPINGS = ("priority", "wbs", "section", "document", "milestone")
@@ -37,11 +38,15 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The requirements that share a priority, a WBS ...; key None for those that have none."""
+    """The requirements that share a priority, a WBS ...; key None for those that have none.
+
+    `members` are their ids.
+    """
 
     by: str
     key: str | None
     tally: Tally
+    members: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one group."""
@@ -95,6 +100,7 @@ class CoverageReport:
         groups: in the order of their keys, None last. Grouped by WBS or milestone, a requirement
             counts in each of its groups.
         requirements: the active ones, in natural order.
+        shares: what is judged of them.
     """
 
     as_of: date
@@ -103,6 +109,7 @@ class CoverageReport:
     inactive: dict[str, int]
     groups: tuple[Group, ...]
     requirements: tuple[CoveredRequirement, ...]
+    shares: Shares = field(default_factory=Shares)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `coverage`."""
@@ -113,6 +120,7 @@ class CoverageReport:
             "totals": self.totals.to_dict(),
             "inactive": self.inactive,
             "groups": [group.to_dict() for group in self.groups],
+            **self.shares.to_dict(),
             "requirements": [requirement.to_dict() for requirement in self.requirements],
         }
 
@@ -139,9 +147,14 @@ def coverage(snapshot: Snapshot, by: str = "priority") -> CoverageReport:
         by=by,
         totals=tally(snapshot, active),
         inactive={status: statuses.count(status) for status in ("withdrawn", "deferred")},
-        groups=tuple(Group(by, key, tally(snapshot, members[key])) for key in in_order),
+        groups=tuple(_group(snapshot, by, key, members[key]) for key in in_order),
         requirements=tuple(covered(snapshot, number) for number in active),
     )
+
+
+def _group(snapshot: Snapshot, by: str, key: str | None, numbers: list[int]) -> Group:
+    ids = tuple(snapshot.evidence.requirements[number] for number in numbers)
+    return Group(by, key, tally(snapshot, numbers), ids)
 
 
 def tally(snapshot: Snapshot, numbers: Iterable[int]) -> Tally:

@@ -21,7 +21,9 @@ class Rule:
         severity: how bad that is, unless the configuration says otherwise.
         page: its page in the docs, in Markdown: the first line says in a sentence what is wrong,
             the sections are What it means, Why it matters, Example, How to fix.
-        check: yields the problems of a plan; None for a rule that is judged in reading the files.
+        check: yields the problems of a plan; None for a rule that is judged elsewhere, in reading the files.
+        preview: whether it is on trial: it applies only where that is asked for, so that no upgrade breaks
+            a build, and it may still change.
     """
 
     code: str
@@ -29,6 +31,7 @@ class Rule:
     severity: Severity
     page: str
     check: Check | None = None
+    preview: bool = False
 
     @property
     def summary(self) -> str:

@@ -32,6 +32,12 @@ def all_rules() -> dict[str, Rule]:
     return found
 
 
+@cache
+def previews() -> frozenset[str]:
+    """Return the codes of the rules in preview."""
+    return frozenset(code for code, rule in all_rules().items() if rule.preview)
+
+
 def find_rule(wanted: str) -> Rule:
     """Return the rule of a code, or of a name; only its own module is imported for a code.
 

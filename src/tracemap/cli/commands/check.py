@@ -4,24 +4,47 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from tracemap.checking.check import check
+from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
+from tracemap.checking.statistics import statistics
 from tracemap.cli import mending
+from tracemap.cli.baselines import BaselineFile, needed
+from tracemap.cli.job_summary import JobSummary
 from tracemap.cli.session import Outcome, Session
+from tracemap.config import load_config
 from tracemap.errors import UsageError
-from tracemap.output.findings_text import findings_text
+from tracemap.loading.discover import find_files
+from tracemap.output import findings
+from tracemap.output.json_text import as_json
+from tracemap.output.report import Report
+from tracemap.output.table import Column, Table
+from tracemap.output.terminal import plain, quantity
 from tracemap.snapshot import Snapshot
 
-FORMATS = ("text", "json")
+FORMATS = findings.FORMATS
+_SUFFIXES = {
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".json": "json",
+    ".xml": "junit",
+    ".md": "summary",
+}
 EXAMPLES = """\
   tracemap check                          the whole plan
   tracemap check milestones/02C.06.yaml   what concerns one file; the plan is read as a whole
   tracemap check --select TM2 --ignore TM205
   tracemap check --fail-on warning        exit status 1 where there is a warning
   tracemap check --diff                   what --fix would change; nothing is written
-  tracemap check --fix --unsafe-fixes     also what may change the meaning of the plan"""
+  tracemap check --fix --unsafe-fixes     also what may change the meaning of the plan
+  tracemap check --statistics             how many findings each rule has
+  tracemap check --baseline tracemap-baseline.yaml --update-baseline
+  tracemap check --format github --summary
+  tracemap check --fail-on never -o findings.sarif"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -48,33 +71,173 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="print findings of severity info, not only their number",
     )
+    parser.add_argument(
+        "--preview",
+        action="store_true",
+        help="apply rules in preview too (tracemap rule lists them)",
+    )
+    parser.add_argument(
+        "--no-ignore",
+        action="store_true",
+        help="report what comments, per-file ignores and the baseline keep back, too",
+    )
     mending.add_arguments(parser)
+    _add_reports(parser)
+    accepted = parser.add_argument_group("findings that are accepted for now")
+    accepted.add_argument(
+        "--baseline", metavar="FILE", help="keep back the findings that this file accepts"
+    )
+    accepted.add_argument(
+        "--update-baseline",
+        action="store_true",
+        help="accept what is found now, take out what is gone, and write the baseline",
+    )
+    instead = parser.add_argument_group("other answers").add_mutually_exclusive_group()
+    instead.add_argument(
+        "--statistics", action="store_true", help="count the findings by rule, the most first"
+    )
+    instead.add_argument(
+        "--show-files", action="store_true", help="list the files that would be read"
+    )
+    instead.add_argument(
+        "--watch", action="store_true", help="check again after every change, until interrupted"
+    )
+
+
+def _add_reports(parser: ArgumentParser) -> None:
+    reported = parser.add_argument_group("reports for CI")
+    reported.add_argument(
+        "--summary",
+        action="store_true",
+        help="add a summary in Markdown to the file that GITHUB_STEP_SUMMARY names, too",
+    )
+    reported.add_argument(
+        "--no-suppressed",
+        action="store_true",
+        help="leave suppressed findings out of SARIF, where GitHub would show them as open",
+    )
+
+
+def format_of(output: str) -> str:
+    """Return the format that the name of a file asks for; text where it asks for none."""
+    name = Path(output).name.lower()
+    return next((form for suffix, form in _SUFFIXES.items() if name.endswith(suffix)), "text")
 
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Check the plan."""
+    if (options.statistics or options.show_files) and session.format not in ("text", "json"):
+        given = "--statistics" if options.statistics else "--show-files"
+        raise UsageError(f"{given} has no format {session.format}", "the formats are text and json")
+    if options.update_baseline and options.no_ignore:
+        raise UsageError("--update-baseline and --no-ignore do not go together")
+    mending.refuse(options)
+    if options.show_files:
+        return _show_files(session)
+    if options.watch:
+        if options.summary or session.format != "text" or session.output is not None:
+            raise UsageError("--watch prints text, to standard output and nowhere else")
+        from tracemap.cli.watching import watch  # imported where somebody watches
+
+        return watch(session, lambda fresh: _answer(fresh, options))
+    return _answer(session, options)
+
+
+def _answer(session: Session, options: Namespace) -> Outcome:
+    summary = JobSummary.of(os.environ) if options.summary else None
     config = session.catalog.config
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
+    selection = replace(selection, preview=selection.preview or options.preview)
     paths = _paths(session, options.paths)
     if options.diff:
-        return mending.shown(session, options, selection, paths)
-    if mending.is_asked_for(options):
-        result = mending.written(session, options, selection, paths)
-    else:
-        result = check(Snapshot(session.catalog, session.as_of), selection, paths)
-    status = 1 if result.fails(options.fail_on or config.fail_on) else 0
-    if session.format == "json":
-        return session.json(result, status)
-    text = findings_text(
+        judge = _judge(session, options, selection, paths)
+        return mending.shown(session, judge, paths, unsafe=options.unsafe_fixes)
+    result = _checked(session, options, selection, paths)
+    fail_on = options.fail_on or config.fail_on
+    status = 1 if result.fails(fail_on) else 0
+    report = Report(
         result,
         session.root,
         session.style,
         columns=session.columns,
         show_info=options.show_info,
+        show_suppressed=not options.no_suppressed,
         most=config.limits.findings,
+        fail_on=fail_on,
         seconds=session.seconds,
     )
-    return Outcome(text, status)
+    if summary is not None:
+        summary.append(findings.render(report, "summary"), session.warn)
+    if options.statistics:
+        return _statistics(session, result, status)
+    return _rendered(session, report, status)
+
+
+def _rendered(session: Session, report: Report, status: int) -> Outcome:
+    word = findings.left_out(report, session.format)
+    if word:
+        session.warn(word)
+    return Outcome(findings.render(report, session.format), status)
+
+
+def _checked(
+    session: Session, options: Namespace, selection: Selection, paths: list[str] | None
+) -> CheckResult:
+    """Return the check, after fixing the plan or bringing the baseline up to date where that is asked for."""
+    if options.update_baseline:
+        snapshot = Snapshot(session.catalog, session.as_of)
+        file = BaselineFile.of(session, options.baseline)
+        least = options.fail_on or session.catalog.config.fail_on
+        file = needed(file)
+        before = check(snapshot, selection, paths, file.read_or_start())
+        file.update(session, before, selection, whole=paths is None, least=least)
+        return check(snapshot, selection, paths, file.read())
+    judge = _judge(session, options, selection, paths)
+    if options.fix:
+        return mending.written(session, judge, paths, unsafe=options.unsafe_fixes)
+    return judge(Snapshot(session.catalog, session.as_of))
+
+
+def _judge(
+    session: Session, options: Namespace, selection: Selection, paths: list[str] | None
+) -> Callable[[Snapshot], CheckResult]:
+    """Return what checks a plan as the options say."""
+    if options.no_ignore:
+        return partial(check, selection=selection, paths=paths, ignores=False)
+    file = BaselineFile.of(session, options.baseline)
+    return partial(check, selection=selection, paths=paths, baseline=file.read() if file else None)
+
+
+def _statistics(session: Session, result: CheckResult, status: int) -> Outcome:
+    counted = statistics(result)
+    if session.format == "json":
+        return session.json(counted, status)
+    columns = (
+        Column("findings"),
+        Column("fixable"),
+        Column("code"),
+        Column("name", flexible=True),
+        Column("severity"),
+    )
+    rows = [(one.count, one.fixable, one.code, one.name, one.severity) for one in counted.rules]
+    total = quantity(len(result.findings), "finding")
+    said = f"{total} of {quantity(len(rows), 'rule')} as of {result.as_of}"
+    if result.summary.suppressed:
+        said += f"; {result.summary.suppressed} suppressed"
+    return Outcome(
+        f"{session.table(Table(columns, rows))}\n{said}\n" if rows else f"{said}\n", status
+    )
+
+
+def _show_files(session: Session) -> Outcome:
+    """List the files of the plan; what matches a pattern and is not read is said on standard error."""
+    files, refused = find_files(session.root, load_config(session.root))
+    for one in refused:
+        session.warn(f"{one.path}: {one.reason}; {one.help}")
+    if session.format == "json":
+        listed = [{"path": path, "kind": kind} for path, kind in files]
+        return Outcome(as_json({"schema": "tracemap/check-files/1", "files": listed}))
+    return Outcome("".join(f"{plain(path)}\n" for path, _ in files), 0 if files else 3)
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...] | None:

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 from tracemap.analysis.isodate import iso
 from tracemap.cli.layout import state_column, words
 from tracemap.cli.session import Outcome, Session
+from tracemap.cli.shares import shares_text
 from tracemap.output.table import Column, Table
 from tracemap.output.terminal import quantity
 from tracemap.questions.coverage import GROUPINGS, CoverageReport, Tally, coverage
+from tracemap.questions.shares import Shares, Threshold
+from tracemap.questions.thresholds import MEASURES, changes, thresholds
+from tracemap.snapshot import Snapshot
 
 FORMATS = ("text", "json", "csv", "markdown")
 EXAMPLES = """\
   tracemap coverage                            by priority
   tracemap coverage --by wbs --format markdown
-  tracemap coverage --requirements -o coverage.csv"""
+  tracemap coverage --requirements -o coverage.csv
+  tracemap coverage --fail-under 1a=100,1b=90   for CI: exit status 1 where there is less
+  tracemap coverage --no-worse-than main...     for CI: exit status 1 where it has dropped"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -31,20 +38,64 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="list the requirements one by one instead of the groups",
     )
+    shares = parser.add_argument_group("what is enough")
+    shares.add_argument(
+        "--measure",
+        choices=MEASURES,
+        default=MEASURES[0],
+        help="what counts: a milestone and a test case (planned, the default), or verified by them",
+    )
+    shares.add_argument(
+        "--fail-under",
+        metavar="GROUP=PERCENT",
+        help="exit status 1 where a group has less: 1a=100,1b=90; total=80 is of all",
+    )
+    shares.add_argument(
+        "--no-worse-than",
+        metavar="REVISION",
+        help="exit status 1 where a group has less than at a git revision; main...: where this branch began",
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Answer how far the requirements are covered."""
     report = coverage(session.snapshot, options.by)
+    report = replace(report, shares=_shares(session, options, report))
+    status = 1 if report.shares.fails else 0
     if session.format == "json":
-        return session.json(report)
+        return session.json(report, status)
     table = session.table(
         _requirements(report) if options.requirements else _groups(report, session.format)
     )
+    judged = shares_text(report.shares, session.style)
     if session.format != "text":
-        return Outcome(table)
+        for line in judged.splitlines():
+            session.warn(line)
+        return Outcome(table, status)
     what = "one by one" if options.requirements else f"by {options.by}"
-    return Outcome(f"coverage {what}, as of {report.as_of}\n\n{table}{_notes(report)}")
+    text = f"coverage {what}, as of {report.as_of}\n\n{table}{_notes(report)}"
+    return Outcome(text + (f"\n{judged}" if judged else ""), status)
+
+
+def _shares(session: Session, options: Namespace, report: CoverageReport) -> Shares:
+    """Return what is judged of the coverage.
+
+    Raises:
+        ProjectError: there is no such revision.
+        UsageError: a threshold cannot be used.
+    """
+    least: tuple[Threshold, ...] = ()
+    if options.fail_under is not None:
+        least = thresholds(report, options.fail_under, options.measure)
+    if options.no_worse_than is None:
+        return Shares(options.measure, least)
+    from tracemap.loading.other import load_revision  # imported where git is asked
+
+    catalog = session.catalog
+    state = load_revision(session.root, options.no_worse_than, catalog.config)
+    before = coverage(Snapshot(state.catalog, session.as_of), options.by)
+    changed = changes(report, before, options.measure)
+    return Shares(options.measure, least, changed, (state.name, state.commit or ""))
 
 
 def _groups(report: CoverageReport, format: str) -> Table:

@@ -1,11 +1,14 @@
-"""`tracemap rule`: the rules of check, or the page of one: what it means, why, an example, how to fix."""
+"""`tracemap rule`: the rules of check and which apply here, or the page of one: why, an example, a fix."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
+from tracemap.checking.selection import Selection
 from tracemap.cli.session import Outcome, Session
+from tracemap.config import default_config, load_config
+from tracemap.errors import TracemapError
 from tracemap.output.json_text import as_json
 from tracemap.output.table import Column, Table
 from tracemap.rules.base import Rule
@@ -24,27 +27,55 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Print the rules, or one."""
+    if options.code and session.format != "json":
+        return Outcome(_page(find_rule(options.code)))
     rules = [find_rule(options.code)] if options.code else list(all_rules().values())
+    selection = _selection(session)
     if session.format == "json":
-        return Outcome(
-            as_json({"schema": "tracemap/rule/1", "rules": [_to_dict(rule) for rule in rules]})
+        listed = [_to_dict(rule, selection) for rule in rules]
+        return Outcome(as_json({"schema": "tracemap/rule/1", "rules": listed}))
+    columns = (
+        Column("code"),
+        Column("name"),
+        Column("severity"),
+        Column("state"),
+        Column("summary", flexible=True),
+    )
+    rows = [
+        (
+            rule.code,
+            rule.name,
+            selection.grade(rule).value,
+            selection.state(rule.code),
+            rule.summary,
         )
-    if options.code:
-        return Outcome(_page(rules[0]))
-    columns = (Column("code"), Column("name"), Column("severity"), Column("summary", flexible=True))
-    rows = [(rule.code, rule.name, rule.severity.value, rule.summary) for rule in rules]
+        for rule in rules
+    ]
     return Outcome(session.table(Table(columns, rows)))
 
 
+def _selection(session: Session) -> Selection:
+    """Return what the project here says about rules; what holds by default where it says nothing of use."""
+    try:
+        return Selection.of(load_config(session.root))
+    except TracemapError as error:
+        session.warn(f"{error.message}; the rules are listed as they are by default")
+        return Selection.of(default_config())
+
+
 def _page(rule: Rule) -> str:
-    return f"# {rule.code} {rule.name} ({rule.severity.value})\n\n{rule.page.strip()}\n"
+    preview = ", in preview" if rule.preview else ""
+    return f"# {rule.code} {rule.name} ({rule.severity.value}{preview})\n\n{rule.page.strip()}\n"
 
 
-def _to_dict(rule: Rule) -> dict[str, Any]:
+def _to_dict(rule: Rule, selection: Selection) -> dict[str, Any]:
     return {
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity.value,
+        "severity_here": selection.grade(rule).value,
+        "state": selection.state(rule.code),
+        "preview": rule.preview,
         "summary": rule.summary,
         "page": rule.page.strip(),
     }

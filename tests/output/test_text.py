@@ -13,7 +13,8 @@ import pytest
 from tests.output.conftest import PATH, Awkward, at, problem
 from tracemap.checking.check import CheckResult, Summary
 from tracemap.findings import Edit, Finding, Fix, Problem, Related, Severity
-from tracemap.output.findings_text import findings_text
+from tracemap.output.findings import render
+from tracemap.output.report import Report
 from tracemap.output.terminal import Style, width
 
 ITEMS = {"milestones": 1, "requirements": 2, "test_plans": 0, "test_cases": 3}
@@ -33,8 +34,7 @@ def result(
 
 
 def shown(root: Path, found: CheckResult, style: Style | None = None, **options: Any) -> str:
-    settings = {"columns": 80, "show_info": False, "most": 1000, "seconds": None} | options
-    return findings_text(found, root, style or Style(), **settings)
+    return render(Report(found, root, style or Style(), **({"columns": 80} | options)), "text")
 
 
 def write(root: Path, content: bytes) -> None:

@@ -1,0 +1,54 @@
+"""What a baseline keeps back, and what it says that is no longer true."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from tracemap.config import Config
+from tracemap.findings import Finding, Problem, Related
+from tracemap.loading.baseline import Accepted, Baseline, read_baseline
+
+STALE = "TM601"
+"""The code of the rule on entries that nothing is found of."""
+
+
+def configured_baseline(root: Path, config: Config) -> Baseline | None:
+    """Return the baseline that the configuration of a project names, or None where it names none.
+
+    Raises:
+        ConfigError: it cannot be used.
+    """
+    return read_baseline(root / config.baseline, config.baseline) if config.baseline else None
+
+
+def accepted_by(
+    baseline: Baseline | None, fingerprint: str, as_of: date
+) -> tuple[Accepted | None, bool]:
+    """Return the entry that accepts a finding, if any, and whether it still does on a date."""
+    entry = baseline.accepted.get(fingerprint) if baseline else None
+    return entry, entry is not None and (entry.expires is None or as_of <= entry.expires)
+
+
+def resurfaced(finding: Finding, entry: Accepted) -> Finding:
+    """Return a finding whose entry has expired, with a word on that."""
+    why = f": {entry.reason}" if entry.reason else ""
+    word = Related(entry.location, f"accepted until {entry.expires}{why}")
+    problem = replace(finding.problem, related=(*finding.problem.related, word))
+    return replace(finding, problem=problem)
+
+
+def stale_entries(
+    baseline: Baseline, found: Collection[str], judged: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each entry of one of the rules judged that none of the findings has."""
+    for fingerprint, entry in baseline.accepted.items():
+        if fingerprint not in found and entry.rule in judged:
+            yield Problem(
+                STALE,
+                f"nothing is found any more of what '{fingerprint}' accepts, a finding of {entry.rule}",
+                entry.location,
+                help="tracemap check --update-baseline takes it out",
+            )

@@ -1,0 +1,103 @@
+"""The baseline of a check as the command line names it, and bringing it up to date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracemap.checking.accepting import Update, updated
+from tracemap.checking.check import CheckResult
+from tracemap.checking.selection import Selection
+from tracemap.cli.session import Session
+from tracemap.errors import UsageError
+from tracemap.findings import Severity
+from tracemap.loading.baseline import Baseline, read_baseline
+from tracemap.output.terminal import quantity
+from tracemap.output.whole_file import write_whole
+from tracemap.rules.registry import all_rules
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFile:
+    """Where the baseline of a check is kept.
+
+    Attributes:
+        path: the file.
+        name: how findings name it: relative to the project where it lies in it.
+    """
+
+    path: Path
+    name: str
+
+    @classmethod
+    def of(cls, session: Session, named: str | None) -> BaselineFile | None:
+        """Return the one that an option names, else the one of the configuration; None where neither does."""
+        if named is None:
+            configured = session.catalog.config.baseline
+            return cls(session.root / configured, configured) if configured else None
+        path, root = Path(named).absolute(), session.root.absolute()
+        inside = path.is_relative_to(root)
+        return cls(path, path.relative_to(root).as_posix() if inside else named)
+
+    def read(self) -> Baseline:
+        """Return what it holds.
+
+        Raises:
+            ConfigError: it cannot be used.
+        """
+        return read_baseline(self.path, self.name)
+
+    def read_or_start(self) -> Baseline:
+        """Return what it holds, nothing where there is no such file yet.
+
+        Raises:
+            ConfigError: it cannot be used.
+        """
+        return self.read() if self.path.exists() else Baseline(self.name)
+
+    def update(
+        self,
+        session: Session,
+        result: CheckResult,
+        selection: Selection,
+        *,
+        whole: bool,
+        least: str,
+    ) -> None:
+        """Accept what a check reports, take out what is gone, and say how much that is.
+
+        Args:
+            session: the run.
+            result: the check, made with what the file held.
+            selection: the rules that were applied.
+            whole: whether the whole plan was reported on; otherwise nothing can be known to be gone.
+            least: the least severity that fails a check; warnings are accepted in any case.
+
+        Raises:
+            ConfigError: the file is written so that it cannot be kept.
+            UsageError: it cannot be written.
+        """
+        judged = {code for code in all_rules() if selection.selects(code)} if whole else set()
+        least_accepted = Severity.INFO if least == "info" else Severity.WARNING
+        update = updated(self.read_or_start(), result, judged, least_accepted)
+        write_whole(self.path, update.text)
+        session.warn(_words(self.name, update))
+
+
+def needed(file: BaselineFile | None) -> BaselineFile:
+    """Return a file that is to be written.
+
+    Raises:
+        UsageError: none is named.
+    """
+    if file is None:
+        advice = "name it: --baseline FILE, or baseline = 'FILE' in the configuration"
+        raise UsageError("--update-baseline: there is no baseline", advice)
+    return file
+
+
+def _words(name: str, update: Update) -> str:
+    said = f"wrote {name}: {quantity(update.added, 'finding')} accepted anew, {update.removed} taken out"
+    if update.expired:
+        said += f"; expired, and yours to renew or to mend: {update.expired}"
+    return said

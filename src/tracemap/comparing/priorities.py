@@ -1,0 +1,71 @@
+"""When all requirements of a priority are verified, before and now."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from tracemap.analysis.isodate import iso
+from tracemap.questions.when import PriorityExpectation, when
+from tracemap.snapshot import Snapshot
+
+
+class PriorityMoved(NamedTuple):
+    """A priority that is verified at another date, or of which more or fewer requirements have no milestone.
+
+    Attributes:
+        priority: the priority.
+        before, until: the latest date of its requirements that are not verified and have a milestone, None
+            where there are none or no date is known.
+        unassigned_before, unassigned: how many that are not verified have no milestone, so that no date
+            covers them.
+    """
+
+    priority: str
+    before: date | None
+    until: date | None
+    unassigned_before: int
+    unassigned: int
+
+    @property
+    def days(self) -> int | None:
+        """Return by how many days the date moved, positive when later; None where one is unknown."""
+        return (
+            None if self.before is None or self.until is None else (self.until - self.before).days
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return an element of `priorities` in the JSON of `diff`."""
+        return {
+            "priority": self.priority,
+            "awaited_until_before": iso(self.before),
+            "awaited_until": iso(self.until),
+            "days": self.days,
+            "unassigned_before": self.unassigned_before,
+            "unassigned": self.unassigned,
+        }
+
+
+def moved_priorities(old: Snapshot, new: Snapshot) -> tuple[PriorityMoved, ...]:
+    """Return the priorities of both states for which the answer of `when` is another, in their order."""
+    before, now = _groups(old), _groups(new)
+    moved = (
+        PriorityMoved(
+            priority,
+            before[priority].awaited_until,
+            now[priority].awaited_until,
+            before[priority].unassigned,
+            now[priority].unassigned,
+        )
+        for priority in sorted(before.keys() & now.keys())
+    )
+    return tuple(
+        one for one in moved if (one.before, one.unassigned_before) != (one.until, one.unassigned)
+    )
+
+
+def _groups(snapshot: Snapshot) -> dict[str, PriorityExpectation]:
+    requirements = snapshot.catalog.requirements.values()
+    priorities = {one.priority for one in requirements if one.priority and one.active}
+    found = (when(snapshot, priority=priority).group for priority in priorities)
+    return {group.priority: group for group in found if group is not None}

@@ -1,0 +1,157 @@
+"""What is assumed of a plan in order to ask what would follow, and the plan as it would be then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from tracemap.errors import UsageError
+from tracemap.model import Milestone
+from tracemap.questions.lookup import find_item
+from tracemap.snapshot import Snapshot
+
+VERBS = ("slip", "complete", "drop", "move", "phase")
+"""What can be assumed of a milestone."""
+
+PHASES = ("construction", "operations")
+_SPAN = re.compile(r"(-?[0-9]{1,5})([dw]?)")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAYS = {"": 1, "d": 1, "w": 7}
+
+
+class Assumption(NamedTuple):
+    """One thing that is assumed.
+
+    Attributes:
+        verb: one of `VERBS`.
+        code: the milestone, as it was named.
+        value: as it was given: days of a slip, the date of a move or a completion, a phase; empty for
+            none.
+    """
+
+    verb: str
+    code: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        match self.verb:
+            case "slip":
+                return f"{self.code} slips {self.value}"
+            case "complete":
+                return f"{self.code} is completed {self.value}".rstrip()
+            case "drop":
+                return f"{self.code} is dropped"
+            case "move":
+                return f"{self.code} moves to {self.value}"
+            case _:
+                return f"{self.code} goes to {self.value}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the JSON of an assumption."""
+        return {**self._asdict(), "value": self.value or None}
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Assumptions that are made together, under a name."""
+
+    name: str
+    assumptions: tuple[Assumption, ...]
+
+
+def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
+    """Return the plan as it would be, as of the same date; the plan itself is left alone.
+
+    - slip: it is forecast so many days after the date at which it is expected now.
+    - move: it is forecast for a date.
+    - complete: it is completed, on the date of the question or on one before.
+    - drop: it is no part of the plan any more; what waited for it no longer does.
+    - phase: it belongs to another phase.
+
+    Raises:
+        UnknownIdError: the plan has no such milestone.
+        UsageError: what is assumed cannot be.
+    """
+    catalog = snapshot.catalog
+    milestones = dict(catalog.milestones)
+    dropped: set[str] = set()
+    for assumption in assumptions:
+        known = find_item(snapshot, assumption.code, "milestone").id
+        milestone = milestones.get(known)
+        if milestone is None:
+            raise UsageError(f"{assumption}: it is dropped already")
+        changed = _changed(snapshot, milestone, assumption)
+        if changed is None:
+            del milestones[known]
+            dropped.add(known)
+        else:
+            milestones[known] = changed
+    # What still names a dropped milestone is no fault: it counts as one of which nothing is known.
+    unread = {**catalog.unread, "milestone": catalog.unread.get("milestone", frozenset()) | dropped}
+    return Snapshot(replace(catalog, milestones=milestones, unread=unread), snapshot.as_of)
+
+
+def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> Milestone | None:
+    """Return a milestone as it is assumed to be; None where it is dropped."""
+    verb, value = assumption.verb, assumption.value
+    if verb == "drop":
+        return None
+    if verb == "phase":
+        if value not in PHASES:
+            raise UsageError(f"--phase {assumption.code}={value}: a phase is {' or '.join(PHASES)}")
+        return milestone._replace(phase=value)
+    if milestone.completed_by(snapshot.as_of):
+        raise UsageError(f"{assumption}: it was completed {milestone.completed}")
+    if verb == "complete":
+        day = _day(assumption) if value else snapshot.as_of
+        if day > snapshot.as_of:
+            advice = "--move says when it is expected, --as-of asks on another date"
+            raise UsageError(f"{assumption}: that is after {snapshot.as_of}", advice)
+        return milestone._replace(completed=day)
+    if verb == "move":
+        return milestone._replace(forecast=_day(assumption))
+    return milestone._replace(forecast=_slipped(snapshot, milestone, assumption))
+
+
+def _slipped(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> date:
+    found = _SPAN.fullmatch(assumption.value)
+    if found is None:
+        advice = "write 60d, or 8w for weeks"
+        raise UsageError(f"--slip {assumption.code}={assumption.value} is no time", advice)
+    expected = snapshot.schedule.expected(snapshot.precedence.number[milestone.id])
+    if expected is None:
+        advice = "--move CODE=DATE gives it one"
+        raise UsageError(f"{assumption}: nothing says when it is expected", advice)
+    try:
+        return expected + timedelta(int(found[1]) * _DAYS[found[2]])
+    except OverflowError:
+        raise UsageError(f"{assumption}: there is no such day") from None
+
+
+def _day(assumption: Assumption) -> date:
+    try:
+        if _DAY.fullmatch(assumption.value):
+            return date.fromisoformat(assumption.value)
+    except ValueError:
+        pass
+    message = f"--{assumption.verb} {assumption.code}={assumption.value} is no day of the calendar"
+    raise UsageError(message, "write it as YYYY-MM-DD")
+
+
+def assumed(verb: str, text: str) -> Assumption:
+    """Return an assumption as an option writes it: `CODE=60d`, `CODE=2025-06-01`, `CODE`.
+
+    Raises:
+        UsageError: it has no value where one is due, or one where none is.
+    """
+    code, equals, value = text.rpartition("=")
+    if verb == "drop" or (verb == "complete" and not _DAY.fullmatch(value)):
+        return Assumption(verb, text)
+    if not equals:
+        example = {"slip": "60d", "move": "2025-06-01"}.get(verb, PHASES[1])
+        raise UsageError(f"--{verb} {text}: by what, or to what?", f"write {text}={example}")
+    return Assumption(verb, code, value)

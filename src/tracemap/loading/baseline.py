@@ -1,0 +1,146 @@
+"""The baseline of a project: the findings that it accepts for now, some with a reason and a last day."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+from tracemap.errors import ConfigError
+from tracemap.loading.decode import typed
+from tracemap.loading.discover import read_bytes
+from tracemap.loading.wording import shown
+from tracemap.loading.yaml_faults import Fault
+from tracemap.loading.yaml_reader import Entry, read_yaml
+from tracemap.schema.conform import conforms
+from tracemap.schema.explain import explain
+from tracemap.schema.store import schema
+from tracemap.source import Location, Mark, Source
+
+_MOST_BYTES = 1 << 26
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+_WRITTEN_BY = (
+    "tracemap check --update-baseline writes it; tracemap schema baseline prints its fields"
+)
+
+
+class Accepted(NamedTuple):
+    """One entry of a baseline.
+
+    Attributes:
+        rule: the code of the rule.
+        reason: why the finding is accepted, where that is written.
+        expires: the last day on which it is, or None where it is for ever.
+        location: the place of its key.
+    """
+
+    rule: str
+    reason: str | None
+    expires: date | None
+    location: Location
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The findings that are accepted, by fingerprint.
+
+    Attributes:
+        name: the file, as findings name it.
+        text: its text; empty where there is no such file yet.
+        accepted: the entries, in the order of the file.
+    """
+
+    name: str
+    text: str = ""
+    accepted: Mapping[str, Accepted] = field(default_factory=dict)
+
+
+def read_baseline(path: Path, name: str) -> Baseline:
+    """Read a baseline.
+
+    Args:
+        path: the file.
+        name: how messages and findings name it.
+
+    Raises:
+        ConfigError: it cannot be read, or is no baseline. A check that passed over an entry that it
+            does not understand would be another than the one that was asked for.
+    """
+    try:
+        text = read_bytes(path.parent, path.name, _MOST_BYTES).removeprefix(BOM_UTF8).decode()
+    except FileNotFoundError as error:
+        advice = "tracemap check --update-baseline makes it"
+        raise ConfigError(f"{name}: there is no such baseline", advice) from error
+    except (OSError, OverflowError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{name}: cannot be read: {reason}") from error
+    faults: list[Fault] = []
+    root = read_yaml(text, faults.append, depth=8, aliases=0)
+    source = Source(name)
+    if faults:
+        raise ConfigError(f"{source.location(faults[0].mark)}: {faults[0].message}", faults[0].help)
+    if root is None or root.value is None:
+        return Baseline(name, text)
+    if not isinstance(root.value, dict):
+        _refuse(source, root.mark, "expected a mapping from fingerprints to findings")
+    known = {mark: _entry(source, mark, entry) for mark, entry in root.value.items()}
+    return Baseline(name, text, known)
+
+
+def _entry(source: Source, fingerprint: str, entry: Entry) -> Accepted:
+    """Return one entry.
+
+    Raises:
+        ConfigError: it is none.
+    """
+    shape = schema("baseline")["$defs"]["entry"]
+    value: Any = typed(entry.value, entry.mark)
+    held = entry.value if isinstance(entry.value, dict) else {}
+    if not conforms(shape, value):
+        fault = explain(shape, value)[0]
+        path = str(fault.path[0]) if fault.path else fingerprint
+        mark = held[path].mark if path in held else entry.key_mark
+        wanted = fault.expected if fault.keyword != "additionalProperties" else "no other field"
+        _refuse(source, mark, f"{shown(path)} is {fault.found}, expected {wanted}")
+    expires = None
+    if value.get("expires"):
+        try:
+            expires = date.fromisoformat(value["expires"])
+        except ValueError:
+            _refuse(source, held["expires"].mark, "'expires' is no day of the calendar")
+    place = source.location(entry.key_mark)
+    return Accepted(value["rule"], value.get("reason"), expires, place)
+
+
+def _refuse(source: Source, mark: Mark, message: str) -> NoReturn:
+    raise ConfigError(f"{source.location(mark)}: {message}", _WRITTEN_BY)
+
+
+def blocks(baseline: Baseline) -> tuple[str, dict[str, str]]:
+    """Return what stands above the first entry, and the text of each, a later one with the comments above it.
+
+    One after the other they are the text of the whole, so that it can be written anew with entries left
+    out, and nothing else changed.
+
+    Raises:
+        ConfigError: an entry does not begin at the start of a line.
+    """
+    lines = [line for line in _LINE.findall(baseline.text) if line]
+    starts: list[int] = []
+    for entry in baseline.accepted.values():
+        if entry.location.column != 1:
+            raise ConfigError(
+                f"{entry.location}: each entry begins a line, where the file is to be written anew"
+            )
+        start = entry.location.line - 1
+        while starts and start > starts[-1] + 1 and lines[start - 1].startswith("#"):
+            start -= 1
+        starts.append(start)
+    ends = [*starts[1:], len(lines)][: len(starts)]
+    texts = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
+    head = "".join(lines[: starts[0]] if starts else lines)
+    return head, dict(zip(baseline.accepted, texts, strict=True))

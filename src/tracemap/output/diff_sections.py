@@ -1,0 +1,285 @@
+"""A diff as titled tables, which text and Markdown lay out alike: what follows first, then what changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from tracemap.analysis.isodate import iso
+from tracemap.comparing.dates import Moved
+from tracemap.comparing.diff import Diff
+from tracemap.comparing.items import Changed, Listed, Value
+from tracemap.comparing.priorities import PriorityMoved
+from tracemap.comparing.requirements import Affected
+from tracemap.findings import Finding, Severity
+from tracemap.output.table import Cell, Column, Table
+from tracemap.output.terminal import cut, plain, quantity
+from tracemap.questions.shares import Share
+
+_LONGEST_VALUE = 60
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table of a diff.
+
+    Attributes:
+        title: what it lists, with how many there are.
+        brief: the same in a sentence with others; nothing where it goes without saying.
+        table: its rows, as many as are to be shown.
+        left_out: how many more there are.
+    """
+
+    title: str
+    brief: str
+    table: Table
+    left_out: int
+
+
+def sections(diff: Diff, limit: int) -> list[Section]:
+    """Return the tables of a diff, of each as many rows as `limit`: of what follows, and last the items.
+
+    Of the former those are left out that have no row.
+    """
+    shown, infos = _graded(diff.new_findings)
+    gone, infos_gone = _graded(diff.gone_findings)
+    heads = ("place", "severity", "rule", "message")
+    requirement = ("requirement", "title", "priority", "milestones", "coverage", "verification")
+    priority = ("priority", "last one before", "now", "days", "with no milestone")
+    milestone = ("milestone", "name", "before", "now", "days", "because")
+    found = [
+        _section("new finding", heads, map(_finding, shown), len(shown), limit, infos),
+        _section(
+            "requirement affected",
+            requirement,
+            map(_requirement, diff.requirements),
+            len(diff.requirements),
+            limit,
+            plural="requirements affected",
+        ),
+        _section(
+            "priority verified at another date",
+            priority,
+            map(_priority, diff.priorities),
+            len(diff.priorities),
+            limit,
+            plural="priorities verified at another date",
+        ),
+        _section(
+            "expected date moved",
+            milestone,
+            map(_moved, sorted(diff.dates, key=_most_moved)),
+            len(diff.dates),
+            limit,
+            plural="expected dates moved",
+        ),
+        _section("new cycle", ("members",), map(_cycle, diff.cycles), len(diff.cycles), limit),
+        _coverage(diff),
+        _section(
+            "finding gone",
+            heads,
+            map(_finding, gone),
+            len(gone),
+            limit,
+            infos_gone,
+            plural="findings gone",
+        ),
+        _items(diff, limit),
+    ]
+    *consequences, items = found
+    return [*(one for one in consequences if one.table.rows or one.left_out), items]
+
+
+def _headline(diff: Diff) -> str:
+    """Return in one sentence how much changed in the items."""
+    items = diff.items
+    parts = [
+        *_by_kind(items.added, "added"),
+        *_by_kind(items.removed, "removed"),
+        *([f"{quantity(len(items.renamed), 'milestone')} renamed"] if items.renamed else []),
+    ]
+    if items.changed:
+        of = quantity(len({(one.kind, one.id) for one in items.changed}), "item")
+        parts.append(f"{quantity(len(items.changed), 'field')} of {of} changed")
+    return ", ".join(parts) or "no item changed"
+
+
+def _by_kind(items: Iterable[Listed], verb: str) -> list[str]:
+    counts = Counter("external " * one.external + _words(one.kind) for one in items)
+    return [f"{quantity(count, kind)} {verb}" for kind, count in counts.items()]
+
+
+def _section(
+    noun: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    count: int,
+    limit: int,
+    infos: int = 0,
+    *,
+    plural: str | None = None,
+) -> Section:
+    title = brief = quantity(count, noun, plural)
+    if infos:
+        title += f", and {quantity(infos, 'info')} that --format json has"
+    flexible = ("title", "name", "message", "milestones", "because", "change", "members")
+    columns = [Column(head, flexible=head in flexible) for head in heads]
+    shown = list(islice(rows, limit))
+    return Section(title, brief if count else "", Table(columns, shown), count - len(shown))
+
+
+def _graded(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
+    """Return the findings that are more than infos, the worst first, and the number of the infos."""
+    shown = [one for one in findings if one.severity is not Severity.INFO]
+    return sorted(shown, key=lambda one: -one.severity.rank), len(findings) - len(shown)
+
+
+def _finding(one: Finding) -> Sequence[Cell]:
+    return str(one.location), one.severity.value, one.code, one.message
+
+
+def _requirement(one: Affected) -> Sequence[Cell]:
+    return (
+        one.id,
+        one.title,
+        one.priority,
+        _milestones(one),
+        _from_to(one.coverage_before, one.coverage),
+        _from_to(_words(one.verification_before), _words(one.verification)),
+    )
+
+
+def _milestones(one: Affected) -> str:
+    parts = []
+    if one.lost:
+        parts.append(f"{_named(one.lost)} no longer {_verb(one.lost)} it")
+    if one.gained:
+        parts.append(f"{_named(one.gained)} now {_verb(one.gained)} it")
+    if one.lost and not one.milestones:
+        parts.append("nothing else does")
+    return "; ".join(parts) or "the same"
+
+
+def _verb(codes: Sequence[str]) -> str:
+    return "verifies" if len(codes) == 1 else "verify"
+
+
+def _named(codes: Sequence[str]) -> str:
+    more = len(codes) - _MOST_NAMED
+    named = ", ".join(codes[:_MOST_NAMED])
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def _moved(one: Moved) -> Sequence[Cell]:
+    days = None if one.days is None else f"{one.days:+}"
+    because = one.because.text
+    if one.because.id != one.id:
+        because = f"{one.because.id}: {because}"
+    return (
+        one.id,
+        one.name,
+        iso(one.before) or "unknown",
+        iso(one.expected) or "unknown",
+        days,
+        because,
+    )
+
+
+def _priority(one: PriorityMoved) -> Sequence[Cell]:
+    days = None if one.days is None else f"{one.days:+}"
+    unassigned = _from_to(str(one.unassigned_before), str(one.unassigned))
+    return one.priority, iso(one.before) or "none", iso(one.until) or "none", days, unassigned
+
+
+def _most_moved(one: Moved) -> tuple[bool, int]:
+    return one.days is not None, -(one.days or 0)
+
+
+def _cycle(members: Sequence[str]) -> Sequence[Cell]:
+    return (_named(members),)
+
+
+def _coverage(diff: Diff) -> Section:
+    rows: list[Sequence[Cell]] = [
+        (change.key, measure, _share(change.before), _share(change.share))
+        for measure, found in diff.coverage.items()
+        for change in found
+    ]
+    columns = [Column(head) for head in ("priority", "measure", "before", "now")]
+    return Section("coverage", "coverage changed" if rows else "", Table(columns, rows), 0)
+
+
+def _share(share: Share) -> str:
+    if not share.requirements:
+        return "empty"
+    return f"{share.count} of {share.requirements}, {share.percent}"
+
+
+def _items(diff: Diff, limit: int) -> Section:
+    items = diff.items
+    rows = list(_item_rows(diff))
+    count = len(items.added) + len(items.removed) + len(items.renamed) + len(items.changed)
+    heads = ("", "kind", "id", "change")
+    made = _section("change", heads, rows, count, limit)
+    return Section(_headline(diff), "", made.table, made.left_out)
+
+
+def _item_rows(diff: Diff) -> Iterator[Sequence[Cell]]:
+    items = diff.items
+    for one in items.removed:
+        yield "-", _words(one.kind), one.id, _listed(one)
+    for one in items.added:
+        yield "+", _words(one.kind), one.id, _listed(one)
+    for renamed in items.renamed:
+        yield ">", "milestone", renamed.old, f"is now {renamed.new}"
+    for changed in items.changed:
+        yield "~", _words(changed.kind), changed.id, f"{changed.field}: {_change(changed)}"
+
+
+def _listed(one: Listed) -> str | None:
+    return "(external)" if one.external and one.name in (one.id, None) else one.name
+
+
+def _change(one: Changed) -> str:
+    old, new = one.old, one.new
+    if isinstance(old, list) and isinstance(new, list):
+        gone, came = [x for x in old if x not in new], [x for x in new if x not in old]
+        parts = [f"+ {_named(came)}"] if came else []
+        return ", ".join([*parts, f"- {_named(gone)}"] if gone else parts)
+    text = f"{_shown(old)} > {_shown(new)}"
+    days = _days(old, new)
+    return text if days is None else f"{text} ({days:+} days)"
+
+
+def _days(old: Value, new: Value) -> int | None:
+    """Return by how many days a date moved; None of anything else."""
+    try:
+        return (date.fromisoformat(str(new)) - date.fromisoformat(str(old))).days
+    except ValueError:
+        return None
+
+
+def _shown(value: Value) -> str:
+    match value:
+        case None:
+            return "none"
+        case dict():
+            return ", ".join(f"{name} {held}" for name, held in value.items()) or "none"
+        case list():
+            return ", ".join(value) or "none"
+        case bool():
+            return str(value).lower()
+        case _:
+            return cut(plain(str(value)), _LONGEST_VALUE)
+
+
+def _from_to(before: str, now: str) -> str:
+    return now if before == now else f"{before} > {now}"
+
+
+def _words(text: str) -> str:
+    return text.replace("_", " ")

@@ -1,0 +1,39 @@
+"""The formats of the findings of a check, one a module, found by its name.
+
+A module has `render(report)`, which gives text. It may have `left_out(report)`: a word on what the
+format has no room for, or an empty one. The severity of each channel is named in its module.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracemap.output.report import Report
+
+_DEFAULT = "text"
+
+FORMATS = (
+    _DEFAULT,
+    *sorted(one.name for one in pkgutil.iter_modules(__path__) if one.name != _DEFAULT),
+)
+"""The names of the formats, the default one first."""
+
+
+def render(report: Report, form: str) -> str:
+    """Return a check in one of `FORMATS`; only the module of that format is imported."""
+    rendered: str = _module(form).render(report)
+    return rendered
+
+
+def left_out(report: Report, form: str) -> str:
+    """Return a word on what a format of `FORMATS` has no room for; empty where it holds all it should."""
+    say = getattr(_module(form), "left_out", None)
+    return "" if say is None else str(say(report))
+
+
+def _module(form: str) -> ModuleType:
+    return import_module(f"tracemap.output.findings.{form}")

@@ -1,0 +1,57 @@
+"""The findings of a check for people: place, rule, what is wrong, the lines of the file, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tracemap.findings import Finding, Severity
+from tracemap.loading.discover import read_bytes
+from tracemap.output.excerpt import excerpt
+from tracemap.output.report import Report, shown_place
+from tracemap.output.terminal import Style, plain, quantity
+
+_BREAK = re.compile(r"\r\n?|\n")
+
+
+def render(report: Report) -> str:
+    """Return the findings, with the lines around each error, and the numbers."""
+    shown, most = report.shown, report.most
+    lines_of = cache(lambda path: _lines(report.root, path))
+    parts = [
+        "\n".join(_block(one, lines_of(one.location.path), report.style, report.columns))
+        for one in shown[:most]
+    ]
+    if len(shown) > most:
+        parts.append(
+            f"... and {quantity(len(shown) - most, 'more finding')} (--format json has all of them)"
+        )
+    parts.append(report.totals(report.style))
+    return "\n\n".join(parts) + "\n"
+
+
+def _block(finding: Finding, lines: list[str], style: Style, columns: int | None) -> Iterator[str]:
+    problem, place = finding.problem, finding.location
+    paint = {Severity.ERROR: style.red, Severity.WARNING: style.yellow, Severity.INFO: style.cyan}
+    graded = paint[finding.severity](f"{finding.severity.value} {finding.code}")
+    yield f"{style.bold(shown_place(place))}: {graded} {plain(finding.message)}"
+    number = str(place.line)
+    margin = " " * len(number)
+    if (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
+        yield from excerpt(place, lines, plain(problem.label), style, columns)
+    if problem.help:
+        yield f"{margin} {style.dim('=')} {plain(problem.help)}"
+    for other, message in problem.related:
+        yield f"{margin} {style.dim('=')} {shown_place(other)}: {plain(message)}"
+    if problem.fix:
+        yield f"{margin} {style.dim('=')} fix: {plain(problem.fix.description)}"
+
+
+def _lines(root: Path, path: str) -> list[str]:
+    try:
+        data = read_bytes(root, path, 1 << 26)
+    except (OSError, OverflowError, ValueError):  # gone, too large, or no name of a file
+        return []
+    return _BREAK.split(data.decode("utf-8-sig", "replace"))

@@ -1,0 +1,131 @@
+"""What would follow, for a terminal: one scenario in tables, several side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from tracemap.analysis.isodate import iso
+from tracemap.comparing.dates import Moved
+from tracemap.comparing.whatif import Outcome, WhatIf
+from tracemap.findings import Severity
+from tracemap.output.diff_sections import sections
+from tracemap.output.table import Cell, Column, Table, as_text
+from tracemap.output.terminal import Style, plain, quantity
+
+
+def whatif_text(answer: WhatIf, style: Style, columns: int | None, limit: int) -> str:
+    """Return the answer for a terminal of so many columns, of each table as many rows as `limit`."""
+    if len(answer.outcomes) == 1:
+        return _single(answer.outcomes[0], answer.as_of, style, columns, limit)
+    return _side_by_side(answer, style, columns, limit)
+
+
+def _single(outcome: Outcome, as_of: date, style: Style, columns: int | None, limit: int) -> str:
+    head = f"what if {plain(outcome.scenario.name)}? as of {as_of}"
+    *follows, _ = sections(outcome.diff, limit)
+    if not follows:
+        return f"{head}\n\nnothing would follow: no date moves, and no requirement is affected\n"
+    parts = [f"{head}\n{', '.join(one.brief for one in follows if one.brief)}\n"]
+    for section in follows:
+        table = as_text(section.table, style, columns, indent="  ")
+        more = (
+            f"  ... and {section.left_out} more (--limit N shows more)\n"
+            if section.left_out
+            else ""
+        )
+        parts.append(f"{style.bold(section.title)}\n{table}{more}")
+    return "\n".join(parts)
+
+
+def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int) -> str:
+    outcomes = answer.outcomes
+    parts = [f"what if? {quantity(len(outcomes), 'scenario')} as of {answer.as_of}\n"]
+    for outcome in outcomes:
+        said = "; ".join(str(one) for one in outcome.scenario.assumptions)
+        parts[0] += f"  {plain(outcome.scenario.name)}: {plain(said)}\n"
+    heads = ("", "now", *(outcome.scenario.name for outcome in outcomes))
+    for title, rows in (
+        ("priorities", _priorities(outcomes)),
+        ("expected dates", _dates(outcomes)),
+        ("in numbers", _numbers(outcomes)),
+    ):
+        if rows:
+            table = Table(
+                [Column(head, flexible=place > 1) for place, head in enumerate(heads)], rows[:limit]
+            )
+            more = (
+                f"  ... and {len(rows) - limit} more (--limit N shows more)\n"
+                if len(rows) > limit
+                else ""
+            )
+            parts.append(
+                f"{style.bold(title)}\n{as_text(table, style, columns, indent='  ')}{more}"
+            )
+    return "\n".join(parts)
+
+
+def _priorities(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
+    """Return by when the last requirement of each priority is verified, now and in each scenario."""
+    found = [{one.priority: one for one in outcome.diff.priorities} for outcome in outcomes]
+    before = {priority: one.before for there in found for priority, one in there.items()}
+    return [
+        (
+            priority,
+            iso(before[priority]) or "none",
+            *(
+                _date(
+                    before[priority],
+                    there[priority].until if priority in there else before[priority],
+                )
+                for there in found
+            ),
+        )
+        for priority in sorted(before)
+    ]
+
+
+def _dates(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
+    """Return the expected dates that any scenario moves, those that move most first."""
+    found = [{one.id: one for one in outcome.diff.dates} for outcome in outcomes]
+    before = {code: one.before for there in found for code, one in there.items()}
+    most = {
+        code: max(abs(there[code].days or 0) for there in found if code in there) for code in before
+    }
+
+    def then(outcome: Outcome, there: dict[str, Moved], code: str) -> str:
+        if code in outcome.dropped:
+            return "dropped"
+        return _date(before[code], there[code].expected if code in there else before[code])
+
+    return [
+        (
+            code,
+            iso(before[code]) or "unknown",
+            *(then(one, there, code) for one, there in zip(outcomes, found, strict=True)),
+        )
+        for code in sorted(before, key=lambda code: -most[code])
+    ]
+
+
+def _date(before: date | None, now: date | None) -> str:
+    if before == now:
+        return "the same"
+    if now is None:
+        return "unknown"
+    return now.isoformat() if before is None else f"{now} ({(now - before).days:+})"
+
+
+def _numbers(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
+    """Return how much each scenario touches."""
+    rows: list[Sequence[Cell]] = [
+        ("expected dates moved", None, *(str(len(one.diff.dates)) for one in outcomes)),
+        ("requirements affected", None, *(str(len(one.diff.requirements)) for one in outcomes)),
+        ("new findings", None, *(str(_grave(one)) for one in outcomes)),
+    ]
+    return rows
+
+
+def _grave(outcome: Outcome) -> int:
+    """Return how many findings are new that are more than infos."""
+    return sum(one.severity is not Severity.INFO for one in outcome.diff.new_findings)

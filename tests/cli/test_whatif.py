@@ -1,0 +1,123 @@
+"""The command whatif: one scenario in tables, several side by side, and files of assumptions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import AS_OF, Call
+from tests.loading.plans import PLAN, write
+from tracemap.schema.store import schema
+
+PLANNED = """\
+A: {name: First data, due: 2024-06-01}
+B: {name: Ready, due: 2024-05-01, predecessors: [A]}
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write(tmp_path, {PLAN: PLANNED})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_one_scenario_is_told_in_tables(tracemap: Call, plan: Path) -> None:
+    done = tracemap("whatif", "--slip", "A=10d", "--as-of", AS_OF)
+    assert (done.status, done.err) == (0, "")
+    assert (
+        done.out
+        == """\
+what if A slips 10d? as of 2024-03-23
+2 expected dates moved
+
+2 expected dates moved
+  milestone  name        before      now         days  because
+  A          First data  2024-06-01  2024-06-11  +10   forecast none > 2024-06-11
+  B          Ready       2024-06-01  2024-06-11  +10   A: forecast none > 2024-06-11
+"""
+    )
+
+
+def test_a_scenario_from_which_nothing_follows_says_so(tracemap: Call, plan: Path) -> None:
+    done = tracemap("whatif", "--move", "B=2024-05-20", "--as-of", AS_OF)
+    assert done.out == (
+        "what if B moves to 2024-05-20? as of 2024-03-23\n\n"
+        "nothing would follow: no date moves, and no requirement is affected\n"
+    )
+
+
+def test_scenarios_of_files_stand_side_by_side(tracemap: Call, plan: Path) -> None:
+    write(
+        plan,
+        {
+            "late.yaml": "name: a late start\nslip: {A: 10d}\n",
+            "cut.yaml": "# without it\ndrop: [A]\ncomplete: {B: 2024-03-01}\n",
+        },
+    )
+    done = tracemap("whatif", "--scenario", "late.yaml", "--scenario", "cut.yaml", "--as-of", AS_OF)
+    assert (
+        done.out
+        == """\
+what if? 2 scenarios as of 2024-03-23
+  a late start: A slips 10d
+  cut: A is dropped; B is completed 2024-03-01
+
+expected dates
+     now         a late start      cut
+  B  2024-06-01  2024-06-11 (+10)  2024-03-01 (-92)
+  A  2024-06-01  2024-06-11 (+10)  dropped
+
+in numbers
+                         now  a late start  cut
+  expected dates moved   -    2             1
+  requirements affected  -    0             0
+  new findings           -    0             0
+"""
+    )
+
+
+def test_options_are_added_to_every_scenario(tracemap: Call, plan: Path) -> None:
+    write(plan, {"late.yaml": "slip: {A: 10d}\n"})
+    done = tracemap("whatif", "--scenario", "late.yaml", "--drop", "B", "--as-of", AS_OF)
+    assert "1 expected date moved" in done.out
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "expected a mapping of assumptions"),
+        ("- a\n", "expected a mapping of assumptions"),
+        ("name: x\n", "nothing is assumed"),
+        ("slip: {A: 10d}\nslipp: {}\n", "s.yaml:2:1: unknown field 'slipp'"),
+        ("slip: [A]\n", "s.yaml:1:7: 'slip' is a list, expected a mapping"),
+        ("slip: {A: soon}\n", "s.yaml:1:7: 'slip' is 'soon', expected text of the form"),
+        ("drop: {A: x}\n", "s.yaml:1:7: 'drop' is a mapping, expected a list"),
+        ("drop: [\n", "s.yaml:2:1: not YAML"),
+        ("drop: [X]\n", "the plan has no milestone 'X'"),
+        ("\u00e9".encode("latin-1"), "s.yaml: cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_scenario_is_said_with_its_place(
+    tracemap: Call, plan: Path, text: str | bytes, said: str
+) -> None:
+    write(plan, {"s.yaml": text})
+    done = tracemap("whatif", "--scenario", "s.yaml")
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_without_an_assumption_there_is_no_answer(tracemap: Call, plan: Path) -> None:
+    assert tracemap("whatif").status == 2
+    assert tracemap("whatif", "--scenario", "nowhere.yaml").status == 2
+    assert tracemap("whatif", "--drop", "A", "--limit", "-1").status == 2
+
+
+def test_every_example_of_the_schema_keeps_it() -> None:
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema("scenario"))
+    for name, field in schema("scenario")["properties"].items():
+        for example in field["examples"]:
+            validator.validate({name: example})

@@ -1,0 +1,158 @@
+"""What would follow from assumptions: the same as from a plan in which they are written down."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.loading.plans import PLAN, load
+from tests.meanings.strategies import AS_OF, loaded, schedules
+from tracemap.comparing.scenario import Assumption, Scenario, assumed, assuming
+from tracemap.comparing.whatif import whatif
+from tracemap.errors import TracemapError, UnknownIdError, UsageError
+from tracemap.snapshot import Snapshot
+
+PLANNED = """\
+A: {name: a, due: 2024-06-01, aka: [OLD]}
+B: {name: b, due: 2024-05-01, predecessors: [A], requirements: [DMS-REQ-0001]}
+C: {name: c, completed: 2024-01-01, successors: [B]}
+D: {name: d}
+"""
+
+
+def snapshot(text: str = PLANNED) -> Snapshot:
+    files = {PLAN: text, "requirements/a.yaml": "DMS-REQ-0001: {title: t, priority: 1b}\n"}
+    return Snapshot(load(files), AS_OF)
+
+
+def follows(*given: str) -> dict[str, Any]:
+    """Return what would follow from assumptions written as `VERB TEXT`, as JSON has it."""
+    assumptions = tuple(assumed(*one.split(" ")) for one in given)
+    (found,) = whatif(snapshot(), [Scenario("s", assumptions)]).to_dict()["scenarios"]
+    return dict(found)
+
+
+def dates(*given: str) -> dict[str, tuple[str, int, str]]:
+    return {
+        one["id"]: (
+            one["expected"],
+            one["days"],
+            f"{one['because']['id']}: {one['because']['text']}",
+        )
+        for one in follows(*given)["dates"]
+    }
+
+
+@pytest.mark.parametrize("given", ["slip A=10d", "slip OLD=10", "move A=2024-06-11"])
+def test_a_slip_counts_from_the_expected_date_and_a_move_gives_one(given: str) -> None:
+    because = "A: forecast none > 2024-06-11"
+    assert dates(given) == {"A": ("2024-06-11", 10, because), "B": ("2024-06-11", 10, because)}
+
+
+def test_a_slip_of_weeks_moves_the_priority_that_waits_for_it() -> None:
+    (one,) = follows("slip B=8w")["priorities"]
+    assert (one["priority"], one["days"]) == ("1b", 56)
+
+
+def test_what_is_completed_holds_nothing_up() -> None:
+    assert dates("complete A") == {
+        "A": ("2024-03-23", -70, "A: completed none > 2024-03-23"),
+        "B": ("2024-05-01", -31, "B: no longer waits for A, completed 2024-03-23"),
+    }
+    assert dates("complete A=2024-03-01")["A"][0] == "2024-03-01"
+
+
+def test_what_is_dropped_verifies_nothing_and_what_names_it_is_no_fault() -> None:
+    found = follows("drop A", "drop B")
+    assert [(one["id"], one["lost"], one["coverage"]) for one in found["requirements"]] == [
+        ("DMS-REQ-0001", ["B"], "unplanned")
+    ]
+    assert dates("drop A")["B"][2] == "B: no longer waits for A, which is gone"
+    assert "TM201" not in [one["code"] for one in found["new_findings"]]
+
+
+def test_a_requirement_met_only_in_operations_is_a_new_finding() -> None:
+    codes = [one["code"] for one in follows("phase B=operations")["new_findings"]]
+    assert codes == ["TM507"]
+
+
+@pytest.mark.parametrize(
+    ("given", "error", "message"),
+    [
+        ("slip A", UsageError, "by what, or to what"),
+        ("slip A=soon", UsageError, "is no time"),
+        ("slip A=1y", UsageError, "is no time"),
+        ("slip D=1d", UsageError, "nothing says when it is expected"),
+        ("slip C=1d", UsageError, "it was completed 2024-01-01"),
+        ("slip X=1d", UnknownIdError, "no milestone 'X'"),
+        ("move A=2024-02-30", UsageError, "no day of the calendar"),
+        ("move A=today", UsageError, "no day of the calendar"),
+        ("complete A=2024-03-24", UsageError, "that is after 2024-03-23"),
+        ("complete C", UsageError, "it was completed 2024-01-01"),
+        ("complete A=", UnknownIdError, "no milestone 'A='"),
+        ("phase A=retirement", UsageError, "a phase is construction or operations"),
+        ("drop DMS-REQ-0001", UnknownIdError, "is a requirement, expected a milestone"),
+    ],
+)
+def test_what_cannot_be_assumed_is_said(
+    given: str, error: type[TracemapError], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        follows(given)
+
+
+def test_a_slip_past_the_end_of_the_calendar_is_said() -> None:
+    late = snapshot("A: {name: a, due: 9999-12-01}\n")
+    with pytest.raises(UsageError, match="there is no such day"):
+        assuming(late, [Assumption("slip", "A", "60d")])
+
+
+def test_a_milestone_that_is_dropped_cannot_slip_too() -> None:
+    with pytest.raises(UsageError, match="it is dropped already"):
+        follows("drop A", "slip A=1d")
+
+
+def test_a_code_may_hold_an_equals_sign() -> None:
+    assert assumed("slip", "A=B=3d") == Assumption("slip", "A=B", "3d")
+    assert assumed("drop", "A=B") == Assumption("drop", "A=B")
+    assert assumed("complete", "A=B") == Assumption("complete", "A=B")
+
+
+@given(plan=schedules(), data=st.data())
+def test_an_assumption_gives_what_the_written_plan_gives(
+    plan: dict[str, Any], data: st.DataObject
+) -> None:
+    now = loaded(plan).snapshot.on(AS_OF)
+    open_ones = [one.id for one in now.catalog.milestones.values() if not one.completed_by(AS_OF)]
+    if not open_ones:
+        return
+    code = data.draw(st.sampled_from(open_ones))
+    verb = data.draw(st.sampled_from(["move", "complete", "slip"]))
+    written = {section: {**items} for section, items in plan.items()}
+    fields = {**written["milestones"][code]}
+    expected = now.schedule.expected(now.precedence.number[code])
+    value = ""
+    if verb == "complete":
+        fields["completed"] = AS_OF.isoformat()
+    elif verb == "move":
+        value = fields["forecast"] = data.draw(
+            st.dates(date(2024, 1, 1), date(2026, 1, 1))
+        ).isoformat()
+    elif expected is not None:
+        value = "30d"
+        fields["forecast"] = (expected + timedelta(30)).isoformat()
+    else:
+        return
+    written["milestones"][code] = fields
+    there = loaded(written).snapshot.on(AS_OF)
+    then = assuming(now, [Assumption(verb, code, value)])
+    assert [then.schedule.expected(n) for n in range(len(open_ones))] == [
+        there.schedule.expected(n) for n in range(len(open_ones))
+    ]
+    assert [state.value for state in then.verification.states] == [
+        state.value for state in there.verification.states
+    ]
