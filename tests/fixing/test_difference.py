@@ -80,3 +80,26 @@ def test_files_come_in_the_order_of_their_paths_and_nothing_gives_nothing() -> N
         b"--- a/a\n+++ b/a\n@@ -1 +1 @@\n-1\n+2\n--- a/b\n+++ b/b\n@@ -1 +1 @@\n-1\n+2\n"
     )
     assert diff({}, {}) == b""
+
+
+def test_a_diff_of_many_changes_is_as_short_as_it_can_be() -> None:
+    """A line changed, one added, one removed, in turn, among lines that are much alike."""
+    old = [b"name: x\n", b"- a\n", b"- b\n", b"\n"] * 3000
+    new = list(old)
+    for at in range(11_800, 100, -200):
+        new[at] = b"changed\n"
+        new.insert(at - 50, b"added\n")
+        del new[at - 100]
+    changes = diff({"a": b"".join(old)}, {"a": b"".join(new)})
+    signs = [line[:1] for line in changes.split(b"\n")[2:]]
+    assert (signs.count(b"+"), signs.count(b"-")) == (118, 118)
+
+
+def test_a_long_list_that_is_added_does_not_hide_what_stays() -> None:
+    old = [f"{number}\n".encode() for number in range(100)]
+    new = [*old[:50], *(b"added\n" for _ in range(5000)), *old[50:]]
+    changes = diff({"a": b"".join(old)}, {"a": b"".join(new)})
+    assert (changes.count(b"\n-"), changes.count(b"\n+")) == (
+        0,
+        5001,
+    )  # and the head of the new file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -41,11 +41,11 @@ class Batch:
             return False
         for path, change in wanted:
             changes = self._changes.setdefault(path, [])
-            if change.start == change.end:
-                # Behind those that are inserted there already.
-                changes.insert(_behind(changes, change), change)
+            at = bisect_left(changes, (change.start,))
+            if at < len(changes) and changes[at][:2] == change[:2]:
+                changes[at] = changes[at]._replace(text=changes[at].text + change.text)
             else:
-                insort(changes, change)
+                changes.insert(at, change)
         self.applied += 1
         return True
 
@@ -83,13 +83,6 @@ def _meet(first: _Change, then: _Change) -> bool:
     if first.start == first.end and then.start == then.end:
         return False
     return then.start <= first.end
-
-
-def _behind(changes: list[_Change], change: _Change) -> int:
-    at = bisect_left(changes, (change.start,))
-    while at < len(changes) and changes[at].start == changes[at].end == change.start:
-        at += 1
-    return at
 
 
 def _changed(text: str, changes: Iterable[_Change]) -> str:
