@@ -295,3 +295,38 @@ def test_a_plan_with_nothing_to_fix_is_not_written(
         f"no errors, no warnings in 2 milestones, 0 requirements, 0 test plans, 0 test cases as of {AS_OF}\n",
         "tracemap: fixed 0 of 0 findings\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("options", "wrong"),
+    [
+        (("--fix", "--update-baseline"), "--update-baseline and --fix"),
+        (("--fix", "--show-files"), "--show-files and --fix"),
+        (("--fix", "--watch"), "--watch and --fix"),
+        (("--diff", "--watch"), "--watch and --diff"),
+        (("--diff", "--statistics"), "--statistics and --diff"),
+        (("--diff", "--summary"), "--summary and --diff"),
+    ],
+)
+def test_answers_that_do_not_go_with_fixes_are_refused(
+    check: Call, project: Path, options: tuple[str, ...], wrong: str
+) -> None:
+    run = check(*options, "--baseline", "b.yaml") if "baseline" in wrong else check(*options)
+    assert run == (2, "", f"tracemap: {wrong} do not go together\n")
+    assert text(project) == BEFORE
+
+
+def test_what_a_baseline_accepts_is_not_fixed(check: Call, project: Path) -> None:
+    baseline = str(project / "baseline.yaml")
+    check("--baseline", baseline, "--update-baseline")
+    assert check("--fix", "--baseline", baseline).status == 0
+    assert text(project) == BEFORE
+    check("--fix", "--no-ignore")
+    assert text(project) == SAFE
+
+
+def test_statistics_after_fixes_count_what_is_left(check: Call, project: Path) -> None:
+    run = check("--fix", "--statistics", "--select", "TM1,TM2")
+    assert "TM101" in run.out
+    assert "TM209" not in run.out
+    assert text(project) == SAFE
