@@ -42,6 +42,12 @@ def in_slot(mark: Mark, slot: int) -> Mark:
     return mark & _PLACE | slot << _SLOT_SHIFT
 
 
+def is_exact(place: Location) -> bool:
+    """Tell whether a place is where it says it is: what is too far out for a mark was cut."""
+    length = place.end_column - place.column
+    return place.line <= _LINE_MAX and place.column <= _COLUMN_MAX and length < _LENGTH_MAX
+
+
 def is_quoted(mark: Mark) -> bool:
     """Tell whether the value at this place is written in quotes or as a block."""
     return bool(mark & 1)

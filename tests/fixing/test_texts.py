@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.fixing.conftest import REQUIREMENTS, Mend
-from tests.loading.plans import PLAN, load
+from tests.fixing.conftest import REQUIREMENTS, Mend, job
+from tests.loading.plans import PLAN, load, write
+from tracemap.loading.load import load_catalog
+from tracemap.snapshot import Snapshot
 
 DEFINED = "DM-AP-16: {name: a, aka: [OLD]}\n"
 Text = Callable[..., str]
@@ -68,9 +71,39 @@ def test_an_alias_is_not_written_over_even_where_it_is_as_long_as_the_id(mended_
     assert mended_text(text, "TM201") == text
 
 
-def test_a_place_that_a_mark_cannot_hold_has_no_fix(mended_text: Text) -> None:
-    text = f"{DEFINED}B: {{name: {'x' * 70_000}, predecessors: [dm-ap-16, dm-ap-16]}}\n"
-    assert mended_text(text, "TM201", "TM212") == text
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"B: {{name: {'x' * 70_000}, predecessors: [dm-ap-16, dm-ap-16], successors: [DM-AP-16, DM-AP-16]}}",
+        f"B: {{name: {'x' * 65_495}, successors: [DM-AP-16, {'y' * 40_000}]}}",
+        f"B: {{name: b, successors: [DM-AP-16, {'y' * 40_000}, {'y' * 40_000}]}}",
+    ],
+)
+def test_a_place_that_a_mark_cannot_hold_has_no_fix(text: str, mended_text: Text) -> None:
+    text = f"{DEFINED}{text}\nC: {{name: c, predecessors: [B]}}\n"
+    assert mended_text(text, "TM201", "TM205", "TM212") == text
+
+
+@pytest.mark.parametrize("now", [b"", b"\n", b"# x\n" * 3, b"\xff"])
+def test_a_file_that_is_no_more_what_it_was_has_no_fix_and_is_no_fault(
+    now: bytes, tmp_path: Path
+) -> None:
+    text = (
+        "A: {name: a, aka: [OLD], successors: [B]}\nB: {name: b, predecessors: [OLD, OLD]}\n"
+        "C: {name: R1, predecessors: [A]}\nD:\n  name: R1\nE: {name: R1, requirements: [R2, R2]}\n"
+    )
+    forms = "identifiers.requirement = 'R[0-9]'\n"
+    write(
+        tmp_path,
+        {PLAN: text, REQUIREMENTS: "R1: {title: a}\nr2: {title: a}\n", "tracemap.toml": forms},
+    )
+    work = job(tmp_path)
+    snapshot = Snapshot(load_catalog(tmp_path), work.as_of)
+    for path in (PLAN, REQUIREMENTS):
+        (tmp_path / path).write_bytes(now)
+    fixes = [finding.problem.fix for finding in work.judge(snapshot).findings]
+    assert len(fixes) > 5
+    assert set(fixes) == {None}
 
 
 @pytest.mark.parametrize(

@@ -145,8 +145,8 @@ def _field(lines: Text, fields: list[_Written], head: str, entries: list[str], e
 
 def _read(lines: Text, key: Location) -> _Item | None:
     """Read the lines of an item once more, for where its fields start and end."""
-    if lines.line(key.line)[: key.column - 1].strip(" "):
-        return None
+    if not lines.at(key) or lines.line(key.line)[: key.column - 1].strip(" "):
+        return None  # the file is not what it was, or is written in braces
     last = key.line
     while last < lines.count and not _is_outside(lines.line(last + 1), key.column - 1):
         last += 1

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from tracemap.findings import Edit
 from tracemap.loading.scalar_text import scalar
-from tracemap.source import Location, Source, Text
+from tracemap.source import Location, Source, Text, is_exact
 
 _ALIAS = re.compile(r"(?:^|[-:,\[{?])[ \t]*\*[^\s*]", re.MULTILINE)
 _DASH = re.compile(r"[ \t]*-[ \t]+")
@@ -25,7 +25,7 @@ _NEAR = 200
 _BETWEEN = re.compile(r"[ \t]*,[ \t]*(?:(?:\r\n?|\n)[ \t]*)?")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1024)
 def may_hold_aliases(text: Text) -> bool:
     """Tell whether something in a file may stand in two places."""
     return "*" in text.text and _ALIAS.search(text.text) is not None
@@ -87,7 +87,7 @@ def removed(source: Source, entries: Sequence[Location], index: int) -> Edit | N
 def _is_plain(lines: Text, place: Location) -> bool:
     """Tell whether a value is written whole on one line, and where it is said to be."""
     found = lines.at(place)
-    return bool(found) and found[0] not in "*&!|>" and place.column <= len(lines.line(place.line))
+    return bool(found) and found[0] not in "*&!|>" and is_exact(place)
 
 
 def _opens(lines: Text, place: Location) -> bool:
