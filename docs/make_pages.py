@@ -52,8 +52,10 @@ def fields_page() -> str:
         (
             "Every field but those marked required may be absent; `''` and `null` mean absent. A date is"
             " `YYYY-MM-DD`, quoted or not. `tracemap schema milestone` (or `requirement`, `test_plan`,"
-            " `config`) prints the JSON Schema that this page is made of; an editor with a YAML language"
-            " server checks and completes by it."
+            " `config`) prints the JSON Schema that this page is made of. An editor with a YAML language"
+            " server checks and completes by it: `tracemap schema --editor vscode` writes the schemas and"
+            " the settings of VS Code into the project, and keeps what else stands in these settings;"
+            " `--editor other` prints the setting for any other editor."
         ),
         "## Milestone file",
         "`milestones/**/*.yaml`: a mapping from the code of each milestone to its fields.",

@@ -64,6 +64,12 @@ def test_no_format_changes_the_exit_status(
     assert (run.status, run.err) == (status, "")
 
 
+@pytest.mark.parametrize(("fail_on", "failures"), [("error", 1), ("warning", 2), ("never", 0)])
+def test_junit_is_as_red_as_the_check(check: Call, fail_on: str, failures: int) -> None:
+    out = check("--format", "junit", "--fail-on", fail_on).out
+    assert f'<testsuites name="tracemap check" tests="3" failures="{failures}" errors="0">' in out
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_empty_project_is_no_pass_in_any_format(
     tracemap: Call, tmp_path: Path, form: str

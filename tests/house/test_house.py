@@ -202,7 +202,7 @@ JUDGED = {
     *("$ref", "type", "enum", "anyOf", "minimum", "maximum", "pattern"),
     *("items", "properties", "required", "additionalProperties"),
 }
-SAID = {"title", "description", "default", "examples", "x-unit"}
+SAID = {"title", "description", "default", "examples", "x-unit", "patternErrorMessage"}
 HEADING = {"$schema", "$id", "$defs"}
 
 

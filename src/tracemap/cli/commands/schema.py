@@ -1,12 +1,14 @@
-"""`tracemap schema`: the JSON Schema of a kind of file or of an output; without a name, their names."""
+"""`tracemap schema`: the JSON Schema of a kind of file or of an output, for you or for your editor."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
 
+from tracemap.cli.editors import EDITORS, set_up_editor
 from tracemap.cli.session import Outcome, Session
-from tracemap.errors import UnknownIdError
+from tracemap.config import load_config
+from tracemap.errors import ProjectError, UnknownIdError, UsageError
 from tracemap.output.json_text import as_json
 from tracemap.schema.store import schema, schema_names
 
@@ -14,7 +16,8 @@ FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap schema                  the names
   tracemap schema milestone        for the editor that writes milestones/*.yaml
-  tracemap schema output/check     of the JSON of tracemap check"""
+  tracemap schema output/check     of the JSON of tracemap check
+  tracemap schema --editor vscode  the settings by which VS Code completes and checks the plan"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,12 +26,19 @@ def add_arguments(parser: ArgumentParser) -> None:
         "kind",
         metavar="KIND",
         nargs="?",
-        help="milestone, requirement, test_plan, config, output/...",
+        help="milestone, requirement, test_plan, config, output/...; without one, their names",
+    )
+    parser.add_argument(
+        "--editor",
+        choices=EDITORS,
+        help="write the schemas into the project, with the settings of VS Code; other prints the setting instead",
     )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
-    """Print a schema, or the names of all."""
+    """Print a schema, or the names of all; or set up an editor."""
+    if options.editor:
+        return _editor(session, options)
     names = schema_names()
     if options.kind is None:
         if session.format == "json":
@@ -42,3 +52,15 @@ def run(session: Session, options: Namespace) -> Outcome:
 
     near = tuple(get_close_matches(wanted, names, n=1))
     raise UnknownIdError(f"there is no schema {options.kind!r}", options.kind, near)
+
+
+def _editor(session: Session, options: Namespace) -> Outcome:
+    if options.kind is not None or session.format != "text":
+        raise UsageError(
+            "--editor sets up all that an editor needs: it takes no KIND and no format"
+        )
+    if not session.root.is_dir():
+        advice = "name the folder of the plan by --project DIR"
+        raise ProjectError(f"{session.root}: no such folder", advice)
+    lines = set_up_editor(session.root, load_config(session.root), options.editor)
+    return Outcome("".join(f"{line}\n" for line in lines))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from tracemap.findings import Finding
 from tracemap.output.report import Report, by_severity, shown_place, worst_first
-from tracemap.output.table import Column, Table, as_markdown, markdown_text
+from tracemap.output.table import Column, Table, as_markdown
 from tracemap.output.terminal import cut, plain, quantity
 
 MOST_FINDINGS = 50
@@ -23,7 +23,7 @@ def render(report: Report) -> str:
     shown = worst_first(report.shown)
     parts = [
         f"## tracemap check: {by_severity(shown) or 'nothing found'}\n",
-        f"{markdown_text(report.totals())}\n",
+        f"{report.totals()}\n",
     ]
     if shown:
         parts += [_rules(shown), _worst(shown[:MOST_FINDINGS])]
