@@ -6,9 +6,15 @@ row, and the column is that of the cell.
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple, Protocol
+
+LINE_END = re.compile(r"\r\n?|\n")
+"""What ends a line, as in editors."""
 
 Mark = int
 """A place in a file, packed into 62 bits: slot 6, line 24, column 16, length 15, quoted 1.
@@ -35,6 +41,12 @@ def pack(line: int, column: int, length: int, quoted: bool) -> Mark:  # noqa: FB
 def in_slot(mark: Mark, slot: int) -> Mark:
     """Return the same place as one of the field number `slot`."""
     return mark & _PLACE | slot << _SLOT_SHIFT
+
+
+def is_exact(place: Location) -> bool:
+    """Tell whether a place is where it says it is: what is too far out for a mark was cut."""
+    length = place.end_column - place.column
+    return place.line <= _LINE_MAX and place.column <= _COLUMN_MAX and length < _LENGTH_MAX
 
 
 def is_quoted(mark: Mark) -> bool:
@@ -79,20 +91,100 @@ def letters(column: int) -> str:
     return name
 
 
+class Text:
+    """The text of a file by line and column, as places count them."""
+
+    def __init__(self, text: str) -> None:
+        """Hold the text, without a byte order mark."""
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Return where each line starts."""
+        return [0, *(end.end() for end in LINE_END.finditer(self.text))]
+
+    @property
+    def count(self) -> int:
+        """Return how many lines there are; behind a last line end there is an empty one."""
+        return len(self._starts)
+
+    def line(self, number: int) -> str:
+        """Return a line without its end; empty where there is no such line."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def line_end(self, number: int) -> str:
+        """Return what ends a line: nothing, where it is the last one."""
+        if not 1 <= number < len(self._starts):
+            return ""
+        return self.text[self.offset(number, len(self.line(number)) + 1) : self._starts[number]]
+
+    @cached_property
+    def break_(self) -> str:
+        """Return what ends the first line, by which new ones are ended; a line feed where nothing does."""
+        found = LINE_END.search(self.text)
+        return found[0] if found else "\n"
+
+    def offset(self, line: int, column: int) -> int:
+        """Return how many characters stand before a place."""
+        return self._starts[line - 1] + column - 1
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the line and column behind so many characters."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def stretch(self, path: str, start: int, end: int) -> Location:
+        """Return the place between two offsets in the file of this path."""
+        return Location(path, *self.place(start), *self.place(end))
+
+    def at(self, place: Location) -> str:
+        """Return what stands at a place of this file; empty where it has no such place."""
+        if not 1 <= place.line <= place.end_line <= len(self._starts):
+            return ""
+        return self.text[
+            self.offset(place.line, place.column) : self.offset(place.end_line, place.end_column)
+        ]
+
+
 class Source:
     """A file of the plan as read: its path, the places in it, and the comments that ignore rules.
 
     Each sheet of a spreadsheet that is read is a source of its own.
     """
 
-    __slots__ = ("ignores", "marks", "path", "sheet")
+    __slots__ = ("_read", "_text", "ignores", "marks", "path", "sheet")
 
-    def __init__(self, path: str, sheet: str | None = None) -> None:
-        """Start a source with no place in it; `path` is relative to the project, with `/`."""
+    def __init__(
+        self, path: str, sheet: str | None = None, read: Callable[[], str | None] | None = None
+    ) -> None:
+        """Start a source with no place in it.
+
+        Args:
+            path: relative to the project, with `/`.
+            sheet: the sheet of a spreadsheet, None of a file of text.
+            read: reads the file once more; its text is not kept, since few ask for it.
+        """
         self.path = path
         self.sheet = sheet
         self.marks: array[int] = array("Q")
         self.ignores: dict[int, frozenset[str]] = {}
+        self._read = read
+        self._text: Text | None = None
+
+    @property
+    def text(self) -> Text:
+        """Return the text of the file, read again when first asked for; empty where that fails."""
+        if self._text is None:
+            self._text = Text((self._read and self._read()) or "")
+        return self._text
+
+    def text_at(self, place: Location) -> Text:  # noqa: ARG002  # all places stand in the one file
+        """Return the text of the file that a place stands in; empty where it is none, or is a sheet."""
+        return self.text
 
     def __repr__(self) -> str:
         """Return the path, which is what a reader of a traceback wants."""
@@ -130,6 +222,12 @@ class Layered(Source):
     def of_slot(self, slot: int) -> Source:
         """Return the source that the places of a field stand in."""
         return self._sources[slot]
+
+    def text_at(self, place: Location) -> Text:
+        """Return the text of the file that a place stands in; empty where it is none, or is a sheet."""
+        wanted = (place.path, place.sheet)
+        found = (one for one in self._sources.values() if (one.path, one.sheet) == wanted)
+        return next((one.text for one in found), Text(""))
 
 
 class Placed(Protocol):

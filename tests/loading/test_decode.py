@@ -234,7 +234,6 @@ def test_every_field_knows_where_it_is_written(
         ("test_plans: []\n", ["TM102"]),
         ("test_plans:\n", []),
         ("test_plans:\n  LVV-P1: x\n", ["TM102"]),
-        ("test_plans:\n  LVV-T1: {name: x}\n", ["TM104"]),
         ("- test_plans\n", ["TM102"]),
         ("test_cases:\n  LVV-T1:\n  LVV-T2: {}\n", []),
         ("verification_elements:\n  LVV-1:\n", ["TM103"]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import example, given
 
-from tracemap.source import Location, Source, in_slot, is_quoted, locate, pack
+from tracemap.source import Location, Source, Text, in_slot, is_quoted, locate, pack
 
 LINES, COLUMNS, LENGTHS = (1 << 24) - 1, (1 << 16) - 1, (1 << 15) - 1
 
@@ -65,3 +66,47 @@ def test_a_field_is_looked_for_among_the_places_of_its_item_alone() -> None:
 def test_a_place_and_a_file_read_as_people_write_them() -> None:
     assert str(Location("a/b.yaml", 3, 5, 3, 9)) == "a/b.yaml:3:5"
     assert repr(Source("a/b.yaml")) == "Source('a/b.yaml')"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [("", "")]),
+        ("a", [("a", "")]),
+        ("a\n", [("a", "\n"), ("", "")]),
+        ("a\r\nb\rc\n\u2028d", [("a", "\r\n"), ("b", "\r"), ("c", "\n"), ("\u2028d", "")]),
+        ("\r\r\n\n", [("", "\r"), ("", "\r\n"), ("", "\n"), ("", "")]),
+    ],
+)
+def test_a_text_is_known_by_lines_and_columns(text: str, lines: list[tuple[str, str]]) -> None:
+    known = Text(text)
+    assert known.count == len(lines)
+    numbers = range(1, len(lines) + 1)
+    assert [(known.line(number), known.line_end(number)) for number in numbers] == lines
+    for offset in range(len(text) + 1):
+        assert known.offset(*known.place(offset)) == offset
+        assert known.at(known.stretch("x", 0, offset)) == text[:offset]
+
+
+def test_a_text_has_nothing_at_places_that_it_lacks() -> None:
+    known = Text("a\nb")
+    assert (known.line(0), known.line(3), known.line_end(0), known.line_end(2)) == ("", "", "", "")
+    assert known.at(Location("x", 3, 1, 3, 2)) == ""
+    assert known.at(Location("x", 2, 1, 1, 2)) == ""
+    assert Text("a").break_ == "\n"
+    assert Text("a\rb\n").break_ == "\r"
+
+
+def test_the_text_of_a_source_is_read_when_first_asked_for_and_once() -> None:
+    reads: list[str] = []
+
+    def read() -> str:
+        reads.append("read")
+        return "a\n"
+
+    source = Source("x", read=read)
+    assert reads == []
+    assert source.text.line(1) == source.text.text.strip() == "a"
+    assert reads == ["read"]
+    assert Source("x").text.text == ""
+    assert Source("x", read=lambda: None).text.text == ""

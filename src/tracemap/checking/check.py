@@ -85,6 +85,13 @@ class CheckResult:
     suppressed: tuple[Suppressed, ...] = ()
     elsewhere: tuple[Finding, ...] = ()
 
+    @property
+    def fixable(self) -> tuple[int, int]:
+        """Return how many findings have a safe fix, and how many an unsafe one."""
+        fixes = [one.problem.fix for one in self.findings if one.problem.fix is not None]
+        safe = sum(fix.safe for fix in fixes)
+        return safe, len(fixes) - safe
+
     def fingerprint(self, finding: Finding) -> str:
         """Return what one of the findings, suppressed or not, is known by."""
         return self._fingerprints[id(finding)]

@@ -72,11 +72,15 @@ class Decoder:
             item_kind = "milestone" if file_kind == "annotation" else file_kind
             return self._items(source, root.value, item_kind)
         items = []
+        renamed: set[str] = set()
         for section, entry in root.value.items():
             kind = SECTIONS.get(section)
             if kind is None:
                 place = source.location(entry.key_mark)
-                self._report(unknown_name(place, section, tuple(SECTIONS), "section", None))
+                taken = root.value.keys() | renamed
+                problem = unknown_name(source, place, section, tuple(SECTIONS), taken, None)
+                renamed.update(problem.suggestions)
+                self._report(problem)
             elif isinstance(entry.value, dict):
                 items += self._items(source, entry.value, kind)
             elif entry.value is not None:
@@ -86,13 +90,10 @@ class Decoder:
     def _items(
         self, source: Source, entries: dict[str, Entry], kind: str
     ) -> list[tuple[str, Item]]:
-        form, make, decode = self._forms[kind], KINDS[kind]._make, self._item
+        make, decode = KINDS[kind]._make, self._item
         items: list[tuple[str, Item]] = []
         for key, entry in entries.items():
             identifier = normal_form(key)
-            if form.fullmatch(identifier) is None:
-                place = source.location(entry.key_mark)
-                self._report(malformed_id(place, key, kind, form))
             if isinstance(entry.value, dict):
                 items.append(
                     (kind, make(decode(source, kind, identifier, entry.key_mark, entry.value)))
@@ -100,6 +101,10 @@ class Decoder:
             elif entry.value is None:
                 items.append((kind, make(decode(source, kind, identifier, entry.key_mark, {}))))
             else:
+                # Where no item comes of it, no rule sees its id.
+                if self._forms[kind].fullmatch(identifier) is None:
+                    place = source.location(entry.key_mark)
+                    self._report(malformed_id(place, key, kind, self._forms[kind]))
                 self._no_fields(source, entry.mark, entry.value, identifier)
         return items
 
@@ -114,11 +119,15 @@ class Decoder:
         row[width - 2] = source
         row[width - 1] = len(marks)
         marks.append(in_slot(key_mark, 0))
+        renamed: set[str] = set()
         for name, (name_mark, mark, value) in entries.items():
             found = table.get(name)
             if found is None:
                 place = source.location(name_mark)
-                self._report(unknown_name(place, name, tuple(table), "field", identifier))
+                taken = entries.keys() | renamed
+                problem = unknown_name(source, place, name, tuple(table), taken, identifier)
+                renamed.update(problem.suggestions)
+                self._report(problem)
                 continue
             slot, spec, many, convert = found
             if value is None or value == "":

@@ -7,6 +7,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,10 @@ from tracemap.loading.overlay import Layers
 from tracemap.loading.p6.export import Export, Unreadable
 from tracemap.loading.tree import Folder, Tree
 from tracemap.loading.wording import defined_twice, missing_field
-from tracemap.loading.yaml_faults import LINE_END, Fault
+from tracemap.loading.yaml_faults import Fault
 from tracemap.loading.yaml_reader import read_yaml
 from tracemap.model import KINDS, Item, Milestone, place_of
-from tracemap.source import Location, Source
+from tracemap.source import LINE_END, Location, Source
 
 _IGNORE = re.compile(
     r"(?:^|\s)#\s*tracemap:\s*ignore(?:\[(?P<codes>[\w,\s]*)\]|(?P<all>(?![\w\[-])))"
@@ -189,7 +190,8 @@ class _Loader:
             self._problems.append(export.no_names)
 
     def _read(self, found: Found) -> Source:
-        source = Source(found.path)
+        limit = self._config.limits.file_bytes
+        source = Source(found.path, read=partial(_text_again, self._tree, found.path, limit))
         text = self._text(found.path)
         if text is None:
             return source
@@ -265,6 +267,14 @@ class _Loader:
         if first is not item:
             place = place_of(self._layers.first(first))
             self._problems.append(defined_twice(kind, item.id, place_of(item), place))
+
+
+def _text_again(tree: Tree, path: str, limit: int) -> str | None:
+    """Return the text of a file that was read before, or None where it is no more what it was."""
+    try:
+        return tree.read(path, limit).removeprefix(BOM_UTF8).decode()
+    except (OSError, OverflowError, UnicodeDecodeError):
+        return None
 
 
 def _in_order(items: dict[str, Item]) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 from unicodedata import normalize
 
-from tracemap.findings import Edit, Fix, Problem, Related
+from tracemap.findings import Fix, Problem, Related
 from tracemap.identifiers import normal_form
+from tracemap.loading.scalar_text import rewritten
 from tracemap.schema.explain import Fault
 from tracemap.schema.fields import FieldSpec
-from tracemap.source import Location
+from tracemap.source import Location, Source
 
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d?:.*|Z)?\s*")
@@ -37,11 +38,27 @@ def shown(text: str) -> str:
 
 
 def unknown_name(
-    place: Location, name: str, known: Sequence[str], what: str, identifier: str | None
+    source: Source,
+    place: Location,
+    name: str,
+    known: Sequence[str],
+    taken: Set[str],
+    identifier: str | None,
 ) -> Problem:
-    """Return the problem of a field or section (`what`) that there is none of."""
+    """Return the problem of a field that there is none of; of a section where no item is given.
+
+    Args:
+        source: the file.
+        place: where the name stands.
+        name: the name as written.
+        known: the names that there are.
+        taken: those that stand beside it already, or that another one is to be renamed to.
+        identifier: the item that has the field.
+    """
+    what = "section" if identifier is None else "field"
     near = _name_meant(name[:64].lower(), known)
-    fix = Fix(f"rename it to {near}", (Edit(place, near),), safe=False) if near else None
+    edit = rewritten(source, place, name, near) if near and near not in taken else None
+    fix = Fix(f"rename it to {near}", (edit,), safe=False) if edit else None
     label = f"did you mean {near}?" if near else f"no {what} has this name"
     help = "" if near else f"the {what}s are {', '.join(known)}"
     suggestions = (near,) if near else ()

@@ -7,10 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from tracemap.source import Mark, pack
-
-LINE_END = re.compile(r"\r\n?|\n")
-"""What ends a line, as in editors."""
+from tracemap.source import LINE_END, Mark, pack
 
 
 class Fault(NamedTuple):

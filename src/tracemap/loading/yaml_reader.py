@@ -24,8 +24,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from tracemap.loading.yaml_faults import LINE_END, Fault, broken
-from tracemap.source import Mark, is_quoted, pack
+from tracemap.loading.yaml_faults import Fault, broken
+from tracemap.source import LINE_END, Mark, is_quoted, pack
 
 
 class Node(NamedTuple):

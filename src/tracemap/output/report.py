@@ -87,7 +87,14 @@ class Report:
             text += f"; {quantity(summary.infos, 'info')} not shown (--show-info)"
         if summary.suppressed:
             text += f"; {summary.suppressed} suppressed"
-        return text
+        return text + self._fixable()
+
+    def _fixable(self) -> str:
+        safe, unsafe = self.result.fixable
+        if not safe:
+            return f"; {unsafe} fixable with --fix --unsafe-fixes" if unsafe else ""
+        more = f", {unsafe} more with --unsafe-fixes" if unsafe else ""
+        return f"; {safe} fixable with --fix{more}"
 
     def _found(self, style: Style) -> str:
         summary = self.result.summary

@@ -80,7 +80,7 @@ class _UnknownIds:
             answer = self._answers[reference.id] = self._answer(reference.id)
         fix = None
         if answer.certain is not None:
-            fix = replacement(reference.id, reference.location, answer.certain)
+            fix = replacement(reference, answer.certain)
         where = f"in '{reference.field}' of {shown(reference.item.id)}"
         return Problem(
             code=self._code,
@@ -142,6 +142,11 @@ class _UnknownIds:
         if meant is None:
             return None
         label = f"{self._nothing}; {self._named(meant)} {how_written(identifier, meant)}"
+        form = self._catalog.config.forms[self._kind]
+        if form.fullmatch(identifier) and not form.fullmatch(meant):
+            # The one that is at fault is the definition, which another rule finds.
+            help = f"mend the definition: the id here has the form of a {self._noun} id"
+            return _Answer(label, help, (meant,))
         return _Answer(label, "", (meant,), meant)
 
     def _alike(self, identifier: str) -> _Answer | None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from tracemap.catalog import Catalog
-from tracemap.findings import Edit, Fix
+from tracemap.findings import Fix
+from tracemap.loading.list_text import appended
+from tracemap.loading.scalar_text import rewritten
 from tracemap.model import KINDS, Item, place_of
 from tracemap.source import Location, in_slot
-
-_PLAIN_SCALAR = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_. -]*[A-Za-z0-9_.])?")
-_NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off"))
 
 
 class Field(NamedTuple):
@@ -57,14 +55,20 @@ class Places:
     def __init__(self, field: str) -> None:
         """Start with none known."""
         self._field = field
-        self._known: dict[str, Location] = {}
+        self._known: dict[str, list[Location]] = {}
 
     def of(self, item: Item) -> Location:
         """Return where an item writes the field; the first element where it is a list."""
-        place = self._known.get(item.id)
-        if place is None:
-            place = self._known[item.id] = place_of(item, self._field)
-        return place
+        places = self.all_of(item)
+        return places[0] if places else place_of(item)
+
+    def all_of(self, item: Item) -> list[Location]:
+        """Return where an item writes the values of the field, in their order."""
+        places = self._known.get(item.id)
+        if places is None:
+            places = _in_slot(item, item._fields.index(self._field))
+            self._known[item.id] = places
+        return places
 
 
 def fields_naming(kind: str) -> tuple[Field, ...]:
@@ -98,27 +102,27 @@ def distinct_ids(catalog: Catalog, field: Field) -> set[str]:
     return single.union(*(value for value in values if isinstance(value, tuple)))
 
 
-def replacement(written: str, location: Location, text: str, *, safe: bool = True) -> Fix | None:
-    """Return the fix that writes another id in the place of one, or None where that would be unsound.
-
-    It is unsound where the text in the file is not just the id, in quotes or not: an id on several
-    lines, with an anchor or a tag, or spelt with escapes.
-    """
-    edit = replacing(written, location, text)
+def replacement(reference: Reference, text: str, *, safe: bool = True) -> Fix | None:
+    """Return the fix that writes another id in the place of one, or None where that would be unsound."""
+    edit = rewritten(reference.item.source, reference.location, reference.id, text)
     return None if edit is None else Fix(f"replace by {text}", (edit,), safe)
 
 
-def replacing(written: str, location: Location, text: str) -> Edit | None:
-    """Return the edit of such a fix, or None."""
-    if location.sheet is not None:
-        return None  # an export is not changed, P6 is
-    length = location.end_column - location.column
-    if length not in (len(written), len(written) + 2):  # 0 where it goes on past its line
-        return None
-    plain = _PLAIN_SCALAR.fullmatch(text) and text.casefold() not in _NOT_TEXT
-    return Edit(
-        location, text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    )
+def addition(
+    item: Item, field: str, places: Sequence[Location], identifier: str, *, safe: bool
+) -> Fix | None:
+    """Return the fix that adds an id behind those of a list, or None where that cannot be done plainly.
+
+    Args:
+        item: whose list it is.
+        field: the name of the list.
+        places: those of the ids in it; there is at least one.
+        identifier: what is added.
+        safe: whether it changes no answer.
+    """
+    edits = appended(item.source, places, identifier)
+    words = f"add {identifier} to the {field} of {item.id}"
+    return None if edits is None else Fix(words, edits, safe)
 
 
 def _references(
@@ -136,14 +140,14 @@ def _references(
         identifiers = (value,) if isinstance(value, str) else value
         if passes(identifiers):
             continue
-        places = _places(item, KINDS[field.kind]._fields.index(name))
+        places = _in_slot(item, KINDS[field.kind]._fields.index(name))
         for index, identifier in enumerate(identifiers):
             if picks(identifier):
                 location = places[index] if index < len(places) else place_of(item)
                 yield Reference(item, name, identifier, location)
 
 
-def _places(item: Item, slot: int) -> list[Location]:
+def _in_slot(item: Item, slot: int) -> list[Location]:
     """Return the places of the values of a field, in one pass over those of the item."""
     marks, places = item.source.marks, []
     for position in range(item.at + 1, len(marks)):

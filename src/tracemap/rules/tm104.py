@@ -37,7 +37,40 @@ configuration: `identifiers.requirement = "REQ-[0-9]+"`.
 
 from __future__ import annotations
 
-from tracemap.findings import Severity
-from tracemap.rules.base import Rule
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
-RULE = Rule("TM104", "malformed-id", Severity.ERROR, __doc__)
+from tracemap.catalog import Catalog
+from tracemap.findings import Problem, Severity
+from tracemap.loading.wording import malformed_id
+from tracemap.model import KINDS, place_of
+from tracemap.references.renaming import renamings
+from tracemap.rules.base import Rule
+from tracemap.snapshot import Snapshot
+
+
+def check(snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield the items whose id has not the form of its kind."""
+    for kind in KINDS:
+        yield from _malformed(snapshot.catalog, kind)
+
+
+def _malformed(catalog: Catalog, kind: str) -> Iterator[Problem]:
+    items, form = catalog.of_kind(kind), catalog.config.forms[kind]
+    found = {
+        identifier: malformed_id(place_of(item), identifier, kind, form)
+        for identifier, item in items.items()
+        if form.fullmatch(identifier) is None
+    }
+    if not found:
+        return
+    meant = {one: problem.suggestions[0] for one, problem in found.items() if problem.suggestions}
+    times = Counter(meant.values())
+    free = {one: to for one, to in meant.items() if to not in items and times[to] == 1}
+    fixes = renamings(catalog, kind, free)
+    for one, problem in found.items():
+        yield replace(problem, fix=fixes.get(one))
+
+
+RULE = Rule("TM104", "malformed-id", Severity.ERROR, __doc__, check)

@@ -40,8 +40,9 @@ LDM-503-17:
 ```
 
 ## How to fix
-Ask which of the two is right. If the link is meant, add it to the other list; if it is not, remove it
-here. A plan that writes one side only, everywhere, never has this finding.
+Ask which of the two is right. If the link is meant, add it to the other list, as `tracemap check --fix`
+does: no answer changes by that. If it is not meant, remove it here. A plan that writes one side only,
+everywhere, never has this finding.
 """
 
 from __future__ import annotations
@@ -52,7 +53,13 @@ from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.wording import shown
 from tracemap.model import Milestone
-from tracemap.references.written import Places, Reference, field_called, references_to
+from tracemap.references.written import (
+    Places,
+    Reference,
+    addition,
+    field_called,
+    references_to,
+)
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 
@@ -74,8 +81,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
             link = (reference.item.id, other.id)
             if link[0] != link[1] and link[::-1] not in named_back and link not in seen:
                 seen.add(link)
-                there = Related(places.of(other), f"the {other_name} of {shown(other.id)}")
-                yield _problem(reference, other, other_name, there)
+                yield _problem(reference, other, other_name, places)
 
 
 def _links(catalog: Catalog, name: str) -> set[tuple[str, str]]:
@@ -85,7 +91,7 @@ def _links(catalog: Catalog, name: str) -> set[tuple[str, str]]:
     return {(one.id, aliases.get(code, code)) for one in milestones for code in getattr(one, name)}
 
 
-def _problem(reference: Reference, other: Milestone, other_name: str, its_list: Related) -> Problem:
+def _problem(reference: Reference, other: Milestone, other_name: str, places: Places) -> Problem:
     here, there = shown(reference.item.id), shown(other.id)
     verb = "waits for" if reference.field == "predecessors" else "goes before"
     return Problem(
@@ -94,7 +100,9 @@ def _problem(reference: Reference, other: Milestone, other_name: str, its_list: 
         location=reference.location,
         id=reference.item.id,
         help="the link counts; add it there too, or remove it here",
-        related=(its_list,),
+        related=(Related(places.of(other), f"the {other_name} of {there}"),),
+        # Safe, since the link counts already: no answer changes.
+        fix=addition(other, other_name, places.all_of(other), reference.item.id, safe=True),
     )
 
 

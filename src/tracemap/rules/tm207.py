@@ -105,7 +105,7 @@ def _superseded_problem(reference: Reference, old: Milestone, new: str, place: L
         help = f"take it out: {shown(new)} is {'this one' if new == item.id else 'named already'}"
     else:
         help, suggestions = f"does it mean {shown(new)}?", (new,)
-        fix = replacement(reference.id, reference.location, new, safe=False)
+        fix = replacement(reference, new, safe=False)
     return Problem(
         code="TM207",
         message=(

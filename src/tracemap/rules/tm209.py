@@ -80,7 +80,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 
 def _problem(reference: Reference, code: str, claims: dict[str, Location]) -> Problem:
     """Return the problem of a reference to `code`; `claims` says which milestones have the name where."""
-    fix = replacement(reference.id, reference.location, code) if len(claims) == 1 else None
+    fix = replacement(reference, code) if len(claims) == 1 else None
     return Problem(
         code="TM209",
         message=(

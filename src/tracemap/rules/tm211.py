@@ -46,6 +46,7 @@ together with the references to it, after asking whether documents name it as it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -54,15 +55,14 @@ from tracemap.findings import Fix, Problem, Related, Severity
 from tracemap.loading.wording import shown
 from tracemap.model import KINDS, Item, place_of
 from tracemap.references.lookalikes import Lookalike, lookalikes, plain_form
+from tracemap.references.renaming import renamings
 from tracemap.references.written import (
     FIELDS,
     OLD_NAMES,
     Field,
     distinct_ids,
-    fields_naming,
     references_to,
     replacement,
-    replacing,
 )
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
@@ -73,36 +73,35 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     """Yield the ids that hold such characters: as defined, as old names, as referred to."""
     catalog = snapshot.catalog
     for kind in KINDS:
-        for identifier, item in catalog.of_kind(kind).items():
-            if not identifier.isascii() and lookalikes(identifier):
-                yield _defined(catalog, kind, item)
+        yield from _definitions(catalog, kind)
     for field in (OLD_NAMES, *FIELDS):
         yield from _written_in(catalog, field)
 
 
-def _defined(catalog: Catalog, kind: str, item: Item) -> Problem:
-    """Return the problem of an item that is defined with such characters."""
-    place, plain = place_of(item), plain_form(item.id)
-    other = catalog.of_kind(kind).get(plain)
+def _definitions(catalog: Catalog, kind: str) -> Iterator[Problem]:
+    """Yield the items of a kind that are defined with such characters."""
+    items = catalog.of_kind(kind)
+    odd = [one for one in items if not one.isascii() and lookalikes(one)]
+    if not odd:
+        return
+    looks = Counter(plain_form(one) for one in odd)
+    free = {one: plain for one in odd if (plain := plain_form(one)) and plain not in items}
+    fixes = renamings(catalog, kind, {one: to for one, to in free.items() if looks[to] == 1})
+    for one in odd:
+        other = items.get(plain_form(one))
+        yield _defined(items[one], other, fixes.get(one))
+
+
+def _defined(item: Item, other: Item | None, fix: Fix | None) -> Problem:
+    """Return the problem of an item that is defined with such characters; `other` looks the same."""
     if other is None:
-        return _problem(item.id, item, place, fix=_renaming(catalog, kind, item, plain))
-    found = _problem(item.id, item, place)
+        # Never safe: the id may be in another alphabet on purpose.
+        return _problem(item.id, item, place_of(item), fix=fix and replace(fix, safe=False))
+    found = _problem(item.id, item, place_of(item))
+    plain = other.id
     related = Related(place_of(other), f"{shown(plain)}, which looks the same")
     help = f"{shown(plain)} is defined too; remove one of the two, or give it an id of its own"
     return replace(found, help=help, suggestions=(), related=(related,))
-
-
-def _renaming(catalog: Catalog, kind: str, item: Item, plain: str) -> Fix | None:
-    """Return the fix that renames an item and all references to it, or None where one cannot be edited."""
-    places = [place_of(item)]
-    for field in fields_naming(kind):
-        places += [reference.location for reference in references_to(catalog, field, {item.id})]
-    edits = [replacing(item.id, place, plain) for place in places]
-    sound = tuple(edit for edit in edits if edit is not None)
-    if not plain or len(sound) < len(edits):
-        return None
-    times = f" in {len(sound)} places" if len(sound) > 1 else ""
-    return Fix(f"rename it to {plain}{times}", sound, safe=False)
 
 
 def _written_in(catalog: Catalog, field: Field) -> Iterator[Problem]:
@@ -117,7 +116,7 @@ def _written_in(catalog: Catalog, field: Field) -> Iterator[Problem]:
         plain = plain_form(reference.id)
         fix = None
         if plain:
-            fix = replacement(reference.id, reference.location, plain, safe=plain in known)
+            fix = replacement(reference, plain, safe=plain in known)
         yield _problem(reference.id, reference.item, reference.location, fix=fix)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
 from tracemap.checking.statistics import statistics
+from tracemap.cli import mending
 from tracemap.cli.baselines import BaselineFile, needed
 from tracemap.cli.job_summary import JobSummary
 from tracemap.cli.session import Outcome, Session
@@ -36,6 +39,8 @@ EXAMPLES = """\
   tracemap check milestones/02C.06.yaml   what concerns one file; the plan is read as a whole
   tracemap check --select TM2 --ignore TM205
   tracemap check --fail-on warning        exit status 1 where there is a warning
+  tracemap check --diff                   what --fix would change; nothing is written
+  tracemap check --fix --unsafe-fixes     also what may change the meaning of the plan
   tracemap check --statistics             how many findings each rule has
   tracemap check --baseline tracemap-baseline.yaml --update-baseline
   tracemap check --format github --summary
@@ -76,6 +81,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="report what comments, per-file ignores and the baseline keep back, too",
     )
+    mending.add_arguments(parser)
     _add_reports(parser)
     accepted = parser.add_argument_group("findings that are accepted for now")
     accepted.add_argument(
@@ -125,6 +131,7 @@ def run(session: Session, options: Namespace) -> Outcome:
         raise UsageError(f"{given} has no format {session.format}", "the formats are text and json")
     if options.update_baseline and options.no_ignore:
         raise UsageError("--update-baseline and --no-ignore do not go together")
+    mending.refuse(options)
     if options.show_files:
         return _show_files(session)
     if options.watch:
@@ -145,6 +152,9 @@ def _answer(session: Session, options: Namespace) -> Outcome:
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
     selection = replace(selection, preview=selection.preview or options.preview)
     paths = _paths(session, options.paths)
+    if options.diff:
+        judge = _judge(session, options, selection, paths)
+        return mending.shown(session, judge, paths, unsafe=options.unsafe_fixes)
     result = _checked(session, options, selection, paths)
     fail_on = options.fail_on or config.fail_on
     status = 1 if result.fails(fail_on) else 0
@@ -176,17 +186,29 @@ def _rendered(session: Session, report: Report, status: int) -> Outcome:
 def _checked(
     session: Session, options: Namespace, selection: Selection, paths: list[str] | None
 ) -> CheckResult:
-    """Return the check, after bringing the baseline up to date where that is asked for."""
-    snapshot = Snapshot(session.catalog, session.as_of)
-    if options.no_ignore:
-        return check(snapshot, selection, paths, ignores=False)
-    file = BaselineFile.of(session, options.baseline)
+    """Return the check, after fixing the plan or bringing the baseline up to date where that is asked for."""
     if options.update_baseline:
+        snapshot = Snapshot(session.catalog, session.as_of)
+        file = BaselineFile.of(session, options.baseline)
         least = options.fail_on or session.catalog.config.fail_on
         file = needed(file)
         before = check(snapshot, selection, paths, file.read_or_start())
         file.update(session, before, selection, whole=paths is None, least=least)
-    return check(snapshot, selection, paths, file.read() if file else None)
+        return check(snapshot, selection, paths, file.read())
+    judge = _judge(session, options, selection, paths)
+    if options.fix:
+        return mending.written(session, judge, paths, unsafe=options.unsafe_fixes)
+    return judge(Snapshot(session.catalog, session.as_of))
+
+
+def _judge(
+    session: Session, options: Namespace, selection: Selection, paths: list[str] | None
+) -> Callable[[Snapshot], CheckResult]:
+    """Return what checks a plan as the options say."""
+    if options.no_ignore:
+        return partial(check, selection=selection, paths=paths, ignores=False)
+    file = BaselineFile.of(session, options.baseline)
+    return partial(check, selection=selection, paths=paths, baseline=file.read() if file else None)
 
 
 def _statistics(session: Session, result: CheckResult, status: int) -> Outcome:

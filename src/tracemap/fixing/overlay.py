@@ -1,0 +1,65 @@
+"""The files of a plan in memory: as they were when first read, with what fixes have made of them."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from pathlib import Path
+
+from tracemap.config import Config
+from tracemap.loading.discover import Found, Refused
+from tracemap.loading.tree import Tree
+from tracemap.source import Text
+
+
+class Overlay:
+    """A tree that reads each file once, and gives the changed text of one that is changed.
+
+    Attributes:
+        before: the bytes of the files as read, by path.
+        after: the bytes of those that are changed.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        """Start with the files of a tree, none of them read or changed."""
+        self.before: dict[str, bytes] = {}
+        self.after: dict[str, bytes] = {}
+        self._tree = tree
+        self._listed: tuple[list[Found], list[Refused]] | None = None
+
+    @property
+    def root(self) -> Path:
+        """Return the project folder."""
+        return self._tree.root
+
+    def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
+        """Return the files of the plan, as they were when first listed.
+
+        Raises:
+            ProjectError: they cannot be listed.
+        """
+        if self._listed is None:
+            self._listed = self._tree.find(config)
+        return self._listed
+
+    def read(self, path: str, limit: int) -> bytes:
+        """Return a file as it is after the fixes.
+
+        Raises:
+            OSError: it cannot be read.
+            OverflowError: it is larger than `limit` bytes.
+        """
+        if path in self.after:
+            return self.after[path]
+        if path not in self.before:
+            self.before[path] = self._tree.read(path, limit)
+        return self.before[path]
+
+    def text(self, path: str) -> Text:
+        """Return the text of a file that was read, after the fixes."""
+        data = self.after[path] if path in self.after else self.before[path]
+        return Text(data.removeprefix(BOM_UTF8).decode())
+
+    def put(self, path: str, text: str) -> None:
+        """Change the text of a file that was read; a byte order mark stays."""
+        mark = BOM_UTF8 if self.before[path].startswith(BOM_UTF8) else b""
+        self.after[path] = mark + text.encode()

@@ -1,0 +1,34 @@
+"""Writing a plan after its fixes: all files or none, and only what still is as it was read."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tracemap.errors import ProjectError
+from tracemap.fixing.rounds import Fixed
+from tracemap.loading.discover import read_bytes
+from tracemap.output.whole_file import replace_all
+
+_AGAIN = "nothing is written; run it again"
+
+
+def write(fixed: Fixed, root: Path) -> None:
+    """Write the changed files of a plan in a folder.
+
+    Raises:
+        ProjectError: a file is not what it was when it was read; nothing is written then.
+        UsageError: a file cannot be written.
+    """
+    real_root = Path(os.path.realpath(root))
+    for path, data in fixed.before.items():
+        # A link may have taken the place of the file, or of a folder above it.
+        if not Path(os.path.realpath(root / path)).is_relative_to(real_root):
+            raise ProjectError(f"{path} leads out of the project by now", _AGAIN)
+        try:
+            now = read_bytes(root, path, len(data))
+        except (OSError, OverflowError):
+            now = None
+        if now != data:
+            raise ProjectError(f"{path} has changed since it was read", _AGAIN)
+    replace_all({root / path: data for path, data in fixed.after.items()})
