@@ -12,9 +12,12 @@ import pytest
 from tests.conftest import ROOT
 from tests.fixing.conftest import REQUIREMENTS, Mend, job
 from tests.loading.plans import PLAN, write
+from tracemap.config import load_config
 from tracemap.findings import Edit, Fix, Problem
 from tracemap.fixing import rounds
+from tracemap.fixing.overlay import Overlay
 from tracemap.fixing.rounds import fixed
+from tracemap.loading.tree import Folder
 from tracemap.rules import tm302
 from tracemap.rules.base import Rule
 from tracemap.rules.registry import all_rules
@@ -116,13 +119,22 @@ def test_a_link_out_of_the_project_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_file_that_has_two_names_is_changed_under_one_of_them(tmp_path: Path) -> None:
-    write(
-        tmp_path,
-        {"milestones/a.yaml": "A: {name: a, aka: [OLD]}\nB: {name: b, predecessors: [OLD]}\n"},
-    )
+    write(tmp_path, {"milestones/a.yaml": "A: {nmae: a}\n"})
     (tmp_path / "milestones/b.yaml").symlink_to("a.yaml")
-    done = fixed(job(tmp_path, "TM209"))
+    done = fixed(job(tmp_path, "TM101"))
     assert set(done.after) == {"milestones/a.yaml"}
+    assert done.left_alone == {"milestones/b.yaml": "it is the same file as milestones/a.yaml"}
+
+
+def test_each_file_is_read_once_and_none_that_comes_later(tmp_path: Path) -> None:
+    write(tmp_path, {PLAN: FIXABLE})
+    overlay = Overlay(Folder(tmp_path))
+    config = load_config(tmp_path)
+    assert [found.path for found in overlay.find(config)[0]] == [PLAN]
+    assert overlay.read(PLAN, 1000).decode() == FIXABLE
+    write(tmp_path, {PLAN: "changed", "milestones/z.yaml": "Z: {name: z}\n"})
+    assert [found.path for found in overlay.find(config)[0]] == [PLAN]
+    assert overlay.read(PLAN, 1000).decode() == overlay.text(PLAN).text == FIXABLE
 
 
 @pytest.fixture
@@ -163,6 +175,17 @@ def test_a_fix_that_breaks_another_file_than_its_own_is_not_trusted(
     done = mend({PLAN: FIXABLE, other: "C: {name: c}\n"}, "TM302")
     assert dict(done.after) == {}
     assert set(done.left_alone) == {other}
+
+
+def test_a_fault_that_an_earlier_round_has_mended_may_not_come_back(
+    mend: Mend, broken_rule: list[Edit]
+) -> None:
+    broken_rule.append(
+        Edit(Location(PLAN, 1, 5, 1, 9), "nope")
+    )  # put off: the field is renamed first
+    done = mend({PLAN: FIXABLE.replace("name: a", "nmae: a")})
+    assert dict(done.after) == {}
+    assert done.left_alone == {PLAN: "its fixes would break it, which is a fault of tracemap"}
 
 
 def test_fixes_that_never_settle_come_to_an_end_and_are_not_kept(
