@@ -58,7 +58,10 @@ def fields_page() -> str:
             " `--editor other` prints the setting for any other editor."
         ),
         "## Milestone file",
-        "`milestones/**/*.yaml`: a mapping from the code of each milestone to its fields.",
+        (
+            "`milestones/**/*.yaml`: a mapping from the code of each milestone to its fields. Annotations"
+            " have the same form, and a plan may take its milestones from Primavera: [sources](sources.md)."
+        ),
         _table("milestone"),
         "## Requirement file",
         "`requirements/**/*.yaml`: a mapping from the id of each requirement to its fields.",

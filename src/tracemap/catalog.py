@@ -9,12 +9,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from tracemap.config import Config
 from tracemap.findings import Problem
 from tracemap.identifiers import Nearest
 from tracemap.model import Item, Milestone, Requirement, TestCase, TestPlan, VerificationElement
 from tracemap.source import Source
+
+
+class Override(NamedTuple):
+    """A field of a milestone that two layers of the plan give, and not alike.
+
+    Attributes:
+        field: its name.
+        below: the milestone as the lower layer says it.
+        above: what lies over it, whose value holds.
+    """
+
+    field: str
+    below: Milestone
+    above: Milestone
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,9 @@ class Catalog:
             order of the ids. Of items defined twice the first stands, files taken by path.
         problems: what was wrong in files, fields and definitions, in the order of reading.
         unread: for each kind of item, ids that seem to stand in parts of files that could not be read.
+        overrides: the fields of milestones that two layers give differently, in the order of reading.
+        through: the activities between two milestones that P6 joins through them, the earlier first, by
+            the codes of predecessor and successor.
     """
 
     root: Path
@@ -41,6 +59,8 @@ class Catalog:
     verification_elements: Mapping[str, VerificationElement] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    through: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def aliases(self) -> dict[str, str]:

@@ -64,6 +64,8 @@ class Limits:
     depth: int
     aliases: int
     findings: int
+    sheet_rows: int
+    unpacked_bytes: int
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Config:
     milestones: tuple[str, ...]
     requirements: tuple[str, ...]
     testplans: tuple[str, ...]
+    p6: tuple[str, ...]
+    annotations: tuple[str, ...]
     external: tuple[str, ...]
     follow_links: bool
     identifiers: dict[str, str]
@@ -203,7 +207,7 @@ def _checked(settings: Any, written: Written) -> Config:
             place, name = written.place(*path), ".".join(path)
             message = f"{place}: '{name}': {pattern!r} is no regular expression: {error}"
             raise ConfigError(message) from error
-    for name in ("milestones", "requirements", "testplans"):
+    for name in ("milestones", "requirements", "testplans", "p6", "annotations"):
         for glob in _listed(settings.get(name, [])):
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
@@ -267,6 +271,8 @@ def _config(table: dict[str, Any]) -> Config:
         milestones=_listed(value("milestones")),
         requirements=_listed(value("requirements")),
         testplans=_listed(value("testplans")),
+        p6=_listed(value("p6")),
+        annotations=_listed(value("annotations")),
         external=_listed(value("external")),
         follow_links=value("follow_links"),
         identifiers=section("identifiers"),

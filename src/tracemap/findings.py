@@ -49,7 +49,15 @@ class Fix:
             "description": self.description,
             "safe": self.safe,
             "edits": [
-                {**place._asdict(), "replacement": replacement} for place, replacement in self.edits
+                {
+                    "path": place.path,
+                    "line": place.line,
+                    "column": place.column,
+                    "end_line": place.end_line,
+                    "end_column": place.end_column,
+                    "replacement": replacement,
+                }
+                for place, replacement in self.edits
             ],
         }
 
@@ -112,10 +120,10 @@ class Finding:
         return self.problem.location
 
     @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
-        """Return the order in which findings are listed: path, line, column, code, message."""
+    def sort_key(self) -> tuple[str, str, int, int, str, str]:
+        """Return the order in which findings are listed: path, sheet, line, column, code, message."""
         place = self.location
-        return place.path, place.line, place.column, self.code, self.message
+        return place.path, place.sheet or "", place.line, place.column, self.code, self.message
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as the JSON of `check` has it."""
@@ -126,6 +134,7 @@ class Finding:
             "severity": self.severity.value,
             "message": self.message,
             "path": place.path,
+            "sheet": place.sheet,
             "line": place.line,
             "column": place.column,
             "end_line": place.end_line,
@@ -136,7 +145,13 @@ class Finding:
             "fix": problem.fix.to_dict() if problem.fix else None,
             "help": problem.help or None,
             "related": [
-                {"path": other.path, "line": other.line, "column": other.column, "message": message}
+                {
+                    "path": other.path,
+                    "sheet": other.sheet,
+                    "line": other.line,
+                    "column": other.column,
+                    "message": message,
+                }
                 for other, message in problem.related
             ],
         }

@@ -1,6 +1,7 @@
 """Where a value stands: files of a plan, positions in them, and their packed form.
 
-Lines and columns count from 1; columns count code points.
+Lines and columns count from 1; columns count code points. In a sheet of a spreadsheet the line is the
+row, and the column is that of the cell.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
@@ -54,17 +55,40 @@ def is_quoted(mark: Mark) -> bool:
 
 
 class Location(NamedTuple):
-    """A stretch of a file: path relative to the project, lines and columns from 1, end exclusive."""
+    """A stretch of a file: path relative to the project, lines and columns from 1, end exclusive.
+
+    `sheet` is the sheet of a spreadsheet that it is a cell of, or None in a file of text.
+    """
 
     path: str
     line: int
     column: int
     end_line: int
     end_column: int
+    sheet: str | None = None
 
     def __str__(self) -> str:
-        """Return `path:line:column`, which terminals and editors turn into a link."""
-        return f"{self.path}:{self.line}:{self.column}"
+        """Return `path:line:column`, which terminals and editors turn into a link.
+
+        A cell is `path:TASK!E12`: what stands after the path, the name box of a spreadsheet program takes.
+        """
+        return f"{self.path}:{self.within}"
+
+    @property
+    def within(self) -> str:
+        """Return where in the file it starts: `line:column`, or the cell as `TASK!E12`."""
+        if self.sheet is None:
+            return f"{self.line}:{self.column}"
+        return f"{self.sheet}!{letters(self.column)}{self.line}"
+
+
+def letters(column: int) -> str:
+    """Return the name that a spreadsheet gives to a column: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, digit = divmod(column - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name
 
 
 class Text:
@@ -127,18 +151,25 @@ class Text:
 
 
 class Source:
-    """A file of the plan as read: its path, the places in it, and the comments that ignore rules."""
+    """A file of the plan as read: its path, the places in it, and the comments that ignore rules.
 
-    __slots__ = ("_read", "_text", "ignores", "marks", "path")
+    Each sheet of a spreadsheet that is read is a source of its own.
+    """
 
-    def __init__(self, path: str, read: Callable[[], str | None] | None = None) -> None:
+    __slots__ = ("_read", "_text", "ignores", "marks", "path", "sheet")
+
+    def __init__(
+        self, path: str, sheet: str | None = None, read: Callable[[], str | None] | None = None
+    ) -> None:
         """Start a source with no place in it.
 
         Args:
             path: relative to the project, with `/`.
-            read: reads the file once more; its text is not kept, since few ask for it.
+            sheet: the name of the sheet, where it is one of a spreadsheet.
+            read: reads the text once more, since few ask for it and it is not kept; a spreadsheet has none.
         """
         self.path = path
+        self.sheet = sheet
         self.marks: array[int] = array("Q")
         self.ignores: dict[int, frozenset[str]] = {}
         self._read = read
@@ -160,7 +191,43 @@ class Source:
         line = (mark >> _LINE_SHIFT & _LINE_MAX) + 1
         column = (mark >> _COLUMN_SHIFT & _COLUMN_MAX) + 1
         length = mark >> _LENGTH_SHIFT & _LENGTH_MAX
-        return Location(self.path, line, column, line, column + length)
+        return Location(self.path, line, column, line, column + length, self.sheet)
+
+    def of_slot(self, slot: int) -> Source:  # noqa: ARG002  # all fields stand in the one file
+        """Return the source that the places of a field stand in."""
+        return self
+
+
+class Layered(Source):
+    """The places of one item that several sources make up: for each field, the source that gives it."""
+
+    __slots__ = ("_sources", "keys")
+
+    def __init__(
+        self,
+        fields: Mapping[int, tuple[Source, Sequence[Mark]]],
+        keys: Mapping[Source, Location],
+    ) -> None:
+        """Take the places of an item that has several layers.
+
+        Args:
+            fields: for each slot the source and the places in it; slot 0 holds the item's own key.
+            keys: where the key stands in each of the sources, for a layer says it again.
+        """
+        key_source = fields[0][0]
+        super().__init__(key_source.path, key_source.sheet)
+        self._sources = {slot: source for slot, (source, _) in fields.items()}
+        self.keys = keys
+        for _, (_, marks) in sorted(fields.items()):
+            self.marks.extend(marks)
+
+    def location(self, mark: Mark) -> Location:
+        """Unpack a mark of the file that its field stands in."""
+        return self.of_slot(mark >> _SLOT_SHIFT).location(mark)
+
+    def of_slot(self, slot: int) -> Source:
+        """Return the source that the places of a field stand in; that of the key where none writes it."""
+        return self._sources.get(slot, self._sources[0])
 
 
 class Placed(Protocol):
@@ -192,3 +259,21 @@ def locate(item: Placed, slot: int = 0, index: int = 0) -> Location:
                     return item.source.location(marks[place])
                 passed += 1
     return item.source.location(marks[at])
+
+
+def keys_of(item: Placed) -> Mapping[Source, Location]:
+    """Return where the key of an item stands: once, or once in each layer of it."""
+    source = item.source
+    return source.keys if isinstance(source, Layered) else {source: locate(item)}
+
+
+def by_slot(item: Placed) -> dict[int, tuple[Source, list[Mark]]]:
+    """Return for each field that the item writes the source of its values, and their places in it."""
+    source, found = item.source, dict[int, tuple[Source, list[Mark]]]()
+    for place in range(item.at, len(source.marks)):
+        mark = source.marks[place]
+        slot = mark >> _SLOT_SHIFT
+        if not slot and place > item.at:
+            break
+        found.setdefault(slot, (source.of_slot(slot), []))[1].append(mark)
+    return found

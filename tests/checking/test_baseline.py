@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.loading.plans import PLAN, Files, write
@@ -15,7 +15,7 @@ from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
 from tracemap.errors import ConfigError
 from tracemap.findings import Finding, Problem, Severity
-from tracemap.loading.baseline import Baseline, read_baseline
+from tracemap.loading.baseline import Baseline, parse_baseline, read_baseline
 from tracemap.loading.load import load_catalog
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
@@ -93,18 +93,45 @@ def test_an_entry_holds_to_the_end_of_its_last_day(tmp_path: Path, day: str, hol
     assert said == ([] if holds else [f"accepted.yaml:3:1: accepted until {day}: so"])
 
 
-def test_an_update_does_not_renew_what_has_expired(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("day", "expired"), [("2024-03-22", 1), ("2024-03-23", 0)])
+def test_an_update_does_not_renew_what_has_expired(tmp_path: Path, day: str, expired: int) -> None:
     text = accepting(tmp_path, {PLAN: "A: {name: a, predecessors: [X]}\n"}).text
-    before = accepting(tmp_path, {}, f"{text}  expires: 2024-03-22\n")
+    before = accepting(tmp_path, {}, f"{text}  expires: {day}\n")
     update = updated(before, checked(tmp_path, before), set(all_rules()), Severity.WARNING)
-    assert (update.text, update.added, update.removed, update.expired) == (before.text, 0, 0, 1)
+    numbers = (update.added, update.removed, update.expired)
+    assert (update.text, numbers) == (before.text, (0, 0, expired))
 
 
 def test_what_is_stale_is_found_where_all_is_reported_on(tmp_path: Path) -> None:
     baseline = accepting(tmp_path, {PLAN: BROKEN})
     write(tmp_path, {PLAN: "A: {name: a, predecessors: [Y]}\n"})
     assert codes(checked(tmp_path, baseline)) == ["TM601"]
-    assert codes(checked(tmp_path, baseline, paths=[PLAN])) == []
+    assert codes(checked(tmp_path, baseline, paths=[PLAN, "accepted.yaml"])) == []
+
+
+def test_entries_of_rules_that_do_not_apply_are_not_judged(tmp_path: Path) -> None:
+    baseline = accepting(tmp_path, {PLAN: BROKEN})
+    write(tmp_path, {PLAN: "A: {name: a}\n"})
+    catalog = load_catalog(tmp_path)
+    for select in (("TM202", "TM6"), ("TM201",)):
+        selection = Selection.of(catalog.config).narrowed(select, None)
+        assert codes(check(Snapshot(catalog, AS_OF), selection, None, baseline)) == []
+
+
+def test_what_has_expired_keeps_its_other_places(tmp_path: Path) -> None:
+    text = accepting(tmp_path, {PLAN: "A: {name: a}\n", "milestones/z.yaml": "A: {name: b}\n"}).text
+    before = accepting(tmp_path, {}, f"{text}  expires: 2024-03-22\n")
+    (finding,) = checked(tmp_path, before).findings
+    said = ["first defined here", "accepted until 2024-03-22"]
+    assert [words for _, words in finding.problem.related] == said
+
+
+def test_what_is_stale_has_not_expired(tmp_path: Path) -> None:
+    text = accepting(tmp_path, {PLAN: "A: {name: a, predecessors: [X]}\n"}).text
+    before = accepting(tmp_path, {}, f"{text}  expires: 2024-03-22\n")
+    write(tmp_path, {PLAN: "A: {name: a}\n"})
+    update = updated(before, checked(tmp_path, before), set(all_rules()), Severity.WARNING)
+    assert (update.removed, update.expired) == (1, 0)
 
 
 def test_an_update_takes_out_what_is_stale_and_leaves_the_rest_byte_for_byte(
@@ -139,6 +166,16 @@ def test_infos_are_accepted_where_they_fail_a_check_only(tmp_path: Path) -> None
         assert updated(Baseline("b"), result, set(), least).added == added
 
 
+def test_of_two_alike_the_one_in_the_path_is_accepted(tmp_path: Path) -> None:
+    one, other = "milestones/second.yaml", "milestones/third.yaml"
+    write(tmp_path, {"milestones/first.yaml": "A: {name: a}\n", one: "A: {name: a}\n"})
+    write(tmp_path, {other: "A: {name: a}\n"})
+    result = checked(tmp_path, None, [other])
+    text = updated(Baseline("b"), result, set(), Severity.WARNING).text
+    left = checked(tmp_path, parse_baseline(text, "b"))
+    assert [finding.location.path for finding in left.findings] == [one]
+
+
 def test_an_update_of_a_file_on_one_line_is_refused(tmp_path: Path) -> None:
     write(tmp_path, {PLAN: BROKEN, "accepted.yaml": "{0: {rule: TM201}, 1: {rule: TM201}}\n"})
     baseline = read_baseline(tmp_path / "accepted.yaml", "accepted.yaml")
@@ -146,9 +183,37 @@ def test_an_update_of_a_file_on_one_line_is_refused(tmp_path: Path) -> None:
         updated(baseline, checked(tmp_path, baseline), set(), Severity.WARNING)
 
 
+@pytest.mark.parametrize("text", ["{}\n", "# ours {}\n{}", "---\n{} \n\n# the last\n", "# only\n"])
+def test_an_empty_file_takes_entries_and_keeps_its_comments(tmp_path: Path, text: str) -> None:
+    baseline = accepting(tmp_path, {PLAN: BROKEN}, text)
+    assert codes(checked(tmp_path, baseline)) == []
+    left = [line for line in text.splitlines(keepends=True) if not line.startswith("{}")]
+    assert baseline.text.startswith("".join(left))
+
+
+@pytest.mark.parametrize("text", ["{\n0: {rule: TM999}\n}\n", "---\n...\n", "{} # ours\n"])
+def test_a_file_that_takes_no_entries_is_refused(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {PLAN: BROKEN, "accepted.yaml": text})
+    baseline = read_baseline(tmp_path / "accepted.yaml", "accepted.yaml")
+    with pytest.raises(ConfigError, match="entries cannot be added"):
+        updated(baseline, checked(tmp_path, baseline), set(), Severity.WARNING)
+
+
+def test_comments_that_stand_apart_outlive_the_entries_around_them(tmp_path: Path) -> None:
+    first, second = accepting(tmp_path, {PLAN: BROKEN}).accepted
+    text = (
+        f"# head\n{first}:\n  rule: TM201\n\n# --- a part ---\n\n"
+        f"# of the second\n{second}:\n  rule: TM201\n  # inside\n\n# the last word\n"
+    )
+    after = accepting(tmp_path, {PLAN: "A: {name: a}\n"}, text)
+    assert after.text == "# head\n# --- a part ---\n\n# the last word\n"
+    assert accepting(tmp_path, {}, after.text).text == after.text
+
+
 WORDS = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 
 
+@example(words="\ud800", path="\x00", id="\u2028")
 @given(words=WORDS, path=WORDS, id=st.none() | WORDS)
 def test_any_finding_can_be_accepted(
     tmp_path_factory: pytest.TempPathFactory, words: str, path: str, id: str | None
@@ -169,7 +234,7 @@ def test_any_finding_can_be_accepted(
         ("[", r"b:1:2: not YAML"),
         ("- a\n", r"b:1:1: expected a mapping from fingerprints"),
         ("a: b\n", r"b:1:1: 'a' is 'b', expected a mapping"),
-        ("a: {}\n", r"b:1:1: 'a' is a mapping, expected 'rule' is a required property"),
+        ("a: {}\n", r"b:1:1: 'a' is a mapping, expected one with 'rule'"),
         ("a: {rule: TM1}\n", r"b:1:11: 'rule' is 'TM1', expected text of the form"),
         ("a: {rule: TM101, why: x}\n", r"b:1:1: 'a' is a mapping, expected no other field"),
         ("a: {rule: TM101, expires: soon}\n", r"b:1:27: 'expires' is 'soon', expected text"),
@@ -185,6 +250,11 @@ def test_what_is_no_baseline_is_said_with_its_place(
     write(tmp_path, {"b": text})
     with pytest.raises(ConfigError, match=said):
         read_baseline(tmp_path / "b", "b")
+
+
+def test_a_baseline_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    write(tmp_path, {"b": "\ufeffa: {rule: TM101}\n"})
+    assert list(read_baseline(tmp_path / "b", "b").accepted) == ["a"]
 
 
 def test_a_baseline_that_is_not_there_is_said(tmp_path: Path) -> None:

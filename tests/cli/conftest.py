@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,14 @@ class Run(NamedTuple):
 
 
 Call = Callable[..., Run]
+
+
+def assert_golden(path: Path, text: str) -> None:
+    """Hold a text to a file, which `TRACEMAP_UPDATE_GOLDENS=1` writes anew."""
+    if os.environ.get("TRACEMAP_UPDATE_GOLDENS") == "1":
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(text.encode())
+    assert text == path.read_bytes().decode()
 
 
 @pytest.fixture

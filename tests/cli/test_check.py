@@ -15,6 +15,7 @@ from tests.loading.plans import PLAN, write
 from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
 from tracemap.cli.watching import watch
+from tracemap.errors import ProjectError
 from tracemap.output.terminal import Style
 from tracemap.rules import registry
 
@@ -51,9 +52,42 @@ def test_the_baseline_of_the_configuration_holds(tracemap: Call, plan: Path) -> 
     write(plan, {PLAN: "A: {name: a, predecessors: [X]}\n"})
     stale = tracemap("check")
     assert (stale.status, "b.yaml:7:1: warning TM601" in stale.out) == (0, True)
-    updated = tracemap("check", "--update-baseline")
+    assert "TM601" in tracemap("check", ".").out
+    assert "TM601" not in tracemap("check", "milestones", "b.yaml").out
+    updated = tracemap("check", ".", "--update-baseline")
     assert "1 taken out" in updated.err
     assert "TM601" not in updated.out
+
+
+def test_a_baseline_in_the_project_is_named_from_its_top(tracemap: Call, plan: Path) -> None:
+    tracemap("check", "--baseline", "b.yaml", "--update-baseline")
+    write(plan, {PLAN: "A: {name: a, predecessors: [X]}\n"})
+    done = tracemap("check", "--baseline", "milestones/../b.yaml")
+    assert "\nb.yaml:7:1: warning TM601" in f"\n{done.out}"
+
+
+def test_a_baseline_outside_the_project_is_named_as_it_was(tracemap: Call, plan: Path) -> None:
+    write(plan, {"inside/tracemap.toml": 'milestones = "*.yaml"\n', "inside/a.yaml": BROKEN})
+    tracemap("check", "--project", "inside", "--baseline", "b.yaml", "--update-baseline")
+    write(plan, {"inside/a.yaml": "A: {name: a}\n"})
+    done = tracemap("check", "--project", "inside", "--baseline", "b.yaml")
+    assert "b.yaml:3:1: warning TM601" in done.out
+
+
+def test_an_update_for_one_file_takes_nothing_out(tracemap: Call, plan: Path) -> None:
+    write(plan, {"milestones/other.yaml": "C: {name: c, predecessors: [V]}\n"})
+    tracemap("check", "--baseline", "b.yaml", "--update-baseline")
+    write(plan, {PLAN: "A: {name: a}\n", "milestones/other.yaml": "C: {name: c}\n"})
+    done = tracemap("check", PLAN, "--baseline", "b.yaml", "--update-baseline")
+    assert "0 findings accepted anew, 0 taken out" in done.err
+
+
+def test_infos_are_accepted_where_they_would_fail_the_check(tracemap: Call, plan: Path) -> None:
+    arguments = ("check", "--baseline", "b.yaml", "--fail-on", "info")
+    tracemap("check", "--baseline", "b.yaml", "--update-baseline")
+    assert tracemap(*arguments).status == 1
+    assert tracemap(*arguments, "--update-baseline").status == 0
+    assert tracemap(*arguments).status == 0
 
 
 def test_an_update_without_a_baseline_says_how_to_name_one(tracemap: Call, plan: Path) -> None:
@@ -87,6 +121,14 @@ findings  fixable  code   name               severity
     assert (none.status, none.out) == (0, "0 findings of 0 rules as of 2024-03-23\n")
 
 
+def test_statistics_of_as_many_findings_are_in_the_order_of_their_codes(
+    tracemap: Call, plan: Path
+) -> None:
+    write(plan, {PLAN: "A: {name: a, requirements: [Z], predecessors: [X]}\n"})
+    lines = tracemap("check", "--statistics", "--select", "TM2").out.splitlines()
+    assert [line.split()[2] for line in lines[1:3]] == ["TM201", "TM202"]
+
+
 def test_the_files_that_are_read_are_listed_and_the_others_said(tracemap: Call, plan: Path) -> None:
     write(plan, {"milestones/B.YAML": "", "requirements/a\x1b.yaml": ""})
     done = tracemap("check", "--show-files")
@@ -95,7 +137,9 @@ def test_the_files_that_are_read_are_listed_and_the_others_said(tracemap: Call, 
 
 
 def test_listing_the_files_of_an_empty_project_is_no_pass(tracemap: Call, tmp_path: Path) -> None:
-    assert tracemap("check", "--show-files", "--project", str(tmp_path)).status == 3
+    for form in ("text", "json"):
+        arguments = ("check", "--show-files", "--project", str(tmp_path), "--format", form)
+        assert tracemap(*arguments).status == 3
 
 
 @pytest.fixture
@@ -161,6 +205,7 @@ def test_watching_answers_again_after_each_change_and_ends_with_the_last_status(
             {"milestones/new.yaml": "B: {name: b}\n"},
             {"tracemap.toml": "nonsense\n"},
             {"tracemap.toml": 'ignore = ["TM4"]\n'},
+            {"b.yaml": "{}\n"},
         ]
     )
 
@@ -173,17 +218,58 @@ def test_watching_answers_again_after_each_change_and_ends_with_the_last_status(
     def answer(fresh: Session) -> Outcome:
         return Outcome(f"{sorted(fresh.catalog.milestones)} {fresh.catalog.config.ignore}\n", 1)
 
-    assert watch(session(plan), answer, pause).status == 1
+    assert watch(session(plan), answer, [str(plan / "b.yaml")], pause).status == 1
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         "['A', 'B'] ()",
         "['A'] ()",
         "['A', 'B'] ()",
         "['A', 'B'] ('TM4',)",
+        "['A', 'B'] ('TM4',)",
     ]
     assert "tracemap.toml:1:9: not TOML" in err
+
+
+def test_watching_clears_a_terminal_and_sees_a_change_of_as_many_characters(
+    plan: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(plan, {"tracemap.toml": 'baseline = "b.yaml"\n', "b.yaml": "{}\n"})
+    changes = iter([{"b.yaml": "{} \n"}, {PLAN: BROKEN.replace("X", "Q")}, {PLAN: "A: [\n"}])
+
+    def pause(_seconds: float) -> None:
+        change = next(changes, None)
+        if change is None:
+            raise KeyboardInterrupt
+        write(plan, change)
+
+    def answer(fresh: Session) -> Outcome:
+        if fresh.catalog.problems:
+            raise ProjectError("nothing to be said")
+        return Outcome(f"{fresh.catalog.milestones['A'].predecessors}\n")
+
+    assert watch(replace(session(plan), columns=80), answer, pause=pause).status == 2
+    out, err = capsys.readouterr()
+    clear = "\x1b[2J\x1b[3J\x1b[H"
+    assert out.split(clear) == ["", "('X', 'Y')\n", "('X', 'Y')\n", "('Q', 'Y')\n", ""]
+    assert "nothing to be said" in err
 
 
 def test_watching_is_for_reading(tracemap: Call, plan: Path) -> None:
     assert tracemap("check", "--watch", "--format", "json").status == 2
     assert tracemap("check", "--watch", "-o", "x").status == 2
+    assert tracemap("check", "--watch", "--update-baseline", "--baseline", "b").status == 2
+    assert not (plan / "b").exists()
+
+
+def test_watching_looks_at_the_baseline_that_is_named(
+    tracemap: Call, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[object] = []
+
+    def watched(_session: Session, _answer: object, others: list[str]) -> Outcome:
+        seen.extend(others)
+        return Outcome("")
+
+    monkeypatch.setattr("tracemap.cli.watching.watch", watched)
+    tracemap("check", "--watch", "--baseline", "b.yaml")
+    assert seen == [str(plan / "b.yaml")]

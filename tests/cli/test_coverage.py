@@ -49,6 +49,12 @@ def test_coverage_may_not_drop_against_a_revision(tracemap: Call, plan: Path) ->
     assert "1a     1 of 2, 50%  0 of 2, 0%  worse; no longer counted: DMS-REQ-0001" in done.out
 
 
+def test_a_share_that_drops_since_a_requirement_is_gone_says_so(tracemap: Call, plan: Path) -> None:
+    write(plan, {"requirements/a.yaml": "DMS-REQ-0002: {title: b, priority: 1a}\n"})
+    done = tracemap("coverage", "--as-of", AS_OF, "--no-worse-than", "HEAD")
+    assert "worse; requirements that counted are gone" in done.out
+
+
 def test_what_is_judged_is_in_the_json_and_beside_the_other_formats(
     tracemap: Call, plan: Path
 ) -> None:

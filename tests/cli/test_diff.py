@@ -31,8 +31,8 @@ D: {name: "New | `one`"}
 }
 TEXT = """\
 HEAD (COMMIT) > the working tree, as of 2024-03-23
-1 new finding, 1 requirement affected, 1 priority verified at another date, 2 expected dates moved; \
-1 milestone added, 1 milestone removed, 3 fields of 2 items changed
+1 new finding, 1 requirement affected, 1 priority affected, 2 expected dates moved, \
+3 infos gone that --format json has; 1 milestone added, 1 milestone removed, 3 fields of 2 items changed
 
 1 new finding, and 3 infos that --format json has
   place                      severity  rule   message
@@ -42,7 +42,7 @@ HEAD (COMMIT) > the working tree, as of 2024-03-23
   requirement title priority milestones coverage verification
   DMS-REQ-0001 Raw images 1a A no longer verifies it; nothing else does untested > unplanned not verified
 
-1 priority verified at another date
+1 priority affected
   priority  last one before  now   days  with no milestone
   1a        2024-06-01       none  -     0 > 1
 
@@ -97,12 +97,29 @@ def test_the_comment_shows_what_follows_and_folds_what_changed(
         "### What this changes in the plan",
         "#### 1 new finding, and 3 infos that --format json has",
         "#### 1 requirement affected",
-        "#### 1 priority verified at another date",
+        "#### 1 priority affected",
         "#### 2 expected dates moved",
         "<details><summary>1 milestone added, 1 milestone removed, 3 fields of 2 items changed</summary>",
         "</details>",
     ]
     assert r"| + | milestone | D | New \| \`one\` |" in text
+
+
+def test_infos_alone_are_counted_and_no_table_is_without_rows(
+    tracemap: Call, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    commit(git, tmp_path, {PLAN: "A: {name: a}  # tracemap: ignore\nB: {name: b}\n"})
+    write(tmp_path, {PLAN: "A: {name: a}\nB: {name: b}  # tracemap: ignore\n"})
+    text = (
+        "2 new infos that --format json has, 2 infos gone that --format json has; no item changed"
+    )
+    assert tracemap("diff", "HEAD").out.partition("\n")[2] == f"{text}\n"
+    comment = tracemap("diff", "HEAD", "--format", "markdown").out
+    assert comment.endswith(f"\n\n**{text}**\n")
+    write(tmp_path, {PLAN: "A: {name: c}\n"})
+    none = tracemap("diff", "HEAD", "--limit", "0").out
+    assert none.endswith("changed\n  ... and 2 more (--limit N shows more)\n")
 
 
 def test_a_comment_is_no_longer_than_a_host_takes(tracemap: Call, tmp_path: Path) -> None:
@@ -167,6 +184,9 @@ def test_a_folder_named_like_a_revision_needs_a_dot(
     ("arguments", "status", "said"),
     [
         (["nowhere"], 2, "no revision that git knows, nor a folder"),
+        ([""], 2, "'' is no revision that git knows"),
+        (["a" * 5000], 2, "no revision that git knows, nor a folder"),
+        (["--project", "nowhere", "HEAD"], 2, "nowhere: No such file or directory"),
         ([".", "nowhere"], 2, "no revision that git knows, nor a folder"),
         ([".", "--limit", "-1"], 2, "--limit: the least is 0"),
         (["empty", "./empty"], 3, "nothing to compare"),
@@ -180,6 +200,27 @@ def test_what_cannot_be_compared_is_said(
     done = tracemap("diff", *arguments)
     assert (done.status, done.out) == (status, "")
     assert said in done.err
+
+
+def test_a_state_is_read_by_its_own_settings_else_by_those_of_the_project(
+    tracemap: Call, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    a, settings = "A: {name: a}\n", 'milestones = "plan/*.yaml"\n'
+    commit(git, tmp_path, {"plan/a.yaml": a, "tracemap.toml": settings})
+    write(tmp_path, {"now/a.yaml": a, "tracemap.toml": 'milestones = "now/*.yaml"\n'})
+    write(tmp_path, {"own/plan/a.yaml": a, "own/tracemap.toml": settings, "none/now/a.yaml": a})
+    for old in ("HEAD", "own", "none"):
+        assert "no change in meaning" in tracemap("diff", old).out
+
+
+def test_settings_that_cannot_be_used_are_said_with_the_state_that_has_them(
+    tracemap: Call, changed: str, git: Git, tmp_path: Path
+) -> None:
+    commit(git, tmp_path, {"tracemap.toml": "selekt = 1\n", "old/tracemap.toml": "x"})
+    write(tmp_path, {"tracemap.toml": ""})
+    assert "HEAD:tracemap.toml:1: unknown setting 'selekt'" in tracemap("diff", "HEAD").err
+    assert "old/tracemap.toml:1: not TOML" in tracemap("diff", "old").err
 
 
 def test_a_file_that_cannot_be_read_is_said_before_its_items_are_compared(

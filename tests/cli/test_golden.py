@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.cli.conftest import AS_OF, Call
+from tests.cli.conftest import AS_OF, Call, assert_golden
 from tracemap.cli import streams
 from tracemap.cli.main import command_names
 
@@ -129,11 +128,7 @@ def test_the_text_of_a_command_is_what_its_golden_says(
     status, out, err = tracemap(*words.split())
     said = f"$ tracemap {words}\n{out}" + (f"[exit status {status}]\n" if status else "")
     assert err == ""
-    path = GOLDEN / f"{name}.txt"
-    if os.environ.get("TRACEMAP_UPDATE_GOLDENS") == "1":
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(said.encode())
-    assert said == path.read_bytes().decode()
+    assert_golden(GOLDEN / f"{name}.txt", said)
 
 
 def test_there_is_a_golden_for_every_command_and_a_command_for_every_golden() -> None:

@@ -12,6 +12,7 @@ from tests.cli.conftest import AS_OF
 
 HEAVY = {
     *("networkx", "jsonschema", "yaml", "graphviz", "pygraphviz", "numpy", "multiprocessing"),
+    *("openpyxl", "xlrd", "tracemap.loading.p6.reader"),
     *("asyncio", "email", "http", "importlib.metadata", "subprocess", "unittest", "xml"),
 }
 

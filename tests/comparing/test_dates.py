@@ -99,6 +99,42 @@ def test_a_date_that_moves_moves_all_that_wait_for_it() -> None:
             ],
         ),
         (
+            CHAIN,
+            CHAIN.replace("2024-05-01, predecessors: [A]", "2024-05-01, completed: 2024-03-01"),
+            [
+                ("B", -92, "B: completed none > 2024-03-01"),
+                ("C", -31, "C: no longer waits for B, completed 2024-03-01"),
+            ],
+        ),
+        (
+            CHAIN.replace("predecessors: [A]", "completed: 2024-03-01, predecessors: [A]"),
+            CHAIN,
+            [
+                ("B", 92, "B: completed 2024-03-01 > none"),
+                ("C", 31, "C: now waits for B, which is no longer completed"),
+            ],
+        ),
+        (
+            "A: {name: a, due: 2024-05-01}\n",
+            "A: {name: a, due: 2024-05-02, completed: 2024-03-24}\n",
+            [("A", 1, "A: due 2024-05-01 > 2024-05-02")],
+        ),
+        (
+            "A: {name: a, due: 2024-05-01, completed: 2024-03-24}\n",
+            "A: {name: a, due: 2024-05-01, completed: 2024-03-23}\n",
+            [("A", -39, "A: completed 2024-03-24 > 2024-03-23")],
+        ),
+        (
+            "A: {name: a, due: 2024-05-01}\nB: {name: b, predecessors: [A]}\n",
+            "A: {name: a, due: 2024-05-01}\nB: {name: b}\n",
+            [("B", None, "B: no longer waits for A")],
+        ),
+        (
+            "A: {name: a, completed: 2024-03-01}\n",
+            "A: {name: a, completed: 2024-03-10}\n",
+            [("A", 9, "A: completed 2024-03-01 > 2024-03-10")],
+        ),
+        (
             "A: {name: a}\n",
             "A: {name: a, forecast: 2024-06-01}\n",
             [("A", None, "A: forecast none > 2024-06-01")],
@@ -119,6 +155,14 @@ def test_a_date_that_moves_moves_all_that_wait_for_it() -> None:
             [
                 ("A", 1, "B: due 2024-06-01 > 2024-06-02"),
                 ("B", 1, "B: due 2024-06-01 > 2024-06-02"),
+            ],
+        ),
+        (
+            CIRCLE,
+            CIRCLE.replace("due: 2024-05-01, predecessors: [B]", "due: 2024-06-01"),
+            [
+                ("A", 31, "A: due 2024-05-01 > 2024-06-01"),
+                ("B", 31, "A: due 2024-05-01 > 2024-06-01"),
             ],
         ),
         (

@@ -64,6 +64,25 @@ def test_parameters_of_a_requirement_are_compared_by_name() -> None:
     ]
 
 
+def test_parameters_that_come_are_a_mapping_before_too() -> None:
+    path = "requirements/a.yaml"
+    none, some = "DMS-REQ-0001: {title: a}\n", "DMS-REQ-0001: {title: a, parameters: {x: 1}}\n"
+    assert fields(compared({path: none}, {path: some})) == [
+        ("DMS-REQ-0001", "parameters", {}, {"x": "1"})
+    ]
+    assert fields(compared({path: some}, {path: none})) == [
+        ("DMS-REQ-0001", "parameters", {"x": "1"}, {})
+    ]
+
+
+def test_of_two_milestones_that_become_one_both_codes_are_known() -> None:
+    found = milestones(
+        "A: {name: a, aka: [X]}\nB: {name: a, aka: [X]}\n", "N: {name: a, aka: [A, B, X]}\n"
+    )
+    assert [(one.old, one.new) for one in found.renamed] == [("A", "N"), ("B", "N")]
+    assert (found.added, found.removed, found.changed) == ((), (), ())
+
+
 def test_another_order_file_or_layout_changes_nothing() -> None:
     found = compared(
         {PLAN: "A: {name: a, predecessors: [B, C], wbs: [1, 2]}\nB: {name: b}\n"},
@@ -91,6 +110,14 @@ def test_a_milestone_under_another_code_is_renamed_and_what_names_it_is_unchange
 def test_a_milestone_that_goes_into_another_one_is_removed() -> None:
     found = milestones("A: {name: a}\nN: {name: n}\n", "N: {name: n, aka: [A]}\n")
     assert ([one.id for one in found.removed], found.renamed) == (["A"], ())
+
+
+def test_a_milestone_whose_code_another_takes_for_an_old_name_is_not_renamed_while_it_is_there() -> (
+    None
+):
+    found = milestones("A: {name: a}\n", "A: {name: a}\nN: {name: n, aka: [A]}\n")
+    assert ([one.id for one in found.added], found.renamed) == (["N"], ())
+    assert (found.removed, found.changed) == ((), ())
 
 
 def test_what_stands_in_a_part_that_cannot_be_read_is_not_gone() -> None:

@@ -255,5 +255,5 @@ def test_an_unknown_field_names_the_one_that_may_be_meant() -> None:
     renamed = catalog.problems[1].fix
     assert renamed is not None
     (edit,) = renamed.edits
-    assert (edit.location[1:], edit.replacement) == ((3, 3, 3, 6), "due")
+    assert (edit.location[1:5], edit.replacement) == ((3, 3, 3, 6), "due")
     assert catalog.problems[2].help.startswith("the fields are name, short_name,")

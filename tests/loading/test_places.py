@@ -41,7 +41,7 @@ def test_a_finding_stands_where_an_editor_shows_it(text: str, place: str) -> Non
 
 def test_a_finding_spans_what_it_is_about() -> None:
     catalog = load({PLAN: "A:\n  name: x\n  level: 'five'\n  kind: [a,\n    b]\n"})
-    spans = [one.location[1:] for one in catalog.problems]
+    spans = [one.location[1:5] for one in catalog.problems]
     assert spans == [(3, 10, 3, 16), (4, 9, 4, 10)]
 
 

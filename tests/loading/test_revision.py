@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.gits import Git, commit
+from tests.loading.p6.plans import SETTINGS, exported
 from tests.loading.plans import PLAN, codes, write
 from tracemap.config import default_config
 from tracemap.errors import ConfigError, ProjectError
@@ -98,19 +101,52 @@ def test_a_link_is_followed_inside_the_project_only(git: Git, tmp_path: Path) ->
     (tmp_path / "milestones" / "out.yaml").symlink_to("/etc/hostname")
     (tmp_path / "milestones" / "round.yaml").symlink_to("round.yaml")
     (tmp_path / "milestones" / "up.yaml").symlink_to("../../up.yaml")
-    commit(git, tmp_path, {"store/a.txt": "A: {name: a}\n"})
+    commit(git, tmp_path, {"store/a.txt": "A: {name: a}\n", "milestones/z.YAML": ""})
     catalog = load_tree(Revision(tmp_path, "HEAD"), default_config())
     assert list(catalog.milestones) == ["A"]
-    refused = {one.location.path for one in catalog.problems if one.code == "TM001"}
-    assert refused == {"milestones/out.yaml", "milestones/round.yaml", "milestones/up.yaml"}
+    refused = [one.location.path for one in catalog.problems if one.code == "TM001"]
+    assert refused == [
+        f"milestones/{name}" for name in ("out.yaml", "round.yaml", "up.yaml", "z.YAML")
+    ]
 
 
-def test_a_file_past_the_limit_is_not_read(git: Git, tmp_path: Path) -> None:
-    commit(git, tmp_path, {PLAN: "A: {name: a}\n", "tracemap.toml": "[limits]\nfile_bytes = 5\n"})
+def test_a_link_to_a_folder_is_followed_as_on_disk(git: Git, tmp_path: Path) -> None:
+    (tmp_path / "milestones").symlink_to("plan/ours")
+    (tmp_path / "testplans").symlink_to("nowhere")
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "again").symlink_to("once")
+    files = {
+        "plan/ours/a.yaml": "A: {name: a}\n",
+        "plan/ours/deep/b.yaml": "B: {name: b}\n",
+        "plan/ours/.hidden/c.yaml": "C: {name: c}\n",
+        "requirements/once/a.yaml": "DMS-REQ-0001: {title: a}\n",
+    }
+    commit(git, tmp_path, files)
+    there, here = load_tree(Revision(tmp_path, "HEAD"), default_config()), load_catalog(tmp_path)
+    assert [str(one) for one in there.items()] == [str(one) for one in here.items()]
+    assert (list(there.milestones), list(there.requirements)) == (["A", "B"], ["DMS-REQ-0001"])
+    assert (codes(there), codes(here)) == ([], [])
+
+
+@pytest.mark.parametrize(("limit", "found"), [(12, ["TM004"]), (13, [])])
+def test_a_file_past_the_limit_is_not_read(
+    limit: int, found: list[str], git: Git, tmp_path: Path
+) -> None:
+    settings = f"[limits]\nfile_bytes = {limit}\n"
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n", "tracemap.toml": settings})
     revision = Revision(tmp_path, "HEAD")
-    settings = revision.config()
-    assert settings is not None
-    assert codes(load_tree(revision, settings)) == ["TM004"]
+    config = revision.config()
+    assert config is not None
+    assert codes(load_tree(revision, config)) == found
+
+
+def test_a_submodule_is_no_file_of_the_plan(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    place = f"160000,{git('rev-parse', 'HEAD')},milestones/sub.yaml"
+    git("update-index", "--add", "--cacheinfo", place)
+    git("commit", "--quiet", "--message", "submodule")
+    catalog = load_tree(Revision(tmp_path, "HEAD"), default_config())
+    assert (codes(catalog), list(catalog.milestones)) == ([], ["A"])
 
 
 def test_an_object_that_git_has_lost_is_a_finding(git: Git, tmp_path: Path) -> None:
@@ -121,7 +157,9 @@ def test_an_object_that_git_has_lost_is_a_finding(git: Git, tmp_path: Path) -> N
     assert (codes(catalog), list(catalog.milestones)) == (["TM001"], ["B"])
 
 
-@pytest.mark.parametrize("name", ["nowhere", "", "-h", "--all", "main:milestones", "main...x"])
+@pytest.mark.parametrize(
+    "name", ["nowhere", "", "...", "-h", "--all", "main:milestones", "main...x"]
+)
 def test_what_is_no_revision_is_said(name: str, git: Git, tmp_path: Path) -> None:
     commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
     with pytest.raises(ProjectError, match="no revision that git knows"):
@@ -142,7 +180,61 @@ def test_a_folder_in_no_repository_is_said(tmp_path: Path, monkeypatch: pytest.M
         Revision(tmp_path, "HEAD")
 
 
+def test_a_repository_that_git_refuses_is_said_with_its_reason(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(ProjectError, match=r"cannot read its repository: .*ownership") as refused:
+        Revision(tmp_path, "HEAD")
+    assert "safe.directory" in str(refused.value.help)
+
+
+def test_a_bare_repository_holds_revisions_too(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    git("clone", "--quiet", "--bare", ".", "bare.git")
+    assert at(tmp_path / "bare.git", "main") == {"A": "a"}
+
+
+@pytest.mark.parametrize("place", [".git", "{}/.git"])
+def test_what_a_hook_is_told_leads_to_no_other_repository(
+    place: str, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: other}\n", f"inside/{PLAN}": "A: {name: a}\n"})
+    monkeypatch.setenv("GIT_DIR", place.format(tmp_path))
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
+    assert at(tmp_path / "inside", "HEAD") == {"A": "a"}
+
+
+def test_a_partial_clone_fetches_nothing(git: Git, tmp_path: Path) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    git("config", "uploadpack.allowFilter", "true")
+    git("config", "uploadpack.allowAnySHA1InWant", "true")
+    source = f"file://{tmp_path}"
+    git("clone", "--quiet", "--filter=blob:none", "--no-checkout", source, "part")
+    with suppress(ProjectError):  # an older git cannot even list what it lacks
+        assert codes(load_tree(Revision(tmp_path / "part", "HEAD"), default_config())) == ["TM001"]
+    lacks = git("-C", "part", "rev-list", "--objects", "--all", "--missing=print")
+    assert f"?{git('rev-parse', f'HEAD:{PLAN}')}" in lacks
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="No such file or directory"):
+        Revision(tmp_path / "nowhere", "HEAD")
+
+
 def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProjectError, match="git is not installed"):
         Revision(tmp_path, "HEAD")
+
+
+def test_a_revision_gives_the_export_that_was_the_newest_then(git: Git, tmp_path: Path) -> None:
+    settings = replace(SETTINGS, annotations=())
+    first, later = (exported({"task_code": code, "task_name": code}) for code in "AB")
+    commit(git, tmp_path, {"data/pmcs/202403-ME.xls": first})
+    commit(git, tmp_path, {"data/pmcs/202404-ME.xls": later})
+    for name, codes_then in (("HEAD", ["B"]), ("HEAD~1", ["A"])):
+        catalog = load_tree(Revision(tmp_path, name), settings)
+        assert list(catalog.milestones) == codes_then
+        assert len(catalog.sources) == 1

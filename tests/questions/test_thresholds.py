@@ -140,6 +140,23 @@ def test_a_group_that_was_empty_or_is_now_has_not_dropped() -> None:
     }
 
 
+def test_all_requirements_are_compared_though_there_are_none() -> None:
+    nothing = report({})
+    assert [(one.key, one.worse) for one in changes(nothing, nothing, "planned")] == [
+        ("total", False)
+    ]
+
+
+@given(numbers=st.tuples(*[st.integers(0, 9)] * 4))
+def test_a_share_is_worse_where_it_is_a_smaller_fraction(numbers: tuple[int, ...]) -> None:
+    now, before = (Share(count, count + more) for count, more in (numbers[:2], numbers[2:]))
+    worse = False
+    if now.requirements and before.requirements:
+        shares = [Fraction(one.count, one.requirements) for one in (now, before)]
+        worse = shares[0] < shares[1]
+    assert Change("1a", now, before, (), ()).worse == worse
+
+
 def test_a_missed_threshold_or_a_drop_fails() -> None:
     met, missed = (Threshold("1a", "50", Share(count, 2), ()) for count in (1, 0))
     same, worse = (Change("1a", Share(count, 2), Share(1, 2), (), ()) for count in (1, 0))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.loading.sheets import table, xls
 from tracemap.checking.baseline import configured_baseline
 from tracemap.checking.check import check
 from tracemap.checking.selection import Selection
@@ -23,7 +24,10 @@ CASES = Path(__file__).parent
 AS_OF = date(2024, 3, 23)
 SECTIONS = ["What it means", "Why it matters", "Example", "How to fix"]
 FENCE = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
-FILE = re.compile(r"^# (\S+\.(?:yaml|toml))(?: \(saved as (\S+)\))?\n", re.MULTILINE)
+FILE = re.compile(
+    r"^# (\S+\.(?:yaml|toml|xls))(?: \(saved as (\S+)\)| \(sheet (\S+)\))?\n", re.MULTILINE
+)
+SHEET = re.compile(r"^!sheet (\S+)\n", re.MULTILINE)
 
 
 def found(folder: Path, code: str, as_of: date, also: Sequence[str] = ()) -> list[Finding]:
@@ -36,12 +40,20 @@ def found(folder: Path, code: str, as_of: date, also: Sequence[str] = ()) -> lis
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
-    """Write the files of a case; a text in the form of `!hex` stands for bytes that are no text."""
+    """Write the files of a case; a text that begins with `!hex` or `!sheet` stands for other bytes."""
     for path, text in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        data = bytes.fromhex(text[4:]) if text.startswith("!hex") else text.encode()
-        target.write_bytes(data)
+        target.write_bytes(_content(text))
+
+
+def _content(text: str) -> bytes:
+    if text.startswith("!hex"):
+        return bytes.fromhex(text[4:])
+    parts = SHEET.split(text)
+    if len(parts) > 1:
+        return xls({name: table(rows) for name, rows in zip(parts[1::2], parts[2::2], strict=True)})
+    return text.encode()
 
 
 def cases() -> list[Any]:
@@ -110,8 +122,9 @@ def test_the_first_example_of_a_page_breaks_its_rule_and_the_second_does_not(
     bad, good = FENCE.findall(all_rules()[code].page)
     for name, example in (("bad", bad), ("good", good)):
         parts = FILE.split(example)[1:]
-        for path, encoding, text in zip(parts[::3], parts[1::3], parts[2::3], strict=True):
+        for path, encoding, sheet, text in zip(*(parts[part::4] for part in range(4)), strict=True):
             data = text.encode(encoding or "utf-8")
-            write(tmp_path / name, {path: f"!hex{data.hex()}"})
+            content = f"!sheet {sheet}\n{text}" if sheet else f"!hex{data.hex()}"
+            write(tmp_path / name, {path: content})
     assert found(tmp_path / "bad", code, AS_OF, ["TM"]), "the bad example breaks the rule"
     assert not found(tmp_path / "good", code, AS_OF, ["TM"]), "the good example keeps the rule"

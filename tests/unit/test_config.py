@@ -16,6 +16,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "milestones": ('"plan/*.yaml"', ("plan/*.yaml",)),
     "requirements": ('["a.yaml", "b/**"]', ("a.yaml", "b/**")),
     "testplans": ('["t.yaml"]', ("t.yaml",)),
+    "p6": ('"data/*-ME.xls"', ("data/*-ME.xls",)),
+    "annotations": ('["data/a.yaml", "data/b.yaml"]', ("data/a.yaml", "data/b.yaml")),
     "external": ('"COMC-.*"', ("COMC-.*",)),
     "follow_links": ("true", True),
     "identifiers.milestone": ('"M[0-9]"', "M[0-9]"),
@@ -38,6 +40,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "limits.depth": ("9", 9),
     "limits.aliases": ("0", 0),
     "limits.findings": ("5", 5),
+    "limits.sheet_rows": ("100", 100),
+    "limits.unpacked_bytes": ("1000", 1000),
 }
 """Every setting: as it may be written in TOML, and as it is then."""
 

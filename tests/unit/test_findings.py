@@ -24,7 +24,7 @@ def test_severities_are_ranked() -> None:
     ]
 
 
-def test_findings_are_listed_by_path_line_column_code_and_message() -> None:
+def test_findings_are_listed_by_path_sheet_line_column_code_and_message() -> None:
     ordered = [
         finding("TM999", at("a.yaml", 2, 9)),
         finding("TM999", at("a.yaml", 10, 1)),
@@ -32,6 +32,8 @@ def test_findings_are_listed_by_path_line_column_code_and_message() -> None:
         finding("TM101", at("a.yaml", 10, 2), "b"),
         finding("TM102", at("a.yaml", 10, 2), "a"),
         finding("TM001", at("b.yaml", 1, 1)),
+        finding("TM103", at("c.xls", 9, 1)._replace(sheet="TASK")),
+        finding("TM103", at("c.xls", 3, 1)._replace(sheet="TASKPRED")),
     ]
     for shuffled in permutations(ordered):
         assert sorted(shuffled, key=lambda one: one.sort_key) == ordered
@@ -51,6 +53,7 @@ def test_the_json_of_a_finding_holds_all_that_is_known() -> None:
         "severity": "warning",
         "message": "it is there twice",
         "path": "a.yaml",
+        "sheet": None,
         "line": 3,
         "column": 5,
         "end_line": 3,
@@ -73,7 +76,9 @@ def test_the_json_of_a_finding_holds_all_that_is_known() -> None:
             ],
         },
         "help": "remove one",
-        "related": [{"path": "b.yaml", "line": 7, "column": 8, "message": "first here"}],
+        "related": [
+            {"path": "b.yaml", "sheet": None, "line": 7, "column": 8, "message": "first here"}
+        ],
     }
 
 

@@ -104,9 +104,9 @@ def test_the_text_of_a_source_is_read_when_first_asked_for_and_once() -> None:
         reads.append("read")
         return "a\n"
 
-    source = Source("x", read)
+    source = Source("x", read=read)
     assert reads == []
     assert source.text.line(1) == source.text.text.strip() == "a"
     assert reads == ["read"]
     assert Source("x").text.text == ""
-    assert Source("x", lambda: None).text.text == ""
+    assert Source("x", read=lambda: None).text.text == ""

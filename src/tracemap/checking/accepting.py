@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from tracemap.checking.baseline import STALE
 from tracemap.checking.check import CheckResult
+from tracemap.errors import ConfigError
 from tracemap.findings import Finding, Severity
-from tracemap.loading.baseline import Baseline, blocks
+from tracemap.loading.baseline import Baseline, blocks, parse_baseline
 
 _HEAD = """\
 # The findings that this project accepts for now, by fingerprint. `tracemap check --update-baseline`
 # adds what is new and takes out what is gone; `reason` and `expires` are yours to write.
 """
+
+_NOTHING = re.compile(r"^\{\}[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
+"""A mapping of nothing, which takes no entry after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def updated(
 ) -> Update:
     """Return a baseline that accepts what a check reports, and holds nothing stale.
 
-    Entries that stay keep their text byte for byte, with the comments above them.
+    All that is written in it stays byte for byte, but for stale entries and the comments right above them.
 
     Args:
         baseline: the one that there is; an empty one where there is none yet.
@@ -50,7 +55,6 @@ def updated(
     Raises:
         ConfigError: the file is written so that it cannot be kept.
     """
-    head, texts = blocks(baseline)
     findings = {result.fingerprint(one): one for one in result.findings if one.code != STALE}
     found = {*findings, *(result.fingerprint(one.finding) for one in result.suppressed)}
     stale = {
@@ -58,21 +62,41 @@ def updated(
         for fingerprint, entry in baseline.accepted.items()
         if fingerprint not in found and entry.rule in judged
     }
-    kept = [text for fingerprint, text in texts.items() if fingerprint not in stale]
+    kept = "".join(text for fingerprint, text in blocks(baseline) if fingerprint not in stale)
     new = {
         fingerprint: finding
         for fingerprint, finding in findings.items()
         if fingerprint not in baseline.accepted and finding.severity.rank >= least.rank
     }
-    text = (head or _HEAD) + "".join(kept)
-    if text and not text.endswith(("\n", "\r")):
+    if new and not baseline.accepted:
+        kept = _NOTHING.sub("", kept)
+    text = kept or _HEAD
+    if not text.endswith(("\n", "\r")):
         text += "\n"
     text += "".join(_entry_text(fingerprint, finding) for fingerprint, finding in new.items())
+    _confirm(text, baseline.name, (baseline.accepted.keys() - stale) | new.keys())
     expired = sum(
         entry.expires is not None and entry.expires < result.as_of and fingerprint not in stale
         for fingerprint, entry in baseline.accepted.items()
     )
-    return Update(text, len(new), len(texts) - len(kept), expired)
+    return Update(text, len(new), len(stale), expired)
+
+
+def _confirm(text: str, name: str, expected: Collection[str]) -> None:
+    """Make sure that a new text holds the entries that it should, however the rest is written.
+
+    Raises:
+        ConfigError: it does not.
+    """
+    try:
+        right = parse_baseline(text, name).accepted.keys() == expected
+    except ConfigError:
+        right = False
+    if not right:
+        advice = (
+            "write each entry on lines of its own, with no brackets around all and no '...' behind"
+        )
+        raise ConfigError(f"{name}: entries cannot be added to it as it is written", advice)
 
 
 def _entry_text(fingerprint: str, finding: Finding) -> str:

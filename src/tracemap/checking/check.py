@@ -75,12 +75,15 @@ class CheckResult:
         summary: the numbers.
         as_of: the date on which the plan was judged.
         suppressed: the findings that are kept back, in the same order.
+        elsewhere: those outside the paths that were asked for, since findings that are alike are told
+            apart by their order in the whole plan.
     """
 
     findings: tuple[Finding, ...]
     summary: Summary
     as_of: date
     suppressed: tuple[Suppressed, ...] = ()
+    elsewhere: tuple[Finding, ...] = ()
 
     @property
     def fixable(self) -> tuple[int, int]:
@@ -95,7 +98,8 @@ class CheckResult:
 
     @cached_property
     def _fingerprints(self) -> dict[int, str]:
-        everything = [*self.findings, *(one.finding for one in self.suppressed)]
+        kept_back = (one.finding for one in self.suppressed)
+        everything = [*self.findings, *kept_back, *self.elsewhere]
         everything.sort(key=lambda finding: finding.sort_key)
         known = zip(everything, fingerprints(everything), strict=True)
         return {id(finding): fingerprint for finding, fingerprint in known}
@@ -152,19 +156,23 @@ def check(
             found += _graded(stale_entries(baseline, set(known), judged), selection)
     findings: list[Finding] = []
     suppressed: list[Suppressed] = []
+    elsewhere: list[Finding] = []
     for finding in found:
-        if paths is None or _within(finding.location.path, paths):
-            kept_back = silence.over(finding) if ignores else None
-            if kept_back is None:
-                findings.append(silence.said(finding))
-            else:
-                suppressed.append(kept_back)
+        if paths is not None and not _within(finding.location.path, paths):
+            elsewhere.append(finding)
+            continue
+        kept_back = silence.over(finding) if ignores else None
+        if kept_back is None:
+            findings.append(silence.said(finding))
+        else:
+            suppressed.append(kept_back)
     findings.sort(key=lambda finding: finding.sort_key)
     return CheckResult(
         findings=tuple(findings),
         summary=_counted(snapshot.catalog, findings, len(suppressed)),
         as_of=snapshot.as_of,
         suppressed=tuple(suppressed),
+        elsewhere=tuple(elsewhere),
     )
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 
 from tracemap.findings import Finding
 
-_NAMED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_NAMED = re.compile(r"(?<!\w)'(.*?)'(?!\w)|\"([^\"]*)\"", re.DOTALL)
+"""What stands in quotes; an apostrophe inside a word is none."""
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class BaselineFile:
         if named is None:
             configured = session.catalog.config.baseline
             return cls(session.root / configured, configured) if configured else None
-        path, root = Path(named).absolute(), session.root.absolute()
+        path, root = Path(os.path.abspath(named)), Path(os.path.abspath(session.root))
         inside = path.is_relative_to(root)
         return cls(path, path.relative_to(root).as_posix() if inside else named)
 

@@ -92,7 +92,8 @@ def milestone_name(milestone: Milestone) -> str:
 def own_date(milestone: Milestone) -> str:
     """Return the due date of a milestone, and its forecast where it has one."""
     due = str(milestone.due) if milestone.due else "no date"
-    return f"{due}, now {milestone.forecast}" if milestone.forecast else due
+    moved = milestone.forecast and milestone.forecast != milestone.due
+    return f"{due}, now {milestone.forecast}" if moved else due
 
 
 def wrapped(text: str, columns: int | None, indent: str = "    ") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -25,6 +25,7 @@ Stamp = dict[str, tuple[int, int, int] | None]
 def watch(
     session: Session,
     answer: Callable[[Session], Outcome],
+    others: Sequence[str] = (),
     pause: Callable[[float], None] = time.sleep,
 ) -> Outcome:
     """Print an answer, and print it again after every change of a file of the plan or of its settings.
@@ -35,12 +36,13 @@ def watch(
     Args:
         session: the run.
         answer: gives the answer of a fresh session.
+        others: files that it depends on beside the plan and its settings.
         pause: waits for so many seconds.
     """
     outcome = Outcome("", 2)
     with suppress(KeyboardInterrupt):
         while True:
-            seen = _stamp(session)
+            seen = _stamp(session, others)
             fresh = replace(session, started=time.perf_counter())
             if session.columns is not None:
                 streams.emit(_CLEAR)
@@ -51,15 +53,15 @@ def watch(
                 outcome = Outcome("", 2)
                 session.warn(error.message)
             session.warn("watching; Ctrl-C ends it")
-            while _stamp(session) == seen:
+            while _stamp(session, others) == seen:
                 pause(_PAUSE)
     return Outcome("", outcome.status)
 
 
-def _stamp(session: Session) -> Stamp:
-    """Return by what a change is seen: time, size and number of each file of the plan."""
+def _stamp(session: Session, others: Sequence[str]) -> Stamp:
+    """Return by what a change is seen: time, size and number of each file of the plan, and of others."""
     root = session.root
-    names = list(CONFIG_FILES)
+    names = [*CONFIG_FILES, *others]
     with suppress(TracemapError):
         config = load_config(root)
         names += [config.baseline] if config.baseline else []

@@ -77,8 +77,9 @@ def moved_dates(old: Schedule, new: Schedule, renames: Mapping[str, str]) -> tup
             continue
         then, expected = old.expected(was), new.expected(number)
         if then != expected:
-            grew = then is not None and (expected is None or expected > then)
-            causes = later if grew or then is None else earlier
+            # What set a date that is unknown now stands on the side that knew it.
+            grew = then is None or (expected is not None and expected > then)
+            causes = later if grew else earlier
             because = causes.of(milestone.id)
             found.append(Moved(milestone.id, milestone.name, then, expected, because))
     return tuple(found)
@@ -103,6 +104,11 @@ class _Side:
     def expected(self, code: str) -> date | None:
         number = self.number.get(code)
         return None if number is None else self.schedule.expected(number)
+
+    def completed(self, code: str) -> date | None:
+        """Return the day on which a milestone was completed, None where it is not, or not by the date."""
+        one = self.milestone(code)
+        return one.completed if one and one.completed_by(self.schedule.as_of) else None
 
     def waits(self, code: str, for_code: str) -> bool:
         """Tell whether one milestone waits for another directly."""
@@ -131,7 +137,7 @@ class _Causes:
                 self._known[group] = self._own(members)
                 continue
             there = side.code[schedule.groups[setting][0]]
-            if other.milestone(here) is None:
+            if other.milestone(here) is None or other.completed(here):
                 self._known[group] = self._own(members)
             elif not other.waits(here, there):
                 self._known[group] = self._link(here, there)
@@ -170,12 +176,12 @@ class _Causes:
 
     def _completed(self, code: str) -> str:
         """Say that a milestone was completed on the other side, where that is why nothing waits for it."""
-        one = self._other.milestone(code)
-        if one is None or not one.completed_by(self._other.schedule.as_of):
+        day = self._other.completed(code)
+        if day is None:
             return ""
         if self._verb == "now":
             return f"now waits for {code}, which is no longer completed"
-        return f"no longer waits for {code}, completed {one.completed}"
+        return f"no longer waits for {code}, completed {day}"
 
     def _said(self, code: str) -> str:
         """Return the first change of a milestone's own dates, in words; nothing where there is none."""
@@ -183,7 +189,9 @@ class _Causes:
         if here is None or there is None:
             return "is new" if self._verb == "now" else "is gone"
         old, new = (there, here) if self._verb == "now" else (here, there)
-        for field in ("completed", "forecast", "due"):
+        # A day of completion that is still to come sets nothing.
+        was = self._side.completed(code) or self._other.completed(code)
+        for field in ("completed", "forecast", "due") if was else ("forecast", "due"):
             before, now = getattr(old, field), getattr(new, field)
             if before != now:
                 return f"{field} {before or 'none'} > {now or 'none'}"

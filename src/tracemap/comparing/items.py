@@ -140,8 +140,10 @@ def _changes(kind: str, old: Item, new: Item, renames: Mapping[str, str]) -> lis
             continue
         then = _value(before, renames if (kind, field) in _NAMING_MILESTONES else {})
         value = _value(now, {})
-        if field == "aka" and old.id != new.id and isinstance(value, list):
-            value = [alias for alias in value if alias != old.id]
+        if field == "aka" and isinstance(value, list):
+            value = [alias for alias in value if renames.get(alias) != new.id]
+        if isinstance(then, dict) or isinstance(value, dict):
+            then, value = then or {}, value or {}
         if then != value:
             found.append(Changed(new.id, kind, field, then, value))
     return found

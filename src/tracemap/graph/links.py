@@ -30,6 +30,8 @@ LINK_FIELDS = frozenset(
 )
 """The fields that say links; every other field is an attribute of its item."""
 
+_MOST_BETWEEN = 5
+
 
 class Link(NamedTuple):
     """A link between two items that both exist.
@@ -51,7 +53,7 @@ def attributes(item: Item) -> dict[str, Attribute]:
 
     `kind` is that of the item, as `test_plan`; the field of a milestone by that name is `milestone_kind`.
     A requirement has its title as `name` too. An absent field is None. `path` is relative to the
-    project; `line` and `column` count from 1.
+    project; `line` and `column` count from 1, and are those of a cell where `sheet` is not None.
     """
     values: dict[str, Attribute] = {"kind": kind_of(item), "name": None}
     for field, value in zip(item._fields, item, strict=True):
@@ -61,7 +63,13 @@ def attributes(item: Item) -> dict[str, Attribute]:
     if isinstance(item, Requirement):
         values |= {"name": item.title, "parameters": dict(item.parameters)}
     place = place_of(item)
-    return {**values, "path": place.path, "line": place.line, "column": place.column}
+    return {
+        **values,
+        "path": place.path,
+        "sheet": place.sheet,
+        "line": place.line,
+        "column": place.column,
+    }
 
 
 def links(catalog: Catalog) -> Iterator[Link]:
@@ -102,6 +110,17 @@ def precedence_places(
         if (source, target) in wanted:
             found.setdefault((source, target), place)
     return found
+
+
+def joined_through(catalog: Catalog, before: str, waiting: str) -> str:
+    """Return in words which activities P6 joins two milestones through, if it does not join them directly."""
+    between = catalog.through.get((before, waiting), ())
+    if not between:
+        return ""
+    names = list(between[:_MOST_BETWEEN])
+    if len(between) > _MOST_BETWEEN:
+        names.append(f"{len(between) - _MOST_BETWEEN} more")
+    return f"P6 joins them through {', '.join(names)}"
 
 
 def _precedes(catalog: Catalog) -> Iterator[Link]:

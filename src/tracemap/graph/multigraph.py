@@ -13,8 +13,8 @@ def multigraph(catalog: Catalog) -> nx.MultiDiGraph[str]:
 
     A node is an id. Its attributes are `kind` (milestone, requirement, test_plan, test_case,
     verification_element), `name`, the other fields of the item (None where absent, dates as ISO text,
-    lists as tuples; what a milestone file calls `kind` is `milestone_kind`), and `path`, `line`, `column`:
-    where it is written.
+    lists as tuples; what a milestone file calls `kind` is `milestone_kind`), and `path`, `sheet`, `line`,
+    `column`: where it is written.
 
     An edge has its `kind` as key and as attribute, and its place likewise. Its direction is that of
     the verb: a predecessor `precedes` a successor; a milestone or test case `verifies` a requirement; a
@@ -37,6 +37,7 @@ def multigraph(catalog: Catalog) -> nx.MultiDiGraph[str]:
             key=link.kind,
             kind=link.kind,
             path=place.path,
+            sheet=place.sheet,
             line=place.line,
             column=place.column,
         )

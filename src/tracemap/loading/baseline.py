@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -78,6 +78,15 @@ def read_baseline(path: Path, name: str) -> Baseline:
     except (OSError, OverflowError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ConfigError(f"{name}: cannot be read: {reason}") from error
+    return parse_baseline(text, name)
+
+
+def parse_baseline(text: str, name: str) -> Baseline:
+    """Return the baseline that a text holds.
+
+    Raises:
+        ConfigError: it is no baseline.
+    """
     faults: list[Fault] = []
     root = read_yaml(text, faults.append, depth=8, aliases=0)
     source = Source(name)
@@ -104,7 +113,10 @@ def _entry(source: Source, fingerprint: str, entry: Entry) -> Accepted:
         fault = explain(shape, value)[0]
         path = str(fault.path[0]) if fault.path else fingerprint
         mark = held[path].mark if path in held else entry.key_mark
-        wanted = fault.expected if fault.keyword != "additionalProperties" else "no other field"
+        wanted = {
+            "additionalProperties": "no other field",
+            "required": "one with 'rule'",
+        }.get(fault.keyword, fault.expected)
         _refuse(source, mark, f"{shown(path)} is {fault.found}, expected {wanted}")
     expires = None
     if value.get("expires"):
@@ -120,27 +132,33 @@ def _refuse(source: Source, mark: Mark, message: str) -> NoReturn:
     raise ConfigError(f"{source.location(mark)}: {message}", _WRITTEN_BY)
 
 
-def blocks(baseline: Baseline) -> tuple[str, dict[str, str]]:
-    """Return what stands above the first entry, and the text of each, a later one with the comments above it.
+def blocks(baseline: Baseline) -> Iterator[tuple[str | None, str]]:
+    """Yield the text of a baseline in parts: each entry by its fingerprint, by None what is of no entry.
 
-    One after the other they are the text of the whole, so that it can be written anew with entries left
-    out, and nothing else changed.
+    An entry has with it the empty lines after it and, unless it is the first, the comments right above it.
+    One after the other the parts are the whole text, so that it can be written anew with entries left out,
+    and nothing else changed.
 
     Raises:
         ConfigError: an entry does not begin at the start of a line.
     """
     lines = [line for line in _LINE.findall(baseline.text) if line]
-    starts: list[int] = []
-    for entry in baseline.accepted.values():
+    keys = [entry.location.line - 1 for entry in baseline.accepted.values()]
+    done, *ends = [*keys, len(lines)]
+    yield None, "".join(lines[:done])
+    for (fingerprint, entry), key, end in zip(baseline.accepted.items(), keys, ends, strict=True):
         if entry.location.column != 1:
             raise ConfigError(
                 f"{entry.location}: each entry begins a line, where the file is to be written anew"
             )
-        start = entry.location.line - 1
-        while starts and start > starts[-1] + 1 and lines[start - 1].startswith("#"):
+        start, after = key, end
+        while start > done and lines[start - 1].startswith("#"):
             start -= 1
-        starts.append(start)
-    ends = [*starts[1:], len(lines)][: len(starts)]
-    texts = ["".join(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
-    head = "".join(lines[: starts[0]] if starts else lines)
-    return head, dict(zip(baseline.accepted, texts, strict=True))
+        while lines[after - 1].isspace() or lines[after - 1].startswith("#"):
+            after -= 1
+        while after < end and lines[after].isspace():
+            after += 1
+        yield None, "".join(lines[done:start])
+        yield fingerprint, "".join(lines[start:after])
+        done = after
+    yield None, "".join(lines[done:])

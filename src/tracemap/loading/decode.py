@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from tracemap.identifiers import normal_form
 from tracemap.loading.wording import (
     advice_on_item,
     malformed_id,
+    missing_field,
     shown,
     unknown_name,
     value_problem,
@@ -46,14 +47,19 @@ IDENTIFIER_FORMS = {
 
 
 class Decoder:
-    """Decodes the documents of one project; holds the tables that all files share."""
+    """Decodes the documents of one project; holds the tables that all files share.
+
+    Attributes:
+        partial: the codes of milestones that need not be whole, since a layer below says the rest; None
+            where no milestone need be.
+    """
 
     def __init__(self, config: Config, report: Callable[[Problem], None]) -> None:
         """Prepare the tables; problems go to `report` in the order of the file."""
         self._report = report
         self._forms = config.forms
         self._tables = {kind: _table(kind) for kind in KINDS}
-        self._texts: dict[str, str] = {}
+        self.partial: Collection[str] | None = ()
 
     def decode(self, source: Source, root: Node | None, file_kind: str) -> list[tuple[str, Item]]:
         """Return the items of a file, each with its kind, in the order of the file."""
@@ -63,7 +69,8 @@ class Decoder:
             self._no_mapping(source, root.mark, root.value, "the file")
             return []
         if file_kind != "test_plan":
-            return self._items(source, root.value, file_kind)
+            item_kind = "milestone" if file_kind == "annotation" else file_kind
+            return self._items(source, root.value, item_kind)
         items = []
         renamed: set[str] = set()
         for section, entry in root.value.items():
@@ -136,10 +143,11 @@ class Decoder:
             else:
                 marks.append(in_slot(mark, slot))
         for slot, name in required:
-            if (row[slot] is None and name not in entries) or (
-                name in entries and entries[name].value in (None, "")
-            ):
-                self._missing(source, key_mark, kind, identifier, name)
+            absent = row[slot] is None and name not in entries
+            empty = name in entries and entries[name].value in (None, "")
+            if (absent or empty) and not self._is_partial(kind, identifier):
+                place = source.location(key_mark)
+                self._report(missing_field(kind, identifier, place, name))
         return row
 
     def _rejected(
@@ -178,10 +186,9 @@ class Decoder:
         help = advice_on_item(value)
         self._report(Problem("TM102", message, source.location(mark), identifier, help=help))
 
-    def _missing(self, source: Source, mark: Mark, kind: str, identifier: str, name: str) -> None:
-        message = f"{kind.replace('_', ' ')} {shown(identifier)} has no {name}"
-        label = f"expected a field '{name}'"
-        self._report(Problem("TM103", message, source.location(mark), identifier, label))
+    def _is_partial(self, kind: str, identifier: str) -> bool:
+        """Tell whether an item need not be whole."""
+        return kind == "milestone" and (self.partial is None or identifier in self.partial)
 
 
 def typed(value: Any, mark: Mark) -> Any:

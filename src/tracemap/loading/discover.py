@@ -22,6 +22,8 @@ _OTHER_CASE = (
     "rename the file, or give its suffix in the patterns of the configuration",
 )
 
+_SUFFIXES = (".yaml", ".yml", ".xls", ".xlsx")
+
 
 class Found(NamedTuple):
     """A file of the plan: its path relative to the project with `/`, and the kind of what it holds."""
@@ -54,7 +56,7 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
         for glob in globs:
             matches = _pattern(glob)
             for path, entry in walk.entries(_fixed_part(glob)):
-                if path in found or (_is_folder(entry) and not path.endswith((".yaml", ".yml"))):
+                if path in found or (_is_folder(entry) and not path.endswith(_SUFFIXES)):
                     continue
                 if matches.fullmatch(path):
                     reason = walk.refusal(entry)
@@ -62,10 +64,9 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
                         refused[path] = Refused(path, *reason)
                     else:
                         found[path] = Found(path, kind)
-                elif matches.fullmatch(_with_small_suffix(path)):
+                elif matches.fullmatch(with_small_suffix(path)):
                     refused[path] = Refused(path, *_OTHER_CASE)
-    refused = walk.refused | refused
-    return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
+    return _in_order(found, walk.refused | refused)
 
 
 def sort_out(paths: Iterable[str], config: Config) -> tuple[list[Found], list[Refused]]:
@@ -84,9 +85,24 @@ def sort_out(paths: Iterable[str], config: Config) -> tuple[list[Found], list[Re
                     continue
                 if matches.fullmatch(path):
                     found[path] = Found(path, kind)
-                elif matches.fullmatch(_with_small_suffix(path)):
+                elif matches.fullmatch(with_small_suffix(path)):
                     refused[path] = Refused(path, *_OTHER_CASE)
-    return sorted(found.values()), [refused[path] for path in sorted(refused) if path not in found]
+    return _in_order(found, refused)
+
+
+def _in_order(
+    found: dict[str, Found], refused: dict[str, Refused]
+) -> tuple[list[Found], list[Refused]]:
+    """Return both by path; of the P6 exports found the newest alone, since the others are history."""
+    exports = [path for path, one in found.items() if one.kind == "p6"]
+    history = frozenset(sorted(exports, key=by_name)[:-1])
+    files = [one for one in sorted(found.values()) if one.path not in history]
+    return files, [refused[path] for path in sorted(refused) if path not in found]
+
+
+def by_name(path: str) -> tuple[str, str]:
+    """Return the key by which exports are ordered: the name of the file, then its folder."""
+    return path.rpartition("/")[2], path
 
 
 def _is_hidden(path: str) -> bool:
@@ -97,6 +113,8 @@ def _is_hidden(path: str) -> bool:
 def _patterns(config: Config) -> dict[str, tuple[str, ...]]:
     """Return the patterns of the files of each kind."""
     return {
+        "p6": config.p6,
+        "annotation": config.annotations,
         "milestone": config.milestones,
         "requirement": config.requirements,
         "test_plan": config.testplans,
@@ -147,7 +165,8 @@ def _fixed_part(glob: str) -> str:
     return "/".join(fixed)
 
 
-def _with_small_suffix(path: str) -> str:
+def with_small_suffix(path: str) -> str:
+    """Return a path with its suffix in small letters."""
     stem, dot, suffix = path.rpartition(".")
     return stem + dot + suffix.lower()
 

@@ -17,11 +17,14 @@ from tracemap.findings import Problem, Related
 from tracemap.identifiers import natural_key
 from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
+from tracemap.loading.newest import newest_export
+from tracemap.loading.overlay import Layers
+from tracemap.loading.p6.export import Export, Unreadable
 from tracemap.loading.tree import Folder, Tree
-from tracemap.loading.wording import shown
+from tracemap.loading.wording import defined_twice, missing_field
 from tracemap.loading.yaml_faults import Fault
 from tracemap.loading.yaml_reader import read_yaml
-from tracemap.model import KINDS, Item, place_of
+from tracemap.model import KINDS, Item, Milestone, place_of
 from tracemap.source import LINE_END, Location, Source
 
 _IGNORE = re.compile(
@@ -31,6 +34,8 @@ _IGNORE = re.compile(
 _KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
 _TOP_KEY = re.compile(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
 _INNER_KEY = re.compile(rf"^ ++{_KEY}[ \t\r]*+$", re.MULTILINE)
+_LOWER = ("p6", "annotation")
+"""The kinds of files that lie under the milestone files."""
 
 
 def load_catalog(root: Path, config: Config | None = None) -> Catalog:
@@ -82,6 +87,9 @@ class _Loader:
         self._items: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
         self._unread: dict[str, set[str]] = {kind: set() for kind in KINDS}
         self._decoder = Decoder(config, self._problems.append)
+        self._layers = Layers()
+        self._export = Export()
+        self._lower: tuple[str, ...] = ()
 
     def load(self) -> Catalog:
         """Read, decode and merge every file."""
@@ -97,15 +105,30 @@ class _Loader:
                     "limits.files in the configuration raises the limit",
                 )
             )
-        sources = [self._read(found) for found in files[: self._config.limits.files]]
+        files = files[: self._config.limits.files]
+        upper = [found for found in files if found.kind not in _LOWER]
+        if self._config.p6 or self._config.annotations:
+            sources = self._lower_layers(files, newest_export(files, refused, self._config))
+            sources += [self._read(found) for found in upper]
+            self._judge_names()
+        else:
+            sources = [self._read(found) for found in upper]
         return Catalog(
             root=self._tree.root,
             config=self._config,
             sources=tuple(sources),
             problems=tuple(self._problems),
             unread={kind: frozenset(ids) for kind, ids in self._unread.items()},
+            overrides=tuple(self._layers.overrides),
+            through=self._through(),
             **self._sorted(),
         )
+
+    def _through(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """Return what lies between milestones that P6 joins, where nothing else says what they wait for."""
+        said = {one.above.id for one in self._layers.overrides if one.field == "predecessors"}
+        through = self._export.through
+        return {pair: between for pair, between in through.items() if pair[1] not in said}
 
     def _sorted(self) -> dict[str, Any]:
         fields = ("milestones", "requirements", "test_plans", "test_cases", "verification_elements")
@@ -114,9 +137,61 @@ class _Loader:
             for field, items in zip(fields, self._items.values(), strict=True)
         }
 
+    def _lower_layers(self, files: list[Found], newest: str | None) -> list[Source]:
+        """Read what lies under the milestone files: the export at a path, and the annotations over it."""
+        annotations = [found for found in files if found.kind == "annotation"]
+        sources = [Source(newest)] if newest else []
+        self._export = Export(newest, is_read=newest is None)
+        if newest is not None and any(found.path == newest for found in files):
+            self._export = self._read_export(newest)
+        milestones = self._items["milestone"]
+        milestones.update(self._export.milestones)
+        self._decoder.partial = None
+        self._layers.start(self._export.milestones)
+        sources += [self._read(found) for found in annotations]
+        if self._export.is_read:
+            self._lower = tuple(milestones)
+            self._decoder.partial = self._layers.start(milestones)
+        else:
+            # Whatever is annotated may be a milestone that could not be read; what is left out is no fault.
+            self._unread["milestone"].update(milestones)
+            milestones.clear()
+        return sources
+
+    def _read_export(self, path: str) -> Export:
+        data = self._bytes(path)
+        if data is None:
+            return Export(is_read=False)
+        from tracemap.loading.p6.reader import read_export
+
+        try:
+            return read_export(path, data, self._config, self._problems.append)
+        except Unreadable as error:
+            message = f"the P6 export is not read: {error.reason}"
+            self._problems.append(_at_start(error.code, path, message, error.help))
+            return Export(is_read=False)
+
+    def _judge_names(self) -> None:
+        """Judge, once all layers are read, the milestones that none of them gives a name."""
+        export, milestones = self._export, self._items["milestone"]
+        lower = [one for code in self._lower if isinstance(one := milestones[code], Milestone)]
+        nameless = [one.id for one in lower if one.name is None]
+        for code in nameless:
+            place, help = place_of(milestones[code]), ""
+            if code not in export.milestones:
+                where = f"{export.path} has no such milestone: " if export.path else ""
+                help = f"{where}name it, or remove what is said of it"
+                self._unread["milestone"].add(code)
+                del milestones[code]
+            elif export.no_names:
+                continue
+            self._problems.append(missing_field("milestone", code, place, "name", help))
+        if export.no_names and any(code in export.milestones for code in nameless):
+            self._problems.append(export.no_names)
+
     def _read(self, found: Found) -> Source:
         limit = self._config.limits.file_bytes
-        source = Source(found.path, partial(_text_again, self._tree, found.path, limit))
+        source = Source(found.path, read=partial(_text_again, self._tree, found.path, limit))
         text = self._text(found.path)
         if text is None:
             return source
@@ -135,8 +210,19 @@ class _Loader:
 
     def _text(self, path: str) -> str | None:
         """Return the text of a file, or None after reporting why there is none."""
+        data = self._bytes(path)
+        if data is None:
+            return None
         try:
-            data = self._tree.read(path, self._config.limits.file_bytes)
+            return data.removeprefix(BOM_UTF8).decode()
+        except UnicodeDecodeError as error:
+            self._problems.append(_not_utf8(path, data, error))
+            return None
+
+    def _bytes(self, path: str) -> bytes | None:
+        """Return the content of a file, or None after reporting why there is none."""
+        try:
+            return self._tree.read(path, self._config.limits.file_bytes)
         except OverflowError as error:
             problem = _at_start(
                 "TM004",
@@ -145,17 +231,11 @@ class _Loader:
                 "limits.file_bytes in the configuration raises the limit",
             )
             self._problems.append(problem)
-            return None
         except OSError as error:
             self._unreadable(
                 path, f"the file cannot be read: {error.strerror or error}", "see its permissions"
             )
-            return None
-        try:
-            return data.removeprefix(BOM_UTF8).decode()
-        except UnicodeDecodeError as error:
-            self._problems.append(_not_utf8(path, data, error))
-            return None
+        return None
 
     def _unreadable(self, path: str, reason: str, help: str) -> None:
         self._problems.append(_at_start("TM001", path, reason, help))
@@ -174,20 +254,19 @@ class _Loader:
                 )
         else:
             keys = (found["key"] for found in _TOP_KEY.finditer(text))
-            self._unread[file_kind].update(key.strip() for key in keys)
+            kind = "milestone" if file_kind == "annotation" else file_kind
+            self._unread[kind].update(key.strip() for key in keys)
 
     def _add(self, kind: str, item: Item) -> None:
         items = self._items[kind]
+        laid = self._layers.lay(item) if kind == "milestone" else None
+        if laid is not None:
+            items[item.id] = laid
+            return
         first = items.setdefault(item.id, item)
         if first is not item:
-            place = place_of(first)
-            message = f"{kind.replace('_', ' ')} {shown(item.id)} is defined twice"
-            label = f"first defined at {place}"
-            help = "the first definition holds; remove one, or give the other a code of its own"
-            related = (Related(place, "first defined here"),)
-            self._problems.append(
-                Problem("TM206", message, place_of(item), item.id, label, help, related=related)
-            )
+            place = place_of(self._layers.first(first))
+            self._problems.append(defined_twice(kind, item.id, place_of(item), place))
 
 
 def _text_again(tree: Tree, path: str, limit: int) -> str | None:

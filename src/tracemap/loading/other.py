@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tracemap.catalog import Catalog
 from tracemap.config import Config, load_config
-from tracemap.errors import ProjectError
+from tracemap.errors import ConfigError, ProjectError
 from tracemap.loading.load import load_tree
 from tracemap.loading.revision import Revision
 from tracemap.loading.tree import Folder
@@ -43,13 +45,15 @@ def load_state(root: Path, name: str, config: Config) -> State:
         ConfigError: its settings cannot be used.
         ProjectError: there is no such revision or folder.
     """
-    folder = Path(name)
-    if not folder.is_dir():
+    # An empty name is that of no folder, though a path made of it would be the current one.
+    if not os.path.isdir(name):  # noqa: PTH112  # raises nothing on a name too long
         return load_revision(root, name, config)
     if not name.startswith((".", "/")):
         with suppress(ProjectError):
             return load_revision(root, name, config)
-    own = load_config(folder)
+    folder = Path(name)
+    with _settings_of(f"{name}/"):
+        own = load_config(folder)
     return State(name, None, load_tree(Folder(folder), config if own.written is None else own))
 
 
@@ -61,4 +65,15 @@ def load_revision(root: Path, name: str, config: Config) -> State:
         ProjectError: there is no such revision.
     """
     revision = Revision(root, name)
-    return State(name, revision.commit, load_tree(revision, revision.config() or config))
+    with _settings_of(f"{name}:"):
+        own = revision.config()
+    return State(name, revision.commit, load_tree(revision, own or config))
+
+
+@contextmanager
+def _settings_of(place: str) -> Iterator[None]:
+    """Say of settings that cannot be used in which of two states they stand, as git writes it."""
+    try:
+        yield
+    except ConfigError as error:
+        raise ConfigError(f"{place}{error.message}", error.help) from error

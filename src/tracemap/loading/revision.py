@@ -6,7 +6,7 @@ import os
 import posixpath
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,8 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+# What a hook gets says where its repository is, not where that of the plan is.
+_OF_A_HOOK = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"))
 _LINK = "120000"
 _MOST_LINKS = 40
 _FETCH = "in CI, fetch it first: git fetch origin NAME (of actions/checkout: fetch-depth: 0)"
@@ -47,18 +49,17 @@ class Revision:
         """Look the revision up. `A...B` stands for the commit at which A and B parted, HEAD where absent.
 
         Raises:
-            ProjectError: the folder is in no repository, git is missing, or there is no such revision.
+            ProjectError: the folder is in no repository, git is missing or refuses the repository, or
+                there is no such revision.
         """
         self.root = root
         self.name = name
-        top = _asked(root, "rev-parse", "--show-toplevel", "--show-prefix")
-        if top is None:
-            advice = "a revision is read from the repository that the plan is kept in"
-            raise ProjectError(f"{root}: not in a git repository", advice)
-        self._prefix = os.fsdecode(top).split("\n")[1]
+        self._prefix = _prefix(root, name)
         one, dots, other = name.partition("...")
+        # Dots alone are what a script makes of a name that is empty; HEAD against HEAD would be no answer.
+        parted = dots and (one or other)
         self.commit = (
-            _merge_base(root, one or "HEAD", other or "HEAD") if dots else _commit(root, name)
+            _merge_base(root, one or "HEAD", other or "HEAD") if parted else _commit(root, name)
         )
         self._held: dict[str, bytes | None] = {}
         self._sizes: dict[str, int] = {}
@@ -71,7 +72,8 @@ class Revision:
             return {}  # the folder came later
         listing = _asked(self.root, "ls-tree", "-r", "-z", "--long", "--full-tree", tree)
         if listing is None:
-            raise ProjectError(f"{self.name}: git cannot list its files")
+            advice = "a partial clone lacks them, and nothing is fetched here: git fetch --refetch"
+            raise ProjectError(f"{self.name}: git cannot list its files", advice)
         found = {}
         for line in listing.split(b"\0")[:-1]:
             head, _, path = line.partition(b"\t")
@@ -92,10 +94,11 @@ class Revision:
     def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
         """Return the files of the plan in the order of their paths, and what was refused.
 
-        Links to files of the project are followed, links to folders are not.
+        Links to files and to folders of the project are followed.
         """
-        found, refused = sort_out(self._blobs, config)
-        targets = {one.path: self._followed(one.path) for one in found}
+        linked = self._in_linked_folders(config)
+        found, refused = sort_out([*self._blobs, *linked], config)
+        targets = {one.path: self._followed(linked.get(one.path, one.path)) for one in found}
         refused += [
             Refused(path, "the link leads to no file of the project", "mend the link or remove it")
             for path, target in targets.items()
@@ -142,6 +145,25 @@ class Revision:
                 place += int(head[2]) + 1
         return contents
 
+    def _in_linked_folders(self, config: Config) -> dict[str, str]:
+        """Return the files of folders that links lead to, by their path through the link.
+
+        A folder whose files belong to the plan as it is, is not read again through a link; nor are links
+        followed inside such a folder.
+        """
+        links = [path for path, blob in self._blobs.items() if blob.mode == _LINK]
+        folders = {folder for path in self._blobs if links for folder in _folders(path)}
+        found: dict[str, str] = {}
+        for link, content in self._contents(links).items():
+            folder = posixpath.normpath(
+                posixpath.join(posixpath.dirname(link), os.fsdecode(content))
+            )
+            if folder in folders:
+                inside = [path for path in self._blobs if path.startswith(f"{folder}/")]
+                if not sort_out(inside, config)[0]:
+                    found |= {link + path.removeprefix(folder): path for path in inside}
+        return found
+
     def _followed(self, path: str) -> str | None:
         """Return the file that a path leads to, or None where it leads to none."""
         for _ in range(_MOST_LINKS):
@@ -151,6 +173,35 @@ class Revision:
             target = os.fsdecode(self._contents([path]).get(path, b""))
             path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         return None
+
+
+def _folders(path: str) -> Iterator[str]:
+    """Yield the folders that a path leads through."""
+    for place, character in enumerate(path):
+        if character == "/":
+            yield path[:place]
+
+
+def _prefix(root: Path, name: str) -> str:
+    """Return the path of a folder in its repository, with a slash at its end; nothing at the top.
+
+    Raises:
+        ProjectError: it is in no repository, or git refuses to read that.
+    """
+    done = _run(root, "rev-parse", "--show-prefix")
+    if done.returncode == 0:
+        return os.fsdecode(done.stdout).removesuffix("\n")
+    said = done.stderr.decode(errors="replace").partition("\n")[0].removeprefix("fatal: ")
+    if said.startswith("not a git repository"):
+        advice = (
+            "a revision is read from the repository of the plan; no folder has this name either"
+        )
+        raise ProjectError(f"{name!r} is no revision: {root} is not in a git repository", advice)
+    trust = "if you trust it: git config --global --add safe.directory FOLDER"
+    raise ProjectError(
+        f"{root}: git cannot read its repository: {said}",
+        trust if "dubious ownership" in said else None,
+    )
 
 
 def _commit(root: Path, name: str) -> str:
@@ -183,17 +234,31 @@ def _asked(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """Return what git prints in a folder, or None where it fails.
 
     Raises:
-        ProjectError: there is no git.
+        ProjectError: there is no git, or no such folder.
+    """
+    done = _run(root, *arguments, given=given)
+    return done.stdout if done.returncode == 0 else None
+
+
+def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git in a folder.
+
+    Raises:
+        ProjectError: there is no git, or no such folder.
     """
     git = shutil.which("git")
     if git is None:
         raise ProjectError("git is not installed", "revisions are read by the program git")
-    done = subprocess.run(
-        [git, "--literal-pathspecs", *arguments],
-        cwd=root,
-        env=os.environ | _ENVIRONMENT,
-        input=given,
-        capture_output=True,
-        check=False,
-    )
-    return done.stdout if done.returncode == 0 else None
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
+    try:
+        return subprocess.run(
+            [git, *arguments],
+            cwd=root,
+            env=kept | _ENVIRONMENT,
+            input=given,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        advice = "name the folder of the plan by --project DIR"
+        raise ProjectError(f"{root}: {error.strerror}", advice) from error

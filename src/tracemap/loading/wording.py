@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from datetime import date
 from unicodedata import normalize
 
-from tracemap.findings import Fix, Problem
+from tracemap.findings import Fix, Problem, Related
 from tracemap.identifiers import normal_form
 from tracemap.loading.scalar_text import rewritten
 from tracemap.schema.explain import Fault
@@ -74,6 +74,23 @@ def malformed_id(place: Location, key: str, kind: str, form: re.Pattern[str]) ->
     suggestions = (meant,) if meant else ()
     message = f"malformed {kind.replace('_', ' ')} id {shown(key)}"
     return Problem("TM104", message, place, normal_form(key), label, help, suggestions)
+
+
+def defined_twice(kind: str, identifier: str, place: Location, first: Location) -> Problem:
+    """Return the problem of an item that another one of its kind and id stands before."""
+    message = f"{kind.replace('_', ' ')} {shown(identifier)} is defined twice"
+    label = f"first defined at {first}"
+    help = "the first definition holds; remove one, or give the other a code of its own"
+    related = (Related(first, "first defined here"),)
+    return Problem("TM206", message, place, identifier, label, help, related=related)
+
+
+def missing_field(
+    kind: str, identifier: str, place: Location, name: str, help: str = ""
+) -> Problem:
+    """Return the problem of an item that lacks a field which it must have."""
+    message = f"{kind.replace('_', ' ')} {shown(identifier)} has no {name}"
+    return Problem("TM103", message, place, identifier, f"expected a field '{name}'", help)
 
 
 def value_problem(

@@ -39,19 +39,20 @@ class Section:
     table: Table
     left_out: int
 
+    def __bool__(self) -> bool:
+        """Tell whether it has a row, shown or not."""
+        return bool(self.table.rows) or self.left_out > 0
+
 
 def sections(diff: Diff, limit: int) -> list[Section]:
-    """Return the tables of a diff, of each as many rows as `limit`: of what follows, and last the items.
-
-    Of the former those are left out that have no row.
-    """
+    """Return the tables of a diff, of each as many rows as `limit`: of what follows, and last the items."""
     shown, infos = _graded(diff.new_findings)
     gone, infos_gone = _graded(diff.gone_findings)
     heads = ("place", "severity", "rule", "message")
     requirement = ("requirement", "title", "priority", "milestones", "coverage", "verification")
     priority = ("priority", "last one before", "now", "days", "with no milestone")
     milestone = ("milestone", "name", "before", "now", "days", "because")
-    found = [
+    return [
         _section("new finding", heads, map(_finding, shown), len(shown), limit, infos),
         _section(
             "requirement affected",
@@ -62,12 +63,12 @@ def sections(diff: Diff, limit: int) -> list[Section]:
             plural="requirements affected",
         ),
         _section(
-            "priority verified at another date",
+            "priority affected",
             priority,
             map(_priority, diff.priorities),
             len(diff.priorities),
             limit,
-            plural="priorities verified at another date",
+            plural="priorities affected",
         ),
         _section(
             "expected date moved",
@@ -90,8 +91,6 @@ def sections(diff: Diff, limit: int) -> list[Section]:
         ),
         _items(diff, limit),
     ]
-    *consequences, items = found
-    return [*(one for one in consequences if one.table.rows or one.left_out), items]
 
 
 def _headline(diff: Diff) -> str:
@@ -124,12 +123,18 @@ def _section(
     plural: str | None = None,
 ) -> Section:
     title = brief = quantity(count, noun, plural)
-    if infos:
+    if infos and count:
         title += f", and {quantity(infos, 'info')} that --format json has"
-    flexible = ("title", "name", "message", "milestones", "because", "change", "members")
-    columns = [Column(head, flexible=head in flexible) for head in heads]
+    elif infos:
+        one, more = ((text or "").replace("finding", "info") for text in (noun, plural))
+        brief = f"{quantity(infos, one, more or None)} that --format json has"
+    flexible = ("title", "name", "message", "milestones", "change", "members")
+    spare = ("title", "name")
+    columns = [Column(head, flexible=head in flexible, spare=head in spare) for head in heads]
     shown = list(islice(rows, limit))
-    return Section(title, brief if count else "", Table(columns, shown), count - len(shown))
+    return Section(
+        title, brief if count or infos else "", Table(columns, shown), count - len(shown)
+    )
 
 
 def _graded(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
@@ -221,10 +226,9 @@ def _share(share: Share) -> str:
 
 def _items(diff: Diff, limit: int) -> Section:
     items = diff.items
-    rows = list(_item_rows(diff))
     count = len(items.added) + len(items.removed) + len(items.renamed) + len(items.changed)
     heads = ("", "kind", "id", "change")
-    made = _section("change", heads, rows, count, limit)
+    made = _section("change", heads, _item_rows(diff), count, limit)
     return Section(_headline(diff), "", made.table, made.left_out)
 
 

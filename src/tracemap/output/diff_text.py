@@ -18,8 +18,8 @@ def diff_text(diff: Diff, style: Style, columns: int | None, limit: int) -> str:
         return f"{head}\n\nno change in meaning\n"
     found = sections(diff, limit)
     parts = [f"{head}\n{_in_short(found)}\n"]
-    for section in found:
-        table = as_text(section.table, style, columns, indent="  ")
+    for section in filter(None, found):
+        table = as_text(section.table, style, columns, indent="  ") if section.table.rows else ""
         more = (
             f"  ... and {section.left_out} more (--limit N shows more)\n"
             if section.left_out
@@ -51,10 +51,12 @@ def _comment(diff: Diff, limit: int) -> str:
     parts = [
         head,
         f"**{_sentence(_in_short(found))}**",
-        *(f"#### {_sentence(one.title)}\n\n{_table(one)}" for one in consequences),
+        *(f"#### {_sentence(one.title)}\n\n{_table(one)}" for one in consequences if one),
     ]
-    folded = f"<details><summary>{_sentence(last.title)}</summary>\n\n{_table(last)}\n\n</details>"
-    return "\n\n".join([*parts, folded]) + "\n"
+    if last:
+        summary = f"<summary>{_sentence(last.title)}</summary>"
+        parts.append(f"<details>{summary}\n\n{_table(last)}\n\n</details>")
+    return "\n\n".join(parts) + "\n"
 
 
 def _in_short(found: list[Section]) -> str:
@@ -64,8 +66,9 @@ def _in_short(found: list[Section]) -> str:
 
 
 def _table(section: Section) -> str:
-    more = f"\n\n... and {section.left_out} more" if section.left_out else ""
-    return as_markdown(section.table).rstrip("\n") + more
+    more = [f"... and {section.left_out} more"] if section.left_out else []
+    table = [as_markdown(section.table).rstrip("\n")] if section.table.rows else []
+    return "\n\n".join([*table, *more])
 
 
 def _sentence(text: str) -> str:

@@ -107,12 +107,18 @@ class Report:
 
 
 def shown_place(place: Location) -> str:
-    r"""Return `path:line:column`, a colon in the path as `\x3a`.
+    r"""Return `path:line:column`, or the path and the cell, a colon in the path as `\x3a`.
 
     So no name of a file can be taken for a place, nor, where it begins a line, for a command of a CI job.
     """
     path = plain(place.path).replace(":", r"\x3a")
-    return f"{path}:{place.line}:{place.column}"
+    return f"{path}:{plain(place.within)}"
+
+
+def placed_message(finding: Finding) -> str:
+    """Return what is wrong, after the cell where it stands in one: CI services know lines alone."""
+    place = finding.location
+    return f"{place.within}: {finding.message}" if place.sheet else finding.message
 
 
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:

@@ -23,12 +23,12 @@ def whatif_text(answer: WhatIf, style: Style, columns: int | None, limit: int) -
 
 def _single(outcome: Outcome, as_of: date, style: Style, columns: int | None, limit: int) -> str:
     head = f"what if {plain(outcome.scenario.name)}? as of {as_of}"
-    *follows, _ = sections(outcome.diff, limit)
+    follows = [section for section in sections(outcome.diff, limit)[:-1] if section]
     if not follows:
         return f"{head}\n\nnothing would follow: no date moves, and no requirement is affected\n"
     parts = [f"{head}\n{', '.join(one.brief for one in follows if one.brief)}\n"]
     for section in follows:
-        table = as_text(section.table, style, columns, indent="  ")
+        table = as_text(section.table, style, columns, indent="  ") if section.table.rows else ""
         more = (
             f"  ... and {section.left_out} more (--limit N shows more)\n"
             if section.left_out

@@ -96,10 +96,9 @@ class Change:
 
     @property
     def worse(self) -> bool:
-        """Tell whether the share has dropped. One of nothing, now or before, has not."""
+        """Tell whether the share has dropped. One of nothing, now or before, has not: both products are 0."""
         now, then = self.share, self.before
-        nothing = not now.requirements or not then.requirements
-        return not nothing and now.count * then.requirements < then.count * now.requirements
+        return now.count * then.requirements < then.count * now.requirements
 
     def to_dict(self) -> dict[str, Any]:
         """Return an element of `changes` in the JSON of `coverage`."""

@@ -21,7 +21,8 @@ from tracemap.source import Location
 class Tie(NamedTuple):
     """An item that another is tied to, with how it stands: its state or result, and its date.
 
-    The date of a milestone is the expected one, that of a test case the day it was executed.
+    The date of a milestone is the expected one, that of a test case the day it was executed. Two milestones
+    that P6 joins through activities which are no milestones are tied `through` these, the earlier first.
     """
 
     id: str
@@ -29,10 +30,11 @@ class Tie(NamedTuple):
     name: str | None
     state: str | None
     date: date | None
+    through: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one tie."""
-        return {**self._asdict(), "date": iso(self.date)}
+        return {**self._asdict(), "date": iso(self.date), "through": list(self.through)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Shown:
             "id": self.id,
             "kind": self.kind,
             "path": self.location.path,
+            "sheet": self.location.sheet,
             "line": self.location.line,
             "column": self.location.column,
             "written": {name: _plain(value) for name, value in self.written.items()},
@@ -104,7 +107,7 @@ def _milestone(snapshot: Snapshot, item: Any) -> _Parts:
     precedence, evidence, schedule = snapshot.precedence, snapshot.evidence, snapshot.schedule
     number = precedence.number[item.id]
     blocked = milestone_blocking(schedule, number, 0)
-    group = schedule.group(number)
+    group, joined = schedule.group(number), snapshot.catalog.through
     final = precedence.stands_for
     held_up = (
         [one for one in precedence.successors[number] if schedule.is_open(one)]
@@ -124,8 +127,14 @@ def _milestone(snapshot: Snapshot, item: Any) -> _Parts:
     }
     replaced = [one for one in range(len(final)) if final[one] == number != one]
     return computed, {
-        "predecessors": _milestones(snapshot, precedence.predecessors[number]),
-        "successors": _milestones(snapshot, precedence.successors[number]),
+        "predecessors": tuple(
+            tie._replace(through=joined.get((tie.id, item.id), ()))
+            for tie in _milestones(snapshot, precedence.predecessors[number])
+        ),
+        "successors": tuple(
+            tie._replace(through=joined.get((item.id, tie.id), ()))
+            for tie in _milestones(snapshot, precedence.successors[number])
+        ),
         "superseded_by": _milestones(snapshot, {final[number]} - {number}),
         "supersedes": _milestones(snapshot, replaced),
         "test_plans": _plans(snapshot, evidence.plans_of_milestone[number]),

@@ -187,7 +187,8 @@ class _UnknownIds:
     def _globs(self) -> tuple[str, ...]:
         """Return the patterns of the files that may define ids of the kind."""
         config = self._catalog.config
-        patterns = {"milestone": config.milestones, "requirement": config.requirements}
+        milestones = (*config.milestones, *config.p6, *config.annotations)
+        patterns = {"milestone": milestones, "requirement": config.requirements}
         return patterns.get(self._kind, config.testplans)
 
     @cached_property

@@ -73,6 +73,7 @@ class Edge:
             "held_up": self.held_up,
             "through": self.through,
             "path": place.path if place else None,
+            "sheet": place.sheet if place else None,
             "line": place.line if place else None,
             "column": place.column if place else None,
         }

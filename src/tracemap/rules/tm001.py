@@ -6,6 +6,9 @@ byte at fault is the place of the finding), its permissions forbid it, it is not
 link that leads to nothing or out of the project. Links out of the project are followed only where the
 configuration says `follow_links = true`.
 
+A P6 export (`p6` in the configuration) that is no workbook, is damaged or lacks a sheet or column that it
+must have is unreadable too, and so is a git-LFS pointer in its place. No older export is read instead.
+
 ## Why it matters
 Whatever the file defines is missing from every answer. Milestones look as if they waited for nothing,
 requirements as if nobody verified them.
@@ -29,7 +32,7 @@ LDM-503-3:
 
 ## How to fix
 Save the file as UTF-8: `iconv -f latin1 -t utf-8 FILE` converts one. Give read permission, mend the
-link, or copy into the project what it leads to.
+link, or copy into the project what it leads to. `git lfs pull` fetches what pointers stand for.
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ A file is longer than `limits.file_bytes`, is nested deeper than `limits.depth`,
 files than `limits.files`. A file that is too long is not read at all; in the other cases what stands
 complete above the place is read. `tracemap schema config` prints the limits with their defaults.
 
+A P6 export is not read if a sheet has more rows than `limits.sheet_rows`, or if an `.xlsx` unpacks to more
+than `limits.unpacked_bytes`. If its relationships take too long to follow, some links are missing.
+
 ## Why it matters
 Plans come from pull requests. A few lines of YAML can stand for gigabytes, or nest so deep that a reader
 fails; the limits keep a check from being stopped that way. What lies past them is missing from every

@@ -4,6 +4,10 @@
 A milestone or a test plan has no `name`, a requirement no `title`, or a verification element no
 `requirement`. An empty value (`''`, `null`) is as good as none. Every other field may be absent.
 
+Where a plan has layers (`p6` and `annotations` in the configuration) one of them must give the name. A
+milestone that only an annotation speaks of, without a name, is none: it has left P6, or its code is misspelt.
+And one that P6 says is completed, with no column that says when, lacks that day.
+
 ## Why it matters
 An item that only its id speaks of cannot be judged in a review, and a verification element without its
 requirement verifies nothing.

@@ -9,6 +9,8 @@ A link is redundant only where no date would change without it. So a path counts
 up: a milestone that is completed waits for nothing any more, and one that is superseded stands for the
 milestone that replaces it. A path through one of them, from an incomplete milestone, implies nothing.
 
+Links that a P6 export gives are not judged: there they come of relationships between activities.
+
 ## Why it matters
 A redundant link is no fault. But it has to be kept right with the others, it adds chains to the answers
 about what blocks a milestone, and lines to its picture, and tells nothing new. `tracemap graph --reduce`
@@ -70,6 +72,8 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     }
     places = precedence_places(snapshot.catalog, redundant.keys())
     for (before, waiting), through in redundant.items():
+        if places[before, waiting].sheet is not None:
+            continue  # whoever schedules in P6 draws links between activities, not between milestones
         yield Problem(
             code="TM302",
             message=f"{shown(waiting)} waits for {shown(before)} through {shown(through)} anyway",

@@ -51,7 +51,7 @@ from collections.abc import Iterator
 
 from tracemap.analysis.isodate import in_days
 from tracemap.findings import Problem, Related, Severity
-from tracemap.graph.links import precedence_places
+from tracemap.graph.links import joined_through, precedence_places
 from tracemap.loading.wording import shown
 from tracemap.model import Milestone, place_of
 from tracemap.rules.base import Rule
@@ -73,14 +73,15 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     pairs = frozenset((before.id, waiting.id) for before, waiting in found)
     places = precedence_places(snapshot.catalog, pairs)
     for before, waiting in found:
-        yield _problem(before, waiting, places[before.id, waiting.id])
+        through = joined_through(snapshot.catalog, before.id, waiting.id)
+        yield _problem(before, waiting, places[before.id, waiting.id], through)
 
 
 def _later(before: Milestone, waiting: Milestone) -> bool:
     return before.due is not None and waiting.due is not None and before.due > waiting.due
 
 
-def _problem(before: Milestone, waiting: Milestone, place: Location) -> Problem:
+def _problem(before: Milestone, waiting: Milestone, place: Location, through: str) -> Problem:
     assert before.due is not None
     assert waiting.due is not None
     early = in_days((before.due - waiting.due).days)
@@ -92,6 +93,7 @@ def _problem(before: Milestone, waiting: Milestone, place: Location) -> Problem:
         ),
         location=place,
         id=waiting.id,
+        label=through,
         help="move one of the two dates, or remove the link",
         related=tuple(
             Related(place_of(one, "due"), f"due date of {shown(one.id)}")

@@ -49,7 +49,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.findings import Problem, Related, Severity
-from tracemap.graph.links import precedence_places
+from tracemap.graph.links import joined_through, precedence_places
 from tracemap.loading.wording import shown
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
@@ -89,6 +89,7 @@ def _problem(snapshot: Snapshot, before: int, number: int, place: Location) -> P
         ),
         location=place,
         id=milestone.id,
+        label=joined_through(snapshot.catalog, precedence.code(before), milestone.id),
         help="write when the predecessor was completed, or remove the link if it was not needed",
         related=(Related(place_of(milestone, "completed"), "completed here"),),
     )

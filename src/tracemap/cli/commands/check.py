@@ -135,11 +135,14 @@ def run(session: Session, options: Namespace) -> Outcome:
     if options.show_files:
         return _show_files(session)
     if options.watch:
+        if options.update_baseline:
+            raise UsageError("--update-baseline and --watch do not go together")
         if options.summary or session.format != "text" or session.output is not None:
             raise UsageError("--watch prints text, to standard output and nowhere else")
         from tracemap.cli.watching import watch  # imported where somebody watches
 
-        return watch(session, lambda fresh: _answer(fresh, options))
+        others = [os.path.abspath(options.baseline)] if options.baseline else []
+        return watch(session, lambda fresh: _answer(fresh, options), others)
     return _answer(session, options)
 
 
@@ -234,10 +237,11 @@ def _show_files(session: Session) -> Outcome:
     files, refused = find_files(session.root, load_config(session.root))
     for one in refused:
         session.warn(f"{one.path}: {one.reason}; {one.help}")
+    status = 0 if files else 3
     if session.format == "json":
         listed = [{"path": path, "kind": kind} for path, kind in files]
-        return Outcome(as_json({"schema": "tracemap/check-files/1", "files": listed}))
-    return Outcome("".join(f"{plain(path)}\n" for path, _ in files), 0 if files else 3)
+        return Outcome(as_json({"schema": "tracemap/check-files/1", "files": listed}), status)
+    return Outcome("".join(f"{plain(path)}\n" for path, _ in files), status)
 
 
 def _codes(given: list[str] | None) -> tuple[str, ...] | None:
@@ -247,7 +251,7 @@ def _codes(given: list[str] | None) -> tuple[str, ...] | None:
 
 
 def _paths(session: Session, given: list[str]) -> list[str] | None:
-    """Return the paths as the plan names them, relative to the project; None where none are given."""
+    """Return the paths as the plan names them, relative to the project; None where they are all of it."""
     if not given:
         return None
     root = session.root.resolve()
@@ -267,4 +271,4 @@ def _paths(session: Session, given: list[str]) -> list[str] | None:
         one in (source, ".") or source.startswith(f"{one}/") for one in found for source in sources
     ):
         session.warn("none of these paths holds a file of the plan")
-    return found
+    return None if "." in found else found

@@ -31,7 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--editor",
         choices=EDITORS,
-        help="write the schemas into the project, with the settings of VS Code; other prints the setting instead",
+        help="write the schemas and the settings of VS Code into the project; other prints the setting",
     )
 
 

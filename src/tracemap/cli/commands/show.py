@@ -137,10 +137,17 @@ def _ties(answer: Shown, session: Session) -> str:
             state_column("result" if kind == "test_case" else "state"),
         ]
         dated = _DATES.get(kind)
-        if dated:
-            columns.append(Column(dated))
+        joined = any(one.through for one in ties)
+        columns += [Column(dated)] if dated else []
+        columns += [Column("in P6 through", flexible=True)] if joined else []
         rows = [
-            (one.id, one.name, words(one.state), *([iso(one.date)] if dated else []))
+            (
+                one.id,
+                one.name,
+                words(one.state),
+                *([iso(one.date)] if dated else []),
+                *([", ".join(one.through) or None] if joined else []),
+            )
             for one in ties
         ]
         title = f"{words(name)} ({len(ties)})" if len(ties) > 1 else words(name)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from tracemap.findings import Finding
-from tracemap.output.report import Report, shown_place
+from tracemap.output.report import Report, placed_message, shown_place
 from tracemap.output.terminal import plain
 
 
@@ -16,6 +16,7 @@ def render(report: Report) -> str:
 
 
 def line_of(finding: Finding) -> str:
-    """Return `path:line:column: severity code message`."""
+    """Return `path:line:column: severity code message`; a cell is named before the message."""
+    place = shown_place(finding.location._replace(sheet=None))
     graded = f"{finding.severity.value} {finding.code}"
-    return f"{shown_place(finding.location)}: {graded} {plain(finding.message)}"
+    return f"{place}: {graded} {plain(placed_message(finding))}"

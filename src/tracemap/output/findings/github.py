@@ -11,7 +11,7 @@ from itertools import groupby
 
 from tracemap.findings import Finding, Severity
 from tracemap.output.findings.concise import line_of
-from tracemap.output.report import Report, by_severity, details, worst_first
+from tracemap.output.report import Report, by_severity, details, placed_message, worst_first
 from tracemap.output.terminal import cut, plain
 
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -44,7 +44,7 @@ def _annotation(report: Report, finding: Finding) -> str:
         "title": f"{finding.code} {finding.name}",
     }
     written = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    body = [plain(finding.message), *details(finding)]
+    body = [plain(placed_message(finding)), *details(finding)]
     message = "\n".join(cut(line, _MOST_COLUMNS) for line in body)
     return f"::{_LEVEL[finding.severity]} {written}::{_data(message)}"
 

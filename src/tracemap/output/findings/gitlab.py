@@ -6,7 +6,7 @@ from typing import Any
 
 from tracemap.findings import Finding, Severity
 from tracemap.output.json_text import as_json_list
-from tracemap.output.report import Report
+from tracemap.output.report import Report, placed_message
 from tracemap.output.terminal import plain
 
 _SEVERITY = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -23,7 +23,7 @@ def render(report: Report) -> str:
 def _entry(report: Report, finding: Finding) -> dict[str, Any]:
     place = finding.location
     return {
-        "description": plain(f"{finding.code} {finding.message}"),
+        "description": plain(f"{finding.code} {placed_message(finding)}"),
         "check_name": finding.name,
         "fingerprint": report.result.fingerprint(finding),
         "severity": _SEVERITY[finding.severity],

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from tracemap.checking.check import Suppressed
 from tracemap.findings import Edit, Finding, Fix, Severity
 from tracemap.output.json_text import as_json
-from tracemap.output.report import Report, by_severity, worst_first
+from tracemap.output.report import Report, by_severity, placed_message, worst_first
 from tracemap.output.terminal import plain
 from tracemap.rules.base import Rule
 from tracemap.rules.registry import all_rules
@@ -119,7 +119,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(report: Report, finding: Finding, index: dict[str, int]) -> dict[str, Any]:
     problem = finding.problem
-    text = "; ".join(one for one in (finding.message, problem.label, problem.help) if one)
+    text = "; ".join(one for one in (placed_message(finding), problem.label, problem.help) if one)
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index[finding.code],

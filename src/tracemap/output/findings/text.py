@@ -39,7 +39,10 @@ def _block(finding: Finding, lines: list[str], style: Style, columns: int | None
     yield f"{style.bold(shown_place(place))}: {graded} {plain(finding.message)}"
     number = str(place.line)
     margin = " " * len(number)
-    if (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
+    if place.sheet is not None:
+        if problem.label:
+            yield f"{margin} {style.dim('=')} {plain(problem.label)}"
+    elif (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
         yield from excerpt(place, lines, plain(problem.label), style, columns)
     if problem.help:
         yield f"{margin} {style.dim('=')} {plain(problem.help)}"
@@ -54,4 +57,6 @@ def _lines(root: Path, path: str) -> list[str]:
         data = read_bytes(root, path, 1 << 26)
     except (OSError, OverflowError, ValueError):  # gone, too large, or no name of a file
         return []
+    if b"\0" in data:
+        return []  # it is no text
     return _BREAK.split(data.decode("utf-8-sig", "replace"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tracemap.render.picture import Edge, Node, Picture
 from tracemap.render.visible import anchors, visible, wrapped
+from tracemap.source import letters
 
 _NAME_WIDTH, _NAME_LINES = 30, 3
 
@@ -24,7 +25,8 @@ def label(node: Node) -> str:
 def tooltip(node: Node) -> str:
     """Return all that a picture says of a node on one line, with its place."""
     parts = [visible(node.id), visible(node.name[:400]), *map(visible, node.facts)]
-    place = f"{visible(str(node.data['path']))}:{node.data['line']}"
+    data = node.data
+    place = _place(data["path"], data.get("sheet"), data["line"], data.get("column"))
     return " | ".join(part for part in (*parts, place) if part)
 
 
@@ -34,7 +36,16 @@ def edge_tooltip(edge: Edge) -> str:
     if edge.through:
         said += f" through {visible(edge.through)}"
     place = edge.location
-    return f"{said} | {visible(place.path)}:{place.line}" if place else said
+    return (
+        f"{said} | {_place(place.path, place.sheet, place.line, place.column)}" if place else said
+    )
+
+
+def _place(path: object, sheet: object, line: object, column: object) -> str:
+    """Return the file and the line, or the cell."""
+    if sheet and isinstance(column, int):
+        return visible(f"{path}:{sheet}!{letters(column)}{line}")
+    return visible(f"{path}:{line}")
 
 
 def edge_anchor(edge: Edge, names: dict[str, str]) -> str:

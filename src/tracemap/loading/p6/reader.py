@@ -1,0 +1,84 @@
+"""Reading a whole export: its milestones with their predecessors, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracemap.config import Config
+from tracemap.findings import Problem
+from tracemap.loading.overlay import laid_over
+from tracemap.loading.p6.export import Export, Unreadable
+from tracemap.loading.p6.milestones import BLANK, CODE, NAME, milestones
+from tracemap.loading.p6.relationships import PREDECESSOR, SUCCESSOR, Relationships
+from tracemap.loading.p6.table import Table
+from tracemap.loading.p6.workbook import read_sheets
+from tracemap.model import Milestone
+
+TASKS, LINKS = "TASK", "TASKPRED"
+_P6_NAMES = "export it with the names that P6 gives to columns in the first row"
+_SLOT = Milestone._fields.index("predecessors")
+
+
+def read_export(
+    path: str, data: bytes, config: Config, report: Callable[[Problem], None]
+) -> Export:
+    """Return what the export at a path says; what is wrong in its cells goes to `report`.
+
+    Raises:
+        Unreadable: it is no export, is damaged, or goes past a limit.
+    """
+    names, sheets = read_sheets(data, (TASKS, LINKS), config.limits)
+    if TASKS not in sheets:
+        there = ", ".join(" ".join(name[:40].split()) for name in names[:8])
+        reason = f"the workbook has no sheet {TASKS} (it has {there or 'none'})"
+        raise Unreadable(reason, "export the activities from P6: File, Export, Spreadsheet")
+    tasks = Table(path, TASKS, sheets[TASKS])
+    if CODE not in tasks:
+        reason = f"sheet {TASKS} has no column '{CODE}' in its first row"
+        raise Unreadable(reason, _P6_NAMES)
+    found = milestones(tasks, config, report)
+    export = Export(path, milestones=found, no_names=None if NAME in tasks else _no_names(tasks))
+    if LINKS not in sheets:
+        return export
+    links = Table(path, LINKS, sheets[LINKS])
+    for column in (PREDECESSOR, SUCCESSOR):
+        if column not in links:
+            message = f"sheet {LINKS} has no column '{column}', so no milestone waits for another"
+            report(Problem("TM001", message, links.place(0, column), help=_P6_NAMES))
+            return export
+    linked, through = _joined(found, links, report)
+    return export._replace(milestones=linked, through=through)
+
+
+def _no_names(table: Table) -> Problem:
+    message = f"sheet {TASKS} has no column '{NAME}', so its milestones have no name"
+    help = "export the column, or name the milestones in the annotations"
+    return Problem("TM103", message, table.place(0, NAME), help=help)
+
+
+def _joined(
+    found: dict[str, Milestone], table: Table, report: Callable[[Problem], None]
+) -> tuple[dict[str, Milestone], dict[tuple[str, str], tuple[str, ...]]]:
+    """Return the milestones with the predecessors that the relationships say, and what lies between."""
+    relationships = Relationships(table)
+    through: dict[tuple[str, str], tuple[str, ...]] = {}
+    linked: dict[str, Milestone] = {}
+    for code, milestone in found.items():
+        linked[code] = milestone
+        joined = relationships.predecessors(code, found)
+        if not joined:
+            continue
+        codes = tuple(one.code for one in joined)
+        links = BLANK._replace(
+            id=code, predecessors=codes, source=table.source, at=len(table.source.marks)
+        )
+        table.source.marks.append(table.mark(joined[0].row, SUCCESSOR))
+        table.source.marks.extend(table.mark(one.row, PREDECESSOR, _SLOT) for one in joined)
+        linked[code] = laid_over(milestone, links)
+        through |= {(one.code, code): one.through for one in joined if one.through}
+    if relationships.cut_short:
+        message = (
+            f"the relationships of sheet {LINKS} are too many to follow: some links are missing"
+        )
+        report(Problem("TM004", message, table.place(0, PREDECESSOR)))
+    return linked, through
