@@ -160,9 +160,3 @@ def place_of(item: Item, field: str = "id", index: int = 0) -> Location:
     The place of the item's key stands for a field that is not written.
     """
     return locate(item, item._fields.index(field), index)
-
-
-def source_of(item: Item, field: str) -> Source:
-    """Return the file in which an item writes a field; that of its key, where it does not write it."""
-    slot = item._fields.index(field)
-    return item.source.of_slot(slot)

@@ -165,8 +165,8 @@ class Source:
 
         Args:
             path: relative to the project, with `/`.
-            sheet: the name of the sheet, where it is one of a spreadsheet.
-            read: reads the text once more, since few ask for it and it is not kept; a spreadsheet has none.
+            sheet: the sheet of a spreadsheet, None of a file of text.
+            read: reads the file once more; its text is not kept, since few ask for it.
         """
         self.path = path
         self.sheet = sheet
@@ -181,6 +181,10 @@ class Source:
         if self._text is None:
             self._text = Text((self._read and self._read()) or "")
         return self._text
+
+    def text_at(self, place: Location) -> Text:  # noqa: ARG002  # all places stand in the one file
+        """Return the text of the file that a place stands in; empty where it is none, or is a sheet."""
+        return self.text
 
     def __repr__(self) -> str:
         """Return the path, which is what a reader of a traceback wants."""
@@ -201,23 +205,13 @@ class Source:
 class Layered(Source):
     """The places of one item that several sources make up: for each field, the source that gives it."""
 
-    __slots__ = ("_sources", "keys")
+    __slots__ = ("_sources",)
 
-    def __init__(
-        self,
-        fields: Mapping[int, tuple[Source, Sequence[Mark]]],
-        keys: Mapping[Source, Location],
-    ) -> None:
-        """Take the places of an item that has several layers.
-
-        Args:
-            fields: for each slot the source and the places in it; slot 0 holds the item's own key.
-            keys: where the key stands in each of the sources, for a layer says it again.
-        """
+    def __init__(self, fields: Mapping[int, tuple[Source, Sequence[Mark]]]) -> None:
+        """Take for each slot the source and the places in it; slot 0 holds the item's own key."""
         key_source = fields[0][0]
         super().__init__(key_source.path, key_source.sheet)
         self._sources = {slot: source for slot, (source, _) in fields.items()}
-        self.keys = keys
         for _, (_, marks) in sorted(fields.items()):
             self.marks.extend(marks)
 
@@ -226,8 +220,14 @@ class Layered(Source):
         return self.of_slot(mark >> _SLOT_SHIFT).location(mark)
 
     def of_slot(self, slot: int) -> Source:
-        """Return the source that the places of a field stand in; that of the key where none writes it."""
-        return self._sources.get(slot, self._sources[0])
+        """Return the source that the places of a field stand in."""
+        return self._sources[slot]
+
+    def text_at(self, place: Location) -> Text:
+        """Return the text of the file that a place stands in; empty where it is none, or is a sheet."""
+        wanted = (place.path, place.sheet)
+        found = (one for one in self._sources.values() if (one.path, one.sheet) == wanted)
+        return next((one.text for one in found), Text(""))
 
 
 class Placed(Protocol):
@@ -259,12 +259,6 @@ def locate(item: Placed, slot: int = 0, index: int = 0) -> Location:
                     return item.source.location(marks[place])
                 passed += 1
     return item.source.location(marks[at])
-
-
-def keys_of(item: Placed) -> Mapping[Source, Location]:
-    """Return where the key of an item stands: once, or once in each layer of it."""
-    source = item.source
-    return source.keys if isinstance(source, Layered) else {source: locate(item)}
 
 
 def by_slot(item: Placed) -> dict[int, tuple[Source, list[Mark]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.cli.conftest import AS_OF, Call
+from tests.gits import Git
 
 
 class Mistake(NamedTuple):
@@ -126,3 +128,37 @@ def test_fixed_by_tool_and_by_hand_the_plan_is_what_it_was_byte_for_byte(
     for path in FILES:
         assert (wrong / path).read_bytes() == (right / path).read_bytes()
     assert found(tracemap, wrong) == []
+
+
+ANNOTATION = re.compile(r"^::\w+ file=([^,]+),line=(\d+).*?title=(\w+) ", re.MULTILINE)
+
+
+def test_a_pull_request_with_all_of_them_is_annotated_at_their_lines_and_clean_once_they_are_mended(
+    tracemap: Call, git: Git, right: Path, wrong: Path, tmp_path: Path
+) -> None:
+    """The repository holds the plan in a folder; the check compares with the branch it goes to."""
+    plan = tmp_path / "here"
+    shutil.copytree(right, plan)
+    git("add", "--all", "here")
+    git("commit", "--quiet", "--message", "the plan")
+    git("checkout", "--quiet", "-b", "change")
+    for path in FILES:
+        shutil.copy(wrong / path, plan / path)
+    git("commit", "--quiet", "--all", "--message", "ten mistakes")
+    words = ("--project", str(plan), "--as-of", AS_OF)
+
+    annotated = tracemap(
+        "check", *words, "--format", "github", "--show-info", "--select", "TM0,TM1,TM2"
+    )
+    assert annotated.status == 1
+    at = {(code, path, int(line)) for path, line, code in ANNOTATION.findall(annotated.out)}
+    assert at == {(one.code, f"here/{one.path}", line_of(plan, one)) for one in MISTAKES}
+    new = json.loads(tracemap("diff", "main...", *words, "--format", "json").out)["new_findings"]
+    assert {one.code for one in MISTAKES} <= {one["code"] for one in new}
+
+    found(tracemap, plan, "--fix", "--unsafe-fixes")
+    for one in MISTAKES:
+        if one.option is None:
+            change(plan / one.path, one.wrong, one.right)
+    assert tracemap("diff", "main...", *words).out.endswith("no change in meaning\n")
+    assert git("diff", "--stat", "main") == ""

@@ -71,7 +71,7 @@ def with_list(
         order: the names of the fields as they are usually written; the new one stands before the first that
             comes after it in this order, else behind the last.
     """
-    lines = source.text
+    lines = source.text_at(key)
     item = _read(lines, key)
     if item is None or not item.fields:
         return None

@@ -39,7 +39,7 @@ def appended(source: Source, entries: Sequence[Location], text: str) -> tuple[Ed
         entries: the places of all that the list holds; there is at least one.
         text: what is added.
     """
-    last, lines = entries[-1], source.text
+    last, lines = entries[-1], source.text_at(entries[-1])
     if not _is_plain(lines, last) or may_hold_aliases(lines):
         return None
     line = lines.line(last.line)
@@ -66,7 +66,7 @@ def removed(source: Source, entries: Sequence[Location], index: int) -> Edit | N
 
     None where that would take a comment along, or leave one to another entry.
     """
-    place, lines = entries[index], source.text
+    place, lines = entries[index], source.text_at(entries[index])
     if not _is_plain(lines, place) or may_hold_aliases(lines):
         return None
     line = lines.line(place.line)

@@ -25,7 +25,7 @@ def rewritten(source: Source, place: Location, written: str, text: str) -> Edit 
     None where what stands in the file is not just that: an alias of it, or a text on several lines, or
     one spelt with escapes; or where it has a name, by which it stands in another place too.
     """
-    found = source.text.at(place)
+    found = source.text_at(place).at(place)
     quote = found[:1] if found[:1] in ("'", '"') else ""
     if found != quote + written + quote or _has_alias(source, place):
         return None
@@ -37,6 +37,7 @@ def rewritten(source: Source, place: Location, written: str, text: str) -> Edit 
 
 def _has_alias(source: Source, place: Location) -> bool:
     """Tell whether the value at a place has a name (`&name`), and something stands for it (`*name`)."""
-    before = source.text.line(place.line)[: place.column - 1]
+    lines = source.text_at(place)
+    before = lines.line(place.line)[: place.column - 1]
     anchor = _ANCHOR.search(before)
-    return anchor is not None and f"*{anchor[1]}" in source.text.text
+    return anchor is not None and f"*{anchor[1]}" in lines.text

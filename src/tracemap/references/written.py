@@ -9,8 +9,8 @@ from tracemap.catalog import Catalog
 from tracemap.findings import Fix
 from tracemap.loading.list_text import appended
 from tracemap.loading.scalar_text import rewritten
-from tracemap.model import KINDS, Item, place_of, source_of
-from tracemap.source import Location, Source, in_slot
+from tracemap.model import KINDS, Item, place_of
+from tracemap.source import Location, in_slot
 
 
 class Field(NamedTuple):
@@ -28,11 +28,6 @@ class Reference(NamedTuple):
     field: str
     id: str
     location: Location
-
-    @property
-    def source(self) -> Source:
-        """Return the file of the field; an item that has several layers has several files."""
-        return source_of(self.item, self.field)
 
 
 FIELDS = (
@@ -109,7 +104,7 @@ def distinct_ids(catalog: Catalog, field: Field) -> set[str]:
 
 def replacement(reference: Reference, text: str, *, safe: bool = True) -> Fix | None:
     """Return the fix that writes another id in the place of one, or None where that would be unsound."""
-    edit = rewritten(reference.source, reference.location, reference.id, text)
+    edit = rewritten(reference.item.source, reference.location, reference.id, text)
     return None if edit is None else Fix(f"replace by {text}", (edit,), safe)
 
 
@@ -125,7 +120,7 @@ def addition(
         identifier: what is added.
         safe: whether it changes no answer.
     """
-    edits = appended(source_of(item, field), places, identifier)
+    edits = appended(item.source, places, identifier)
     words = f"add {identifier} to the {field} of {item.id}"
     return None if edits is None else Fix(words, edits, safe)
 

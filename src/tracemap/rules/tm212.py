@@ -46,7 +46,7 @@ from tracemap.catalog import Catalog
 from tracemap.findings import Fix, Problem, Related, Severity
 from tracemap.loading.list_text import removed
 from tracemap.loading.wording import shown
-from tracemap.model import Item, source_of
+from tracemap.model import Item
 from tracemap.references.written import FIELDS, Places
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
@@ -89,7 +89,7 @@ def _repeated(
         earlier = first.setdefault(named, index)
         if earlier == index:
             continue
-        edit = removed(source_of(item, field), places, index)
+        edit = removed(item.source, places, index)
         old = f", here as {shown(written)}" if written != named else ""
         if value[earlier] != named:
             old += f", first as {shown(value[earlier])}"

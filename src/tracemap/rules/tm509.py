@@ -53,12 +53,12 @@ from collections.abc import Iterator
 from tracemap.findings import Fix, Problem, Severity
 from tracemap.loading.field_text import with_list
 from tracemap.loading.wording import shown
-from tracemap.model import Milestone, place_of, source_of
+from tracemap.model import Milestone, place_of
 from tracemap.references.written import Places, addition
 from tracemap.rules.base import Rule
 from tracemap.schema.fields import fields_of
 from tracemap.snapshot import Snapshot
-from tracemap.source import Location, keys_of
+from tracemap.source import Location
 
 _PROSE = ("name", "description", "comment")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://\S+|(?<!\S)(?:www\.|[./~])\S+")
@@ -117,34 +117,27 @@ def _problem(milestone: Milestone, field: str, named: str, places: Places) -> Pr
         id=milestone.id,
         help="add it to the requirements if the milestone verifies it",
         suggestions=(named,),
-        fix=_fix(milestone, field, named, places),
+        fix=_fix(milestone, named, places),
     )
 
 
 def _place(milestone: Milestone, field: str, named: str) -> Location:
     """Return where the id stands in the text, or where the text starts if it is not written in one piece."""
     start = place_of(milestone, field)
-    if start.sheet is not None:
-        return start
-    lines = source_of(milestone, field).text
+    lines = milestone.source.text_at(start)
     for line in range(start.line, min(start.line + _FAR, lines.count) + 1):
         column = lines.line(line).find(named, start.column - 1 if line == start.line else 0) + 1
         if column:
-            return start._replace(
-                line=line, column=column, end_line=line, end_column=column + len(named)
-            )
+            return Location(start.path, line, column, line, column + len(named))
     return start
 
 
-def _fix(milestone: Milestone, field: str, named: str, places: Places) -> Fix | None:
-    """Return the fix that adds an id to the claim, which is made beside the text where there is none."""
+def _fix(milestone: Milestone, named: str, places: Places) -> Fix | None:
     written = places.all_of(milestone)
     if written:
         return addition(milestone, "requirements", written, named, safe=False)
     fields = tuple(fields_of("milestone"))
-    source = source_of(milestone, field)
-    key = keys_of(milestone)[source]
-    edit = with_list(source, key, "requirements", (named,), fields)
+    edit = with_list(milestone.source, place_of(milestone), "requirements", (named,), fields)
     if edit is None:
         return None
     return Fix(f"add {named} to the requirements of {milestone.id}", (edit,), safe=False)
