@@ -15,7 +15,7 @@ from tests.loading.plans import PLAN, write
 from tracemap.config import load_config
 from tracemap.findings import Edit, Fix, Problem
 from tracemap.fixing import rounds
-from tracemap.fixing.overlay import Overlay
+from tracemap.fixing.changed_tree import ChangedTree
 from tracemap.fixing.rounds import fixed
 from tracemap.loading.tree import Folder
 from tracemap.rules import tm302
@@ -128,7 +128,7 @@ def test_a_file_that_has_two_names_is_changed_under_one_of_them(tmp_path: Path) 
 
 def test_each_file_is_read_once_and_none_that_comes_later(tmp_path: Path) -> None:
     write(tmp_path, {PLAN: FIXABLE})
-    overlay = Overlay(Folder(tmp_path))
+    overlay = ChangedTree(Folder(tmp_path))
     config = load_config(tmp_path)
     assert [found.path for found in overlay.find(config)[0]] == [PLAN]
     assert overlay.read(PLAN, 1000).decode() == FIXABLE

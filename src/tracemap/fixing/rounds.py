@@ -13,8 +13,8 @@ from tracemap.catalog import Catalog
 from tracemap.checking.check import CheckResult
 from tracemap.config import Config
 from tracemap.findings import Fix
+from tracemap.fixing.changed_tree import ChangedTree
 from tracemap.fixing.edits import Batch
-from tracemap.fixing.overlay import Overlay
 from tracemap.loading.load import load_tree
 from tracemap.loading.tree import Folder, Tree
 from tracemap.snapshot import Snapshot
@@ -82,7 +82,7 @@ def fixed(job: Job, tree: Tree | None = None) -> Fixed:
     tree = tree or Folder(job.root)
     left_alone: dict[str, str] = {}
     while True:
-        attempt = _Attempt(job, Overlay(tree), left_alone)
+        attempt = _Attempt(job, ChangedTree(tree), left_alone)
         spoilt = attempt.run()
         if not spoilt:
             return attempt.outcome()
@@ -98,7 +98,7 @@ _TWICE = "it is the same file as {}"
 class _Attempt:
     """Rounds over one set of files, some of which are left alone."""
 
-    def __init__(self, job: Job, overlay: Overlay, left_alone: Mapping[str, str]) -> None:
+    def __init__(self, job: Job, overlay: ChangedTree, left_alone: Mapping[str, str]) -> None:
         self._job = job
         self._overlay = overlay
         self._left_alone = dict(left_alone)

@@ -11,7 +11,7 @@ from tracemap.loading.tree import Tree
 from tracemap.source import Text
 
 
-class Overlay:
+class ChangedTree:
     """A tree that reads each file once, and gives the changed text of one that is changed.
 
     Attributes:
