@@ -205,13 +205,21 @@ class Source:
 class Layered(Source):
     """The places of one item that several sources make up: for each field, the source that gives it."""
 
-    __slots__ = ("_sources",)
+    __slots__ = ("_sources", "keys")
 
-    def __init__(self, fields: Mapping[int, tuple[Source, Sequence[Mark]]]) -> None:
-        """Take for each slot the source and the places in it; slot 0 holds the item's own key."""
+    def __init__(
+        self, fields: Mapping[int, tuple[Source, Sequence[Mark]]], keys: tuple[Location, ...]
+    ) -> None:
+        """Take for each slot the source and the places in it; slot 0 holds the item's own key.
+
+        Args:
+            fields: the places by slot.
+            keys: where the key stands, in each source that gives the item.
+        """
         key_source = fields[0][0]
         super().__init__(key_source.path, key_source.sheet)
         self._sources = {slot: source for slot, (source, _) in fields.items()}
+        self.keys = keys
         for _, (_, marks) in sorted(fields.items()):
             self.marks.extend(marks)
 
@@ -259,6 +267,12 @@ def locate(item: Placed, slot: int = 0, index: int = 0) -> Location:
                     return item.source.location(marks[place])
                 passed += 1
     return item.source.location(marks[at])
+
+
+def keys_of(item: Placed) -> tuple[Location, ...]:
+    """Return where the key of an item stands: in one place, or in one of each layer that gives it."""
+    source = item.source
+    return source.keys if isinstance(source, Layered) else (locate(item),)
 
 
 def by_slot(item: Placed) -> dict[int, tuple[Source, list[Mark]]]:

@@ -222,6 +222,9 @@ def test_many_entries_are_added_in_one_round(mend: Mend) -> None:
 REPEATED = [
     ("[A, A]", "[A]"),
     ("[A, B, A, A, B]", "[A, B]"),
+    ("[A, A]  # why", "[A]  # why"),
+    ("[A, A,\n    B]  # why", "[A,\n    B]  # why"),
+    ("[A, A, B  # why\n  ]", "[A, B  # why\n  ]"),
     ("[ A , A , B ]", "[ A , B ]"),
     ("['A', \"A\",]", "['A',]"),
     ("[A, B,\n    A, C]", "[A, B, C]"),
@@ -231,6 +234,7 @@ REPEATED = [
     ("\n  - A # a\n  - 'A'\n  - B # b\n  - A", "\n  - A # a\n  - B # b"),
     ("  # why\n    - A\n    - B\n    - A  ", "  # why\n    - A\n    - B"),
     ("[A, A  # a\n  ]",) * 2,
+    ("[A, A,  # a\n  B]",) * 2,
     ("[A, # a\n   A]",) * 2,
     ("\n    - A\n    - A # a",) * 2,
     ("\n    - A\n    # a\n    - A",) * 2,

@@ -20,6 +20,8 @@ _DASH = re.compile(r"[ \t]*-[ \t]+")
 _REST = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _REST_IN_BRACKETS = re.compile(r"[ \t]*(,?)[ \t]*(#.*)?")
 _COMMENT = re.compile(r"[ \t]*#")
+_OWN_COMMENT = re.compile(r"[ \t]*,?[ \t]*#")
+"""What follows the last entry on a line, where a comment speaks of it."""
 _NEAR = 200
 """How many characters before an entry its bracket is looked for."""
 _BETWEEN = re.compile(r"[ \t]*,[ \t]*(?:(?:\r\n?|\n)[ \t]*)?")
@@ -79,7 +81,9 @@ def removed(source: Source, entries: Sequence[Location], index: int) -> Edit | N
     start = lines.offset(previous.end_line, previous.end_column)
     end = lines.offset(place.line, place.end_column)
     between = lines.text[start : lines.offset(place.line, place.column)]
-    if not _is_plain(lines, previous) or "#" in behind or not _BETWEEN.fullmatch(between):
+    if not _is_plain(lines, previous) or not _BETWEEN.fullmatch(between):
+        return None
+    if _OWN_COMMENT.match(behind):
         return None
     return Edit(lines.stretch(place.path, start, end), "")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tracemap.catalog import Override
 from tracemap.model import Item, Milestone
-from tracemap.source import Layered, by_slot
+from tracemap.source import Layered, by_slot, keys_of
 
 _FIELDS = Milestone._fields[1:-2]
 
@@ -50,7 +50,8 @@ def laid_over(below: Milestone, above: Milestone) -> Milestone:
     upper = by_slot(above)
     fields = by_slot(below) | {slot: places for slot, places in upper.items() if slot}
     given = {name: getattr(above, name) for name in _FIELDS if _gives(above, name)}
-    return below._replace(source=Layered(fields), at=0, **given)
+    keys = (*keys_of(below), *keys_of(above))
+    return below._replace(source=Layered(fields, keys), at=0, **given)
 
 
 def _overridden(below: Milestone, above: Milestone) -> list[Override]:

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from tracemap.catalog import Catalog
 from tracemap.findings import Edit, Fix
 from tracemap.loading.scalar_text import rewritten
-from tracemap.model import place_of
 from tracemap.references.written import fields_naming, references_to
+from tracemap.source import keys_of
 
 
 def renamings(catalog: Catalog, kind: str, wanted: Mapping[str, str]) -> dict[str, Fix]:
     """Return the fixes that rename items of a kind and all references to them, in one pass over the plan.
 
-    Left out are items that some place names in a way that cannot be edited. A fix is safe where nothing
-    refers to the item and every file could be read; else other plans and documents may name it as it is.
+    Left out are items that some place names in a way that cannot be edited, as an export does. A fix is safe
+    where nothing refers to the item, it has one layer, and every file could be read; else other plans and
+    documents may name it as it is.
 
     Args:
         catalog: the plan.
@@ -24,7 +25,7 @@ def renamings(catalog: Catalog, kind: str, wanted: Mapping[str, str]) -> dict[st
     """
     items = catalog.of_kind(kind)
     edits: dict[str, list[Edit | None]] = {
-        code: [rewritten(items[code].source, place_of(items[code]), code, text)]
+        code: [rewritten(items[code].source, key, code, text) for key in keys_of(items[code])]
         for code, text in wanted.items()
     }
     for field in fields_naming(kind):

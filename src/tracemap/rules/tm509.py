@@ -58,7 +58,7 @@ from tracemap.references.written import Places, addition
 from tracemap.rules.base import Rule
 from tracemap.schema.fields import fields_of
 from tracemap.snapshot import Snapshot
-from tracemap.source import Location
+from tracemap.source import Location, keys_of
 
 _PROSE = ("name", "description", "comment")
 _ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://\S+|(?<!\S)(?:www\.|[./~])\S+")
@@ -117,7 +117,7 @@ def _problem(milestone: Milestone, field: str, named: str, places: Places) -> Pr
         id=milestone.id,
         help="add it to the requirements if the milestone verifies it",
         suggestions=(named,),
-        fix=_fix(milestone, named, places),
+        fix=_fix(milestone, field, named, places),
     )
 
 
@@ -132,12 +132,17 @@ def _place(milestone: Milestone, field: str, named: str) -> Location:
     return start
 
 
-def _fix(milestone: Milestone, named: str, places: Places) -> Fix | None:
+def _fix(milestone: Milestone, field: str, named: str, places: Places) -> Fix | None:
+    """Return the fix that adds an id to the claim, or makes one in the file of the text."""
     written = places.all_of(milestone)
     if written:
         return addition(milestone, "requirements", written, named, safe=False)
     fields = tuple(fields_of("milestone"))
-    edit = with_list(milestone.source, place_of(milestone), "requirements", (named,), fields)
+    text = place_of(milestone, field)
+    key = next(
+        key for key in keys_of(milestone) if (key.path, key.sheet) == (text.path, text.sheet)
+    )
+    edit = with_list(milestone.source, key, "requirements", (named,), fields)
     if edit is None:
         return None
     return Fix(f"add {named} to the requirements of {milestone.id}", (edit,), safe=False)
