@@ -62,7 +62,7 @@ class Revision:
             _merge_base(root, one or "HEAD", other or "HEAD") if parted else _commit(root, name)
         )
         self._held: dict[str, bytes | None] = {}
-        self._sizes: dict[str, int] = {}
+        self._targets: dict[str, str] = {}
 
     @cached_property
     def _blobs(self) -> dict[str, Blob]:
@@ -105,13 +105,13 @@ class Revision:
             if target is None
         ]
         known = {path: target for path, target in targets.items() if target is not None}
-        wanted = [
-            path for path in known.values() if self._blobs[path].size <= config.limits.file_bytes
-        ]
-        # One process reads them all, since starting one takes milliseconds.
-        contents = self._contents(wanted)
-        self._held = {path: contents.get(target) for path, target in known.items()}
-        self._sizes = {path: self._blobs[target].size for path, target in known.items()}
+        # One process reads them all, since starting one takes milliseconds. Of the exports of P6, which may
+        # be many, the newest alone is asked for.
+        at_once = {one.path for one in found if one.kind != "p6"} & known.keys()
+        small = {path for path in at_once if self._size(known[path]) <= config.limits.file_bytes}
+        contents = self._contents(known[path] for path in small)
+        self._held = {path: contents.get(known[path]) for path in small}
+        self._targets = known
         return [one for one in found if one.path in known], sorted(refused)
 
     def read(self, path: str, limit: int) -> bytes:
@@ -121,12 +121,17 @@ class Revision:
             OSError: git cannot read it.
             OverflowError: it is larger than `limit` bytes.
         """
-        if self._sizes[path] > limit:
+        target = self._targets[path]
+        if self._size(target) > limit:
             raise OverflowError(f"it is larger than {limit} bytes")
-        content = self._held[path]
+        held = self._held if path in self._held else {path: self._contents([target]).get(target)}
+        content = held[path]
         if content is None:
             raise OSError("git lacks it")
         return content
+
+    def _size(self, path: str) -> int:
+        return self._blobs[path].size
 
     def _contents(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of files by path; those that git lacks are left out."""
