@@ -21,6 +21,10 @@ class Severity(StrEnum):
         """Return 2 for an error, 1 for a warning, 0 for info."""
         return {"error": 2, "warning": 1, "info": 0}[self.value]
 
+    def reaches(self, threshold: str) -> bool:
+        """Tell whether it is at least as bad as a threshold; `never` is one that none reaches."""
+        return threshold != "never" and self.rank >= Severity(threshold).rank
+
 
 class Edit(NamedTuple):
     """A replacement of the text at a place by another text."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracemap.analysis.isodate import iso
+from tracemap.analysis.isodate import days_between, iso
 from tracemap.analysis.schedule import Schedule
 from tracemap.analysis.verification import Verification
 from tracemap.graph.algorithms import reachable
@@ -146,7 +146,7 @@ def requirement_blocking(
         due=due,
         expected=expected,
         lower_bound=verification.lower_bound(number),
-        slip_days=None if expected is None or due is None else (expected - due).days,
+        slip_days=days_between(due, expected),
         completed=completed,
         incomplete_predecessors=web.size(),
         root_blockers=tuple(web.root_codes()),

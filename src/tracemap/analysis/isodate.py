@@ -10,6 +10,11 @@ def iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+def days_between(first: date | None, then: date | None) -> int | None:
+    """Return the days from one day to another, negative where it is before it; None where one is unknown."""
+    return None if first is None or then is None else (then - first).days
+
+
 def in_days(count: int) -> str:
     """Return a number of days with its unit: `1 day`, `80 days`."""
     return "1 day" if count == 1 else f"{count} days"

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from tracemap.analysis.isodate import days_between
 from tracemap.graph.algorithms import components, reversed_graph
 from tracemap.graph.precedence import Precedence
 
@@ -131,8 +132,7 @@ class Schedule:
 
     def slip_days(self, number: int) -> int | None:
         """Return expected minus due, in days, positive when late; None where either is missing."""
-        expected, due = self.expected(number), self.precedence.milestones[number].due
-        return None if expected is None or due is None else (expected - due).days
+        return days_between(self.precedence.milestones[number].due, self.expected(number))
 
     def overdue(self, number: int) -> bool:
         """Tell whether a milestone is incomplete, not replaced by another, and its due date is past."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from tracemap.checking.baseline import STALE
+from tracemap.checking.baseline import STALE, stale_entries
 from tracemap.checking.check import CheckResult
 from tracemap.errors import ConfigError
 from tracemap.findings import Finding, Severity
@@ -57,11 +57,7 @@ def updated(
     """
     findings = {result.fingerprint(one): one for one in result.findings if one.code != STALE}
     found = {*findings, *(result.fingerprint(one.finding) for one in result.suppressed)}
-    stale = {
-        fingerprint
-        for fingerprint, entry in baseline.accepted.items()
-        if fingerprint not in found and entry.rule in judged
-    }
+    stale = set(stale_entries(baseline, found, judged))
     kept = "".join(text for fingerprint, text in blocks(baseline) if fingerprint not in stale)
     new = {
         fingerprint: finding

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -40,15 +40,22 @@ def resurfaced(finding: Finding, entry: Accepted) -> Finding:
     return replace(finding, problem=problem)
 
 
-def stale_entries(
-    baseline: Baseline, found: Collection[str], judged: Collection[str]
-) -> Iterator[Problem]:
-    """Yield a problem for each entry of one of the rules judged that none of the findings has."""
-    for fingerprint, entry in baseline.accepted.items():
-        if fingerprint not in found and entry.rule in judged:
-            yield Problem(
-                STALE,
-                f"nothing is found any more of what '{fingerprint}' accepts, a finding of {entry.rule}",
-                entry.location,
-                help="tracemap check --update-baseline takes it out",
-            )
+def stale_entries(baseline: Baseline, found: Collection[str], judged: Collection[str]) -> list[str]:
+    """Return the fingerprints of the entries of the rules judged that none of the findings has."""
+    return [
+        fingerprint
+        for fingerprint, entry in baseline.accepted.items()
+        if fingerprint not in found and entry.rule in judged
+    ]
+
+
+def stale_problems(baseline: Baseline, stale: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each of some stale entries."""
+    for fingerprint in stale:
+        entry = baseline.accepted[fingerprint]
+        yield Problem(
+            STALE,
+            f"nothing is found any more of what '{fingerprint}' accepts, a finding of {entry.rule}",
+            entry.location,
+            help="tracemap check --update-baseline takes it out",
+        )

@@ -10,11 +10,12 @@ from functools import cache, cached_property
 from typing import Any
 
 from tracemap.catalog import Catalog
-from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries
+from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries, stale_problems
 from tracemap.checking.fingerprint import fingerprints
 from tracemap.checking.selection import Selection
 from tracemap.findings import Finding, Problem, Severity
 from tracemap.loading.baseline import Accepted, Baseline
+from tracemap.loading.discover import is_within
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
 
@@ -106,10 +107,7 @@ class CheckResult:
 
     def fails(self, threshold: str) -> bool:
         """Tell whether any finding is at least this severe; `never` is a threshold that none reaches."""
-        if threshold == "never":
-            return False
-        least = Severity(threshold).rank
-        return any(finding.severity.rank >= least for finding in self.findings)
+        return any(finding.severity.reaches(threshold) for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `check`."""
@@ -152,13 +150,13 @@ def check(
         known = fingerprints(found)
         silence.recognise(found, known)
         if paths is None and selection.selects(STALE):
-            judged = {code for code in all_rules() if selection.selects(code)}
-            found += _graded(stale_entries(baseline, set(known), judged), selection)
+            stale = stale_entries(baseline, set(known), selection.selected())
+            found += _graded(stale_problems(baseline, stale), selection)
     findings: list[Finding] = []
     suppressed: list[Suppressed] = []
     elsewhere: list[Finding] = []
     for finding in found:
-        if paths is not None and not _within(finding.location.path, paths):
+        if paths is not None and not is_within(finding.location.path, paths):
             elsewhere.append(finding)
             continue
         kept_back = silence.over(finding) if ignores else None
@@ -238,7 +236,3 @@ class _Silence:
     def _entry(self, finding: Finding) -> tuple[Accepted | None, bool]:
         fingerprint = self._fingerprints.get(id(finding), "")
         return accepted_by(self._baseline, fingerprint, self._as_of)
-
-
-def _within(path: str, paths: Collection[str]) -> bool:
-    return any(one in (path, ".") or path.startswith(f"{one}/") for one in paths)

@@ -11,7 +11,7 @@ from tracemap.errors import ConfigError, UsageError
 from tracemap.findings import Severity
 from tracemap.loading.discover import matcher
 from tracemap.rules.base import Rule
-from tracemap.rules.registry import is_prefix, previews
+from tracemap.rules.registry import all_rules, is_prefix, previews
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,10 @@ class Selection:
     def selects(self, code: str) -> bool:
         """Tell whether a rule applies at all."""
         return self.state(code) == "on"
+
+    def selected(self) -> frozenset[str]:
+        """Return the codes of the rules that apply."""
+        return frozenset(code for code in all_rules() if self.selects(code))
 
     def state(self, code: str) -> str:
         """Return whether a rule applies: `on`, `off`, or `preview` where only that keeps it off."""

@@ -15,7 +15,6 @@ from tracemap.findings import Severity
 from tracemap.loading.baseline import Baseline, read_baseline
 from tracemap.output.terminal import quantity
 from tracemap.output.whole_file import write_whole
-from tracemap.rules.registry import all_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class BaselineFile:
             ConfigError: the file is written so that it cannot be kept.
             UsageError: it cannot be written.
         """
-        judged = {code for code in all_rules() if selection.selects(code)} if whole else set()
+        judged = selection.selected() if whole else frozenset[str]()
         least_accepted = Severity.INFO if least == "info" else Severity.WARNING
         update = updated(self.read_or_start(), result, judged, least_accepted)
         write_whole(self.path, update.text)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracemap.output.table import Cell, Column, Table, as_text
-from tracemap.output.terminal import Style, plain
-from tracemap.questions.shares import Change, Share, Shares, Threshold
+from tracemap.output.terminal import Style, enumerated, plain
+from tracemap.questions.shares import Change, Shares, Threshold
 
 _MOST_NAMED = 5
 
@@ -36,12 +36,14 @@ def _table(heads: Sequence[str], rows: Iterator[Sequence[Cell]], style: Style) -
 
 
 def _threshold(one: Threshold) -> Sequence[Cell]:
-    said = "" if one.met else f"missed: {_named(one.missing) or 'the group is empty'}"
-    return one.key, f"{one.percent}%", _share(one.share), said or "met"
+    said = (
+        "" if one.met else f"missed: {enumerated(one.missing, _MOST_NAMED) or 'the group is empty'}"
+    )
+    return one.key, f"{one.percent}%", str(one.share), said or "met"
 
 
 def _change(one: Change) -> Sequence[Cell]:
-    return one.key, _share(one.before), _share(one.share), _said(one)
+    return one.key, str(one.before), str(one.share), _said(one)
 
 
 def _said(one: Change) -> str:
@@ -49,19 +51,7 @@ def _said(one: Change) -> str:
         return "no worse"
     reasons = []
     if one.lost:
-        reasons.append(f"no longer counted: {_named(one.lost)}")
+        reasons.append(f"no longer counted: {enumerated(one.lost, _MOST_NAMED)}")
     if one.uncovered:
-        reasons.append(f"new and not counted: {_named(one.uncovered)}")
+        reasons.append(f"new and not counted: {enumerated(one.uncovered, _MOST_NAMED)}")
     return "worse; " + ("; ".join(reasons) or "requirements that counted are gone")
-
-
-def _share(share: Share) -> str:
-    if not share.requirements:
-        return "empty"
-    return f"{share.count} of {share.requirements}, {share.percent}"
-
-
-def _named(identifiers: Sequence[str]) -> str:
-    more = len(identifiers) - _MOST_NAMED
-    named = ", ".join(plain(one) for one in identifiers[:_MOST_NAMED])
-    return f"{named} and {more} more" if more > 0 else named

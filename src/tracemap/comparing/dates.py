@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracemap.analysis.isodate import iso
+from tracemap.analysis.isodate import days_between, iso
 from tracemap.analysis.schedule import Schedule
 from tracemap.model import Milestone
 
@@ -38,9 +38,7 @@ class Moved(NamedTuple):
     @property
     def days(self) -> int | None:
         """Return by how many days it moved, positive when later; None where a date is unknown."""
-        if self.before is None or self.expected is None:
-            return None
-        return (self.expected - self.before).days
+        return days_between(self.before, self.expected)
 
     def to_dict(self) -> dict[str, Any]:
         """Return an element of `dates` in the JSON of `diff`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,10 +12,10 @@ from tracemap.checking.check import check
 from tracemap.checking.fingerprint import fingerprints
 from tracemap.checking.selection import Selection
 from tracemap.comparing.dates import Moved, moved_dates
-from tracemap.comparing.items import ItemChanges, compare_items, renamed_codes
+from tracemap.comparing.items import ItemChanges, compare_items
 from tracemap.comparing.priorities import PriorityMoved, moved_priorities
 from tracemap.comparing.requirements import Affected, affected
-from tracemap.findings import Finding, Severity
+from tracemap.findings import Finding
 from tracemap.graph.algorithms import components
 from tracemap.questions.coverage import coverage
 from tracemap.questions.shares import Change
@@ -73,10 +73,7 @@ class Diff:
 
     def fails(self, threshold: str) -> bool:
         """Tell whether a new finding is at least this severe; `never` is a threshold that none reaches."""
-        if threshold == "never":
-            return False
-        least = Severity(threshold).rank
-        return any(finding.severity.rank >= least for finding in self.new_findings)
+        return any(finding.severity.reaches(threshold) for finding in self.new_findings)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `diff`."""
@@ -127,32 +124,33 @@ def diff(old: Snapshot, new: Snapshot, names: tuple[Named, Named]) -> Diff:
     Raises:
         ConfigError: the configuration names a rule that there is none of.
     """
-    renames = renamed_codes(old.catalog, new.catalog)
+    items = compare_items(old.catalog, new.catalog)
+    renames = {one.old: one.new for one in items.renamed}
     selection = Selection.of(new.catalog.config)
     before, now = check(old, selection).findings, check(new, selection).findings
     then = [_as_named_now(finding, renames) for finding in before] if renames else before
+    marks_then, marks_now = fingerprints(then), fingerprints(now)
     return Diff(
         as_of=new.as_of,
         old=names[0],
         new=names[1],
-        items=compare_items(old.catalog, new.catalog),
+        items=items,
         requirements=affected(old, new, renames),
         priorities=moved_priorities(old, new),
         dates=moved_dates(old.schedule, new.schedule, renames),
         cycles=_new_cycles(old, new, renames),
         coverage=_coverage(old, new),
-        new_findings=_beyond(now, now, then),
-        gone_findings=_beyond(before, then, now),
+        new_findings=_beyond(now, marks_now, set(marks_then)),
+        gone_findings=_beyond(before, marks_then, set(marks_now)),
     )
 
 
 def _beyond(
-    findings: Iterable[Finding], known_as: Iterable[Finding], others: Iterable[Finding]
+    findings: Iterable[Finding], marks: Iterable[str], others: Set[str]
 ) -> tuple[Finding, ...]:
-    """Return the findings that others lack, by what they are known by."""
-    known = set(fingerprints(others))
-    pairs = zip(findings, fingerprints(known_as), strict=True)
-    return tuple(finding for finding, fingerprint in pairs if fingerprint not in known)
+    """Return the findings that others lack, by the fingerprints of both."""
+    pairs = zip(findings, marks, strict=True)
+    return tuple(finding for finding, mark in pairs if mark not in others)
 
 
 def _as_named_now(finding: Finding, renames: Mapping[str, str]) -> Finding:

@@ -89,7 +89,7 @@ class ItemChanges:
 
 def compare_items(old: Catalog, new: Catalog) -> ItemChanges:
     """Return what changed from one state to another; linear in their items."""
-    renames = renamed_codes(old, new)
+    renames = _renamed_codes(old, new)
     added: list[Listed] = []
     removed: list[Listed] = []
     changed: list[Changed] = []
@@ -116,7 +116,7 @@ def compare_items(old: Catalog, new: Catalog) -> ItemChanges:
     return ItemChanges(tuple(added), tuple(removed), renamed, tuple(changed))
 
 
-def renamed_codes(old: Catalog, new: Catalog) -> dict[str, str]:
+def _renamed_codes(old: Catalog, new: Catalog) -> dict[str, str]:
     """Return the codes that are gone and are old names (`aka`) of new milestones, with the code of these."""
     found: dict[str, str] = {}
     for milestone in new.milestones.values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, NamedTuple
 
-from tracemap.analysis.isodate import iso
+from tracemap.analysis.isodate import days_between, iso
 from tracemap.questions.when import PriorityExpectation, when
 from tracemap.snapshot import Snapshot
 
@@ -30,9 +30,7 @@ class PriorityMoved(NamedTuple):
     @property
     def days(self) -> int | None:
         """Return by how many days the date moved, positive when later; None where one is unknown."""
-        return (
-            None if self.before is None or self.until is None else (self.until - self.before).days
-        )
+        return days_between(self.before, self.until)
 
     def to_dict(self) -> dict[str, Any]:
         """Return an element of `priorities` in the JSON of `diff`."""

@@ -15,6 +15,7 @@ from tracemap.config import Config
 from tracemap.findings import Fix
 from tracemap.fixing.changed_tree import ChangedTree
 from tracemap.fixing.edits import Batch
+from tracemap.loading.discover import is_within
 from tracemap.loading.load import load_tree
 from tracemap.loading.tree import Folder, Tree
 from tracemap.snapshot import Snapshot
@@ -163,13 +164,8 @@ class _Attempt:
         paths = {edit.location.path for edit in fix.edits}
         refused = {path: why for path in paths if (why := self._left_alone.get(path))}
         self._wanted |= refused
-        return not refused and all(self._is_asked_for(path) for path in paths)
-
-    def _is_asked_for(self, path: str) -> bool:
-        paths = self._job.paths
-        return paths is None or any(
-            one in (path, ".") or path.startswith(f"{one}/") for one in paths
-        )
+        asked = self._job.paths
+        return not refused and (asked is None or all(is_within(path, asked) for path in paths))
 
 
 def _faults(catalog: Catalog) -> Counter[tuple[str, str]]:

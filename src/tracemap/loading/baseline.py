@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
 from tracemap.loading.decode import typed
-from tracemap.loading.discover import read_bytes
+from tracemap.loading.small_file import Reading
 from tracemap.loading.wording import shown
-from tracemap.loading.yaml_faults import Fault
-from tracemap.loading.yaml_reader import Entry, read_yaml
+from tracemap.loading.yaml_reader import Entry
 from tracemap.schema.conform import conforms
 from tracemap.schema.explain import explain
 from tracemap.schema.store import schema
-from tracemap.source import Location, Mark, Source
+from tracemap.source import Location, Source
 
-_MOST_BYTES = 1 << 26
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 _WRITTEN_BY = (
     "tracemap check --update-baseline writes it; tracemap schema baseline prints its fields"
@@ -71,14 +68,10 @@ def read_baseline(path: Path, name: str) -> Baseline:
             does not understand would be another than the one that was asked for.
     """
     try:
-        text = read_bytes(path.parent, path.name, _MOST_BYTES).removeprefix(BOM_UTF8).decode()
+        return parse_baseline(_reading(name).text(path), name)
     except FileNotFoundError as error:
         advice = "tracemap check --update-baseline makes it"
         raise ConfigError(f"{name}: there is no such baseline", advice) from error
-    except (OSError, OverflowError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ConfigError(f"{name}: cannot be read: {reason}") from error
-    return parse_baseline(text, name)
 
 
 def parse_baseline(text: str, name: str) -> Baseline:
@@ -87,20 +80,17 @@ def parse_baseline(text: str, name: str) -> Baseline:
     Raises:
         ConfigError: it is no baseline.
     """
-    faults: list[Fault] = []
-    root = read_yaml(text, faults.append, depth=8, aliases=0)
-    source = Source(name)
-    if faults:
-        raise ConfigError(f"{source.location(faults[0].mark)}: {faults[0].message}", faults[0].help)
-    if root is None or root.value is None:
-        return Baseline(name, text)
-    if not isinstance(root.value, dict):
-        _refuse(source, root.mark, "expected a mapping from fingerprints to findings")
-    known = {mark: _entry(source, mark, entry) for mark, entry in root.value.items()}
+    reading = _reading(name)
+    entries = reading.mapping(text, "from fingerprints to findings") or {}
+    known = {mark: _entry(reading, mark, entry) for mark, entry in entries.items()}
     return Baseline(name, text, known)
 
 
-def _entry(source: Source, fingerprint: str, entry: Entry) -> Accepted:
+def _reading(name: str) -> Reading:
+    return Reading(name, ConfigError, _WRITTEN_BY)
+
+
+def _entry(reading: Reading, fingerprint: str, entry: Entry) -> Accepted:
     """Return one entry.
 
     Raises:
@@ -117,19 +107,16 @@ def _entry(source: Source, fingerprint: str, entry: Entry) -> Accepted:
             "additionalProperties": "no other field",
             "required": "one with 'rule'",
         }.get(fault.keyword, fault.expected)
-        _refuse(source, mark, f"{shown(path)} is {fault.found}, expected {wanted}")
+        raise reading.wrong(mark, f"{shown(path)} is {fault.found}, expected {wanted}")
     expires = None
     if value.get("expires"):
         try:
             expires = date.fromisoformat(value["expires"])
-        except ValueError:
-            _refuse(source, held["expires"].mark, "'expires' is no day of the calendar")
-    place = source.location(entry.key_mark)
+        except ValueError as error:
+            message = "'expires' is no day of the calendar"
+            raise reading.wrong(held["expires"].mark, message) from error
+    place = Source(reading.name).location(entry.key_mark)
     return Accepted(value["rule"], value.get("reason"), expires, place)
-
-
-def _refuse(source: Source, mark: Mark, message: str) -> NoReturn:
-    raise ConfigError(f"{source.location(mark)}: {message}", _WRITTEN_BY)
 
 
 def blocks(baseline: Baseline) -> Iterator[tuple[str | None, str]]:

@@ -141,6 +141,11 @@ def read_bytes(root: Path, path: str, limit: int) -> bytes:
     return data
 
 
+def is_within(path: str, places: Iterable[str]) -> bool:
+    """Tell whether a file is one of some places, or lies in one of them; `.` is the whole project."""
+    return any(one in (path, ".") or path.startswith(f"{one}/") for one in places)
+
+
 def matcher(globs: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern that matches a path when one of the globs does."""
     return re.compile("|".join(f"(?:{_pattern(glob).pattern})" for glob in globs) or r"(?!)")

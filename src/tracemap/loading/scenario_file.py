@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from codecs import BOM_UTF8
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from tracemap.errors import UsageError
 from tracemap.loading.decode import typed
-from tracemap.loading.discover import read_bytes
-from tracemap.loading.yaml_faults import Fault
-from tracemap.loading.yaml_reader import Entry, read_yaml
+from tracemap.loading.small_file import Reading
+from tracemap.loading.yaml_reader import Entry
 from tracemap.schema.conform import conforms
 from tracemap.schema.explain import explain
 from tracemap.schema.store import schema
-from tracemap.source import Mark, Source
 
-_MOST_BYTES = 1 << 20
 _ADVICE = "tracemap schema scenario prints what it may hold"
 
 Assumed = list[tuple[str, str, str]]
@@ -33,29 +29,28 @@ def read_scenario(path: Path, name: str) -> tuple[str, Assumed]:
     Raises:
         UsageError: it cannot be read, or is no scenario.
     """
-    source = Source(name)
+    reading = Reading(name, UsageError, _ADVICE)
     try:
-        text = read_bytes(path.parent, path.name, _MOST_BYTES).removeprefix(BOM_UTF8).decode()
-    except (OSError, OverflowError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{name}: cannot be read: {reason}") from error
-    faults: list[Fault] = []
-    root = read_yaml(text, faults.append, depth=8, aliases=0)
-    if faults:
-        raise UsageError(f"{source.location(faults[0].mark)}: {faults[0].message}", faults[0].help)
-    if root is None or not isinstance(root.value, dict):
-        raise UsageError(f"{name}: expected a mapping of assumptions", _ADVICE)
-    known = schema("scenario")["properties"]
+        text = reading.text(path)
+    except FileNotFoundError as error:
+        raise UsageError(f"{name}: cannot be read: {error.strerror}") from error
+    whole = schema("scenario")
+    known = whole["properties"]
     assumed: Assumed = []
     title = path.stem
-    for verb, entry in root.value.items():
+    entries = reading.mapping(text, "of assumptions")
+    if entries is None:
+        raise UsageError(f"{name}: expected a mapping of assumptions", _ADVICE)
+    for verb, entry in entries.items():
         if verb not in known:
-            _refuse(source, entry.key_mark, f"unknown field {verb!r}, expected {', '.join(known)}")
+            message = f"unknown field {verb!r}, expected {', '.join(known)}"
+            raise reading.wrong(entry.key_mark, message)
         value: Any = typed(entry.value, entry.mark)
-        shape = {**known[verb], "$defs": schema("scenario")["$defs"]}
+        shape = {**known[verb], "$defs": whole["$defs"]}
         if not conforms(shape, value):
             fault = explain(shape, value)[0]
-            _refuse(source, entry.mark, f"'{verb}' is {fault.found}, expected {fault.expected}")
+            message = f"'{verb}' is {fault.found}, expected {fault.expected}"
+            raise reading.wrong(entry.mark, message)
         if verb == "name":
             title = str(entry.value)
         else:
@@ -71,7 +66,3 @@ def _listed(verb: str, entry: Entry) -> Assumed:
         return [(verb, code, str(held.value or "")) for code, held in entry.value.items()]
     assert isinstance(entry.value, list)
     return [(verb, str(node.value), "") for node in entry.value]
-
-
-def _refuse(source: Source, mark: Mark, message: str) -> NoReturn:
-    raise UsageError(f"{source.location(mark)}: {message}", _ADVICE)

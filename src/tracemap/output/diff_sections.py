@@ -16,8 +16,7 @@ from tracemap.comparing.priorities import PriorityMoved
 from tracemap.comparing.requirements import Affected
 from tracemap.findings import Finding, Severity
 from tracemap.output.table import Cell, Column, Table
-from tracemap.output.terminal import cut, plain, quantity
-from tracemap.questions.shares import Share
+from tracemap.output.terminal import cut, enumerated, plain, quantity
 
 _LONGEST_VALUE = 60
 _MOST_NAMED = 6
@@ -174,13 +173,10 @@ def _verb(codes: Sequence[str]) -> str:
 
 
 def _named(codes: Sequence[str]) -> str:
-    more = len(codes) - _MOST_NAMED
-    named = ", ".join(codes[:_MOST_NAMED])
-    return f"{named} and {more} more" if more > 0 else named
+    return enumerated(codes, _MOST_NAMED)
 
 
 def _moved(one: Moved) -> Sequence[Cell]:
-    days = None if one.days is None else f"{one.days:+}"
     because = one.because.text
     if one.because.id != one.id:
         because = f"{one.because.id}: {because}"
@@ -189,15 +185,19 @@ def _moved(one: Moved) -> Sequence[Cell]:
         one.name,
         iso(one.before) or "unknown",
         iso(one.expected) or "unknown",
-        days,
+        _signed(one.days),
         because,
     )
 
 
 def _priority(one: PriorityMoved) -> Sequence[Cell]:
-    days = None if one.days is None else f"{one.days:+}"
     unassigned = _from_to(str(one.unassigned_before), str(one.unassigned))
-    return one.priority, iso(one.before) or "none", iso(one.until) or "none", days, unassigned
+    before, until = iso(one.before) or "none", iso(one.until) or "none"
+    return one.priority, before, until, _signed(one.days), unassigned
+
+
+def _signed(days: int | None) -> str | None:
+    return None if days is None else f"{days:+}"
 
 
 def _most_moved(one: Moved) -> tuple[bool, int]:
@@ -210,18 +210,12 @@ def _cycle(members: Sequence[str]) -> Sequence[Cell]:
 
 def _coverage(diff: Diff) -> Section:
     rows: list[Sequence[Cell]] = [
-        (change.key, measure, _share(change.before), _share(change.share))
+        (change.key, measure, str(change.before), str(change.share))
         for measure, found in diff.coverage.items()
         for change in found
     ]
     columns = [Column(head) for head in ("priority", "measure", "before", "now")]
     return Section("coverage", "coverage changed" if rows else "", Table(columns, rows), 0)
-
-
-def _share(share: Share) -> str:
-    if not share.requirements:
-        return "empty"
-    return f"{share.count} of {share.requirements}, {share.percent}"
 
 
 def _items(diff: Diff, limit: int) -> Section:

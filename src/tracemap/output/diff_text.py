@@ -17,16 +17,16 @@ def diff_text(diff: Diff, style: Style, columns: int | None, limit: int) -> str:
     if not diff:
         return f"{head}\n\nno change in meaning\n"
     found = sections(diff, limit)
-    parts = [f"{head}\n{_in_short(found)}\n"]
-    for section in filter(None, found):
-        table = as_text(section.table, style, columns, indent="  ") if section.table.rows else ""
-        more = (
-            f"  ... and {section.left_out} more (--limit N shows more)\n"
-            if section.left_out
-            else ""
-        )
-        parts.append(f"{style.bold(section.title)}\n{table}{more}")
-    return "\n".join(parts)
+    tables = [section_text(section, style, columns) for section in found if section]
+    return "\n".join([f"{head}\n{_in_short(found)}\n", *tables])
+
+
+def section_text(section: Section, style: Style, columns: int | None) -> str:
+    """Return a section for a terminal of so many columns: its title, its table, and how much is left out."""
+    table = as_text(section.table, style, columns, indent="  ") if section.table.rows else ""
+    left = section.left_out
+    more = f"  ... and {left} more (--limit N shows more)\n" if left else ""
+    return f"{style.bold(section.title)}\n{table}{more}"
 
 
 def diff_markdown(diff: Diff, limit: int) -> str:

@@ -57,7 +57,7 @@ class Report:
 
     def fails(self, finding: Finding) -> bool:
         """Tell whether a finding is one that fails the check."""
-        return self.fail_on != "never" and finding.severity.rank >= Severity(self.fail_on).rank
+        return finding.severity.reaches(self.fail_on)
 
     def path(self, path: str) -> str:
         """Return the path of a file of the project as it is in the repository around the project.

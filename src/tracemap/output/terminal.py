@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 CONTROLS = re.compile(
@@ -95,6 +96,16 @@ def cut_left(text: str, columns: int) -> str:
         place -= 1
         taken += _columns(text[place])
     return "…" + text[place:].lstrip()
+
+
+def enumerated(names: Sequence[str], most: int) -> str:
+    """Return names in a row, and how many more there are than may be named.
+
+    >>> enumerated(["A", "B", "C"], 2)
+    'A, B and 1 more'
+    """
+    named = ", ".join(names[:most])
+    return f"{named} and {len(names) - most} more" if len(names) > most else named
 
 
 def quantity(count: int, noun: str, plural: str | None = None) -> str:

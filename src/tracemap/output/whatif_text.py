@@ -9,8 +9,9 @@ from tracemap.analysis.isodate import iso
 from tracemap.comparing.dates import Moved
 from tracemap.comparing.whatif import Outcome, WhatIf
 from tracemap.findings import Severity
-from tracemap.output.diff_sections import sections
-from tracemap.output.table import Cell, Column, Table, as_text
+from tracemap.output.diff_sections import Section, sections
+from tracemap.output.diff_text import section_text
+from tracemap.output.table import Cell, Column, Table
 from tracemap.output.terminal import Style, plain, quantity
 
 
@@ -26,16 +27,9 @@ def _single(outcome: Outcome, as_of: date, style: Style, columns: int | None, li
     follows = [section for section in sections(outcome.diff, limit)[:-1] if section]
     if not follows:
         return f"{head}\n\nnothing would follow: no date moves, and no requirement is affected\n"
-    parts = [f"{head}\n{', '.join(one.brief for one in follows if one.brief)}\n"]
-    for section in follows:
-        table = as_text(section.table, style, columns, indent="  ") if section.table.rows else ""
-        more = (
-            f"  ... and {section.left_out} more (--limit N shows more)\n"
-            if section.left_out
-            else ""
-        )
-        parts.append(f"{style.bold(section.title)}\n{table}{more}")
-    return "\n".join(parts)
+    brief = ", ".join(one.brief for one in follows if one.brief)
+    tables = [section_text(section, style, columns) for section in follows]
+    return "\n".join([f"{head}\n{brief}\n", *tables])
 
 
 def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int) -> str:
@@ -45,23 +39,16 @@ def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int)
         said = "; ".join(str(one) for one in outcome.scenario.assumptions)
         parts[0] += f"  {plain(outcome.scenario.name)}: {plain(said)}\n"
     heads = ("", "now", *(outcome.scenario.name for outcome in outcomes))
+    table_columns = [Column(head, flexible=place > 1) for place, head in enumerate(heads)]
     for title, rows in (
         ("priorities", _priorities(outcomes)),
         ("expected dates", _dates(outcomes)),
         ("in numbers", _numbers(outcomes)),
     ):
         if rows:
-            table = Table(
-                [Column(head, flexible=place > 1) for place, head in enumerate(heads)], rows[:limit]
-            )
-            more = (
-                f"  ... and {len(rows) - limit} more (--limit N shows more)\n"
-                if len(rows) > limit
-                else ""
-            )
-            parts.append(
-                f"{style.bold(title)}\n{as_text(table, style, columns, indent='  ')}{more}"
-            )
+            table = Table(table_columns, rows[:limit])
+            section = Section(title, "", table, max(len(rows) - limit, 0))
+            parts.append(section_text(section, style, columns))
     return "\n".join(parts)
 
 

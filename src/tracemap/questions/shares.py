@@ -23,6 +23,16 @@ class Share:
     count: int
     requirements: int
 
+    def __str__(self) -> str:
+        """Return it in words.
+
+        >>> str(Share(26, 32)), str(Share(0, 0))
+        ('26 of 32, 81.2%', 'empty')
+        """
+        return (
+            f"{self.count} of {self.requirements}, {self.percent}" if self.requirements else "empty"
+        )
+
     @property
     def percent(self) -> str:
         """Return the share to a tenth of a percent, cut and not rounded: only all are 100%.

@@ -18,7 +18,7 @@ from tracemap.cli.job_summary import JobSummary
 from tracemap.cli.session import Outcome, Session
 from tracemap.config import load_config
 from tracemap.errors import UsageError
-from tracemap.loading.discover import find_files
+from tracemap.loading.discover import find_files, is_within
 from tracemap.output import findings
 from tracemap.output.json_text import as_json
 from tracemap.output.report import Report
@@ -266,9 +266,6 @@ def _paths(session: Session, given: list[str]) -> list[str] | None:
         if not path.is_relative_to(root):
             raise UsageError(f"{name} lies outside the project {session.root}")
         found.append(path.relative_to(root).as_posix())
-    sources = [source.path for source in session.catalog.sources]
-    if not any(
-        one in (source, ".") or source.startswith(f"{one}/") for one in found for source in sources
-    ):
+    if not any(is_within(source.path, found) for source in session.catalog.sources):
         session.warn("none of these paths holds a file of the plan")
     return None if "." in found else found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,8 +11,7 @@ from tracemap.loading.discover import read_bytes
 from tracemap.output.excerpt import excerpt
 from tracemap.output.report import Report, shown_place
 from tracemap.output.terminal import Style, plain, quantity
-
-_BREAK = re.compile(r"\r\n?|\n")
+from tracemap.source import LINE_END
 
 
 def render(report: Report) -> str:
@@ -59,4 +57,4 @@ def _lines(root: Path, path: str) -> list[str]:
         return []
     if b"\0" in data:
         return []  # it is no text
-    return _BREAK.split(data.decode("utf-8-sig", "replace"))
+    return LINE_END.split(data.decode("utf-8-sig", "replace"))
