@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracemap.catalog import Catalog
+from tracemap.checking.baseline import configured_baseline
 from tracemap.checking.check import CheckResult, check
 from tracemap.comparing.diff import Diff, Named, diff
 from tracemap.comparing.scenario import Assumption, Scenario
@@ -122,8 +123,13 @@ class Plan:
         return self.check().findings
 
     def check(self) -> CheckResult:
-        """Apply the rules that the configuration selects."""
-        return check(self.snapshot)
+        """Apply the rules that the configuration selects; its baseline keeps back what it accepts.
+
+        Raises:
+            ConfigError: the configuration names an unknown rule, or a baseline that cannot be used.
+        """
+        baseline = configured_baseline(self._catalog.root, self._catalog.config)
+        return check(self.snapshot, baseline=baseline)
 
     def coverage(self, by: str = "priority") -> CoverageReport:
         """Return how far the requirements are planned, tested and verified.

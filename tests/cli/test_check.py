@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Call
+from tests.cli.conftest import AS_OF, Call
 from tests.loading.plans import PLAN, write
 from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
 from tracemap.cli.watching import watch
 from tracemap.errors import ProjectError
 from tracemap.output.terminal import Style
+from tracemap.plan import load
 from tracemap.rules import registry
 
 BROKEN = (
@@ -88,6 +89,17 @@ def test_infos_are_accepted_where_they_would_fail_the_check(tracemap: Call, plan
     assert tracemap(*arguments).status == 1
     assert tracemap(*arguments, "--update-baseline").status == 0
     assert tracemap(*arguments).status == 0
+
+
+def test_python_keeps_to_the_baseline_of_the_configuration_as_the_command_does(
+    tracemap: Call, plan: Path
+) -> None:
+    write(plan, {"tracemap.toml": 'baseline = "b.yaml"\n'})
+    tracemap("check", "--update-baseline", "--as-of", AS_OF)
+    printed = json.loads(tracemap("check", "--format", "json", "--as-of", AS_OF).out)
+    found = load(plan, date.fromisoformat(AS_OF)).check()
+    assert found.to_dict() == printed
+    assert found.summary.errors == 0
 
 
 def test_an_update_without_a_baseline_says_how_to_name_one(tracemap: Call, plan: Path) -> None:
