@@ -151,7 +151,9 @@ def test_the_files_that_are_read_are_listed_and_the_others_said(tracemap: Call, 
 def test_listing_the_files_of_an_empty_project_is_no_pass(tracemap: Call, tmp_path: Path) -> None:
     for form in ("text", "json"):
         arguments = ("check", "--show-files", "--project", str(tmp_path), "--format", form)
-        assert tracemap(*arguments).status == 3
+        done = tracemap(*arguments)
+        assert done.status == 3
+        assert "nothing to check: no file here matches milestones/" in done.err
 
 
 @pytest.fixture

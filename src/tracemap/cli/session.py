@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tracemap.catalog import Catalog
+from tracemap.config import Config
 from tracemap.errors import EmptyProjectError
 from tracemap.loading.load import load_catalog
 from tracemap.output.json_text import as_json
@@ -105,7 +106,11 @@ def _empty(catalog: Catalog) -> EmptyProjectError:
         return EmptyProjectError(
             f"nothing to check: {files} of the plan, and no item in any of them"
         )
-    config = catalog.config
+    return no_file_matches(catalog.config)
+
+
+def no_file_matches(config: Config) -> EmptyProjectError:
+    """Return the error of a project in which the patterns of its configuration match nothing."""
     patterns = ", ".join((*config.milestones, *config.requirements, *config.testplans))
     advice = "--project DIR names another folder, tracemap init starts a plan"
     return EmptyProjectError(f"nothing to check: no file here matches {patterns}", advice)

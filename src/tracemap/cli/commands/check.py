@@ -15,7 +15,7 @@ from tracemap.checking.statistics import statistics
 from tracemap.cli import mending
 from tracemap.cli.baselines import BaselineFile, needed
 from tracemap.cli.job_summary import JobSummary
-from tracemap.cli.session import Outcome, Session
+from tracemap.cli.session import Outcome, Session, no_file_matches
 from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.loading.discover import find_files, is_within
@@ -234,10 +234,13 @@ def _statistics(session: Session, result: CheckResult, status: int) -> Outcome:
 
 def _show_files(session: Session) -> Outcome:
     """List the files of the plan; what matches a pattern and is not read is said on standard error."""
-    files, refused = find_files(session.root, load_config(session.root))
+    config = load_config(session.root)
+    files, refused = find_files(session.root, config)
     for one in refused:
         session.warn(f"{one.path}: {one.reason}; {one.help}")
     status = 0 if files else 3
+    if not files:
+        session.warn(no_file_matches(config).message)
     if session.format == "json":
         listed = [{"path": path, "kind": kind} for path, kind in files]
         return Outcome(as_json({"schema": "tracemap/check-files/1", "files": listed}), status)
