@@ -47,6 +47,8 @@ class Catalog:
         overrides: the fields of milestones that two layers give differently, in the order of reading.
         through: the activities between two milestones that P6 joins through them, the earlier first, by
             the codes of predecessor and successor.
+        lags: days that must pass between two milestones, by the codes of predecessor and successor, where
+            an import says so and they are not 0; below 0 for a lead.
     """
 
     root: Path
@@ -61,6 +63,7 @@ class Catalog:
     unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     through: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    lags: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
     def aliases(self) -> dict[str, str]:

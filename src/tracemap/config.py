@@ -84,6 +84,19 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class CalendarSettings:
+    """How days are counted.
+
+    Attributes:
+        hours_per_day: how many hours of a lag are a day.
+        lag_unit: what the lags of an export count: hours or days.
+    """
+
+    hours_per_day: float
+    lag_unit: str
+
+
+@dataclass(frozen=True)
 class Config:
     """The settings of one project, defaults filled in; the schema `config` describes each.
 
@@ -106,6 +119,7 @@ class Config:
     baseline: str
     preview: bool
     rules: Thresholds
+    calendar: CalendarSettings
     limits: Limits
     written: Written | None = None
 
@@ -284,6 +298,7 @@ def _config(table: dict[str, Any]) -> Config:
         baseline=value("baseline"),
         preview=value("preview"),
         rules=Thresholds(**section("rules")),
+        calendar=CalendarSettings(**section("calendar")),
         limits=Limits(**section("limits")),
     )
 

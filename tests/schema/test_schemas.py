@@ -10,7 +10,7 @@ from typing import Any, get_type_hints
 import pytest
 from jsonschema import Draft202012Validator
 
-from tracemap.config import Config, Limits, Thresholds, default_config
+from tracemap.config import CalendarSettings, Config, Limits, Thresholds, default_config
 from tracemap.findings import Severity
 from tracemap.model import KINDS
 from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema
@@ -94,6 +94,8 @@ def test_settings_are_those_of_the_schema_in_order() -> None:
     assert [field.name for field in fields(Config)] == [*settings, "written"]
     assert [field.name for field in fields(Limits)] == list(settings["limits"]["properties"])
     assert [field.name for field in fields(Thresholds)] == list(settings["rules"]["properties"])
+    calendar = settings["calendar"]["properties"]
+    assert [field.name for field in fields(CalendarSettings)] == list(calendar)
     assert list(default_config().identifiers) == list(ITEMS)
 
 

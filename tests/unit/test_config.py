@@ -35,6 +35,8 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "rules.forecast_limit": ("30", 30),
     "rules.pile_up_share": ("0.5", 0.5),
     "rules.pile_up_least": ("3", 3),
+    "calendar.hours_per_day": ("7.5", 7.5),
+    "calendar.lag_unit": ('"days"', "days"),
     "limits.file_bytes": ("1000", 1000),
     "limits.files": ("7.0", 7),
     "limits.depth": ("9", 9),

@@ -18,3 +18,8 @@ def days_between(first: date | None, then: date | None) -> int | None:
 def in_days(count: int) -> str:
     """Return a number of days with its unit: `1 day`, `80 days`."""
     return "1 day" if count == 1 else f"{count} days"
+
+
+def days_later(day: date, days: int) -> date:
+    """Return the day so many days later, or earlier; past the end of the calendar, its last or first day."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

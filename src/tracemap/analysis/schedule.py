@@ -1,16 +1,17 @@
 """When each milestone is expected, as of a date, and what it waits for.
 
 The expected date of a milestone is its completed date; else the latest of its forecast (else its due date),
-the as-of date, and the expected dates of its incomplete predecessors. Dates are calendar days.
+the as-of date, and, for each of its incomplete predecessors, the expected date of that one plus the lag.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from tracemap.analysis.isodate import days_between
+from tracemap.analysis.isodate import days_between, days_later
 from tracemap.graph.algorithms import components, reversed_graph
 from tracemap.graph.precedence import Precedence
 
@@ -62,6 +63,7 @@ class Schedule:
                     self.group_of[member] = len(self.groups)
                 self.groups.append(members)
         self.waits_for = [self._waits_of_group(waits, group) for group in range(len(self.groups))]
+        self._lags = self._lags_of_groups()
         self.group_expected: list[date | None] = []
         self.group_lower_bound: list[bool] = []
         for group in range(len(self.groups)):
@@ -91,15 +93,50 @@ class Schedule:
         dates = [milestones[member].planned for member in self.groups[group]]
         return max((one for one in dates if one is not None), default=None)
 
+    def _lags_of_groups(self) -> dict[tuple[int, int], int]:
+        """Return the largest lag of the links between two groups, where any lag is known."""
+        lags = self.precedence.lags
+        found: dict[tuple[int, int], int] = {}
+        for waiting, predecessors in enumerate(self.precedence.predecessors if lags else ()):
+            group = self.group_of[waiting]
+            for before in predecessors if group >= 0 else ():
+                pair = self.group(before), group
+                if pair[0] not in (-1, group):
+                    days = lags.get((before, waiting), 0)
+                    found[pair] = max(days, found.get(pair, days))
+        return found
+
+    def lag(self, before: int, group: int) -> int:
+        """Return the days that must pass after one group until another that waits for it; below 0 for a lead.
+
+        Of several links between the two the largest counts. Links inside a group have none.
+        """
+        return self._lags.get((before, group), 0)
+
+    def allowed_from(self, before: int, group: int, expected: date) -> date:
+        """Return the first day that a group leaves to one that waits for it, were it expected on a day."""
+        return days_later(expected, self.lag(before, group))
+
+    def date_given(self, group: int, expected: Callable[[int], date | None]) -> date | None:
+        """Return the date of a group, given the dates of those it waits for; None where nothing gives one.
+
+        Args:
+            group: the group.
+            expected: returns the date of a group that it waits for; None where that one has no date, or
+                is taken to be completed: what is completed holds up nothing.
+        """
+        own = self.own_date(group)
+        dates = [] if own is None else [own]
+        for before in self.waits_for[group]:
+            day = expected(before)
+            if day is not None:
+                dates.append(self.allowed_from(before, group, day))
+        return max(*dates, self.as_of) if dates else None
+
     def _settle(self, group: int) -> None:
         milestones = self.precedence.milestones
-        own = self.own_date(group)
-        above = [self.group_expected[other] for other in self.waits_for[group]]
-        dates = [one for one in above if one is not None]
-        if own is not None:
-            dates += (own, self.as_of)
         undated = any(milestones[member].planned is None for member in self.groups[group])
-        self.group_expected.append(max(dates, default=None))
+        self.group_expected.append(self.date_given(group, self.group_expected.__getitem__))
         self.group_lower_bound.append(
             undated or any(self.group_lower_bound[other] for other in self.waits_for[group])
         )
@@ -154,17 +191,20 @@ class Schedule:
     def driver(self, group: int) -> int | None:
         """Return the group that sets the date of a group, or None where only its own date does.
 
-        A predecessor that is expected on the very day of the own date sets it too: were only the own
-        date earlier, nothing would be won. Of several such, one with a date of its own before one
+        A predecessor that, with its lag, leads to the very day of the own date sets it too: were only the
+        own date earlier, nothing would be won. Of several such, one with a date of its own before one
         without, then the one whose first code comes first.
         """
-        expected = self.group_expected[group]
-        if expected is None:
-            return None
-        setting = [
-            other for other in self.waits_for[group] if self.group_expected[other] == expected
+        return min(self.drivers(group), key=self.preference, default=None)
+
+    def drivers(self, group: int) -> list[int]:
+        """Return the groups each of which sets the date of a group, sorted."""
+        return [
+            before
+            for before in self.waits_for[group]
+            if (day := self.group_expected[before]) is not None
+            and self.allowed_from(before, group, day) == self.group_expected[group]
         ]
-        return min(setting, key=self.preference, default=None)
 
     def preference(self, group: int) -> tuple[bool, int]:
         """Return the key by which groups of equal date are listed: dated ones first, then by code."""

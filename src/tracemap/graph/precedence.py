@@ -22,6 +22,8 @@ class Precedence:
         number: the number of each code.
         predecessors: for each number, the numbers of its predecessors, sorted.
         successors: the same the other way.
+        lags: days that must pass after a predecessor, by the numbers of the two, where an import says so;
+            of links alone, and not 0.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -43,6 +45,11 @@ class Precedence:
                 if other is not None and other != number:
                     before[other].add(number)
         self.predecessors: list[list[int]] = [sorted(numbers) for numbers in before]
+        self.lags: dict[tuple[int, int], int] = {}
+        for (earlier, later), days in catalog.lags.items():
+            pair = resolve.get(earlier), resolve.get(later)
+            if pair[0] is not None and pair[1] is not None and pair[0] in before[pair[1]]:
+                self.lags[pair[0], pair[1]] = days
 
     @cached_property
     def successors(self) -> list[list[int]]:

@@ -121,6 +121,7 @@ class _Loader:
             unread={kind: frozenset(ids) for kind, ids in self._unread.items()},
             overrides=tuple(self._layers.overrides),
             through=self._through(),
+            lags=self._export.lags,
             **self._sorted(),
         )
 

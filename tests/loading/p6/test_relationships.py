@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from tests.loading.p6.plans import EXPORT, exported, layered
+from tests.loading.p6.plans import EXPORT, SETTINGS, exported, layered
 from tests.loading.plans import said
-from tests.loading.sheets import links, tasks, xls
+from tests.loading.sheets import Sheets, links, tasks, xls
 from tracemap.catalog import Catalog
+from tracemap.config import CalendarSettings
 from tracemap.loading.p6 import relationships
 from tracemap.loading.p6.relationships import Relationships
 from tracemap.loading.p6.table import Table
@@ -131,6 +133,74 @@ def test_a_search_that_takes_too_long_is_given_up_and_said(monkeypatch: pytest.M
     assert said(joined(*chain, "z FS C")) == [f"{EXPORT}:TASKPRED!A1: TM004 {message}"]
 
 
+LAGGED = ("pred_task_id", "pred_type", "task_id", "lag_hr_cnt")
+
+
+def lags(*pairs: str, unit: str = "hours", hours: float = 8) -> dict[str, int]:
+    """Return the lags of relationships such as `A FS x 16`, by the codes of the two, as `AB`."""
+    rows = [pair.split() for pair in pairs]
+    sheets: Sheets = {
+        "TASK": tasks(*({"task_code": code, "task_name": code} for code in "ABC")),
+        "TASKPRED": [LAGGED, LAGGED, *rows],
+    }
+    calendar = CalendarSettings(hours_per_day=hours, lag_unit=unit)
+    catalog = layered(xls(sheets), config=replace(SETTINGS, calendar=calendar))
+    assert catalog.problems == ()
+    return {f"{before}{waiting}": days for (before, waiting), days in catalog.lags.items()}
+
+
+def test_a_lag_in_hours_is_one_in_days_of_eight_hours_rounded_down() -> None:
+    assert lags("A FS B 16", "A FS C 23.9") == {"AB": 2, "AC": 2}
+    assert lags("A FS B -16", "A FS C -1") == {"AB": -2, "AC": -1}
+    assert lags("A FS B 0", "A FS C") == {}
+
+
+def test_the_hours_of_a_day_and_the_unit_of_lags_are_as_configured() -> None:
+    assert lags("A FS B 48", hours=24) == {"AB": 2}
+    assert lags("A FS B 48", hours=24, unit="days") == {"AB": 48}
+
+
+@pytest.mark.parametrize("kind", ["FS", "SS", "FF", "SF"])
+def test_a_lag_between_two_milestones_is_the_same_whatever_the_type(kind: str) -> None:
+    assert lags(f"A {kind} B 40") == {"AB": 5}
+
+
+def test_lags_add_up_through_activities_before_they_are_rounded() -> None:
+    assert lags("A FS x 12", "x FS y 12", "y FS B -4") == {"AB": 2}
+
+
+def test_of_several_ways_the_largest_sum_of_lags_counts() -> None:
+    ways = ["A FS x 80", "x FS B", "A FS B 8", "A FS y 8", "y FS x 80"]
+    assert lags(*ways) == lags(*reversed(ways)) == {"AB": 11}
+    assert lags("A FS x -8", "x FS B", "A FS y -80", "y FS B") == {"AB": -1}
+
+
+def test_a_lag_into_a_finish_alone_is_not_one_before_the_start() -> None:
+    assert lags("A FF x 80", "A SS x 8", "x SS B") == {"AB": 1}
+    assert lags("A FF x 80", "A SS x 8", "x FS B") == {"AB": 10}
+
+
+def test_a_way_through_a_ring_of_activities_has_no_lag_and_hides_none() -> None:
+    ring = ["x FS y 8", "y FS x 8", "A FS x 8", "y FS B 8"]
+    assert lags(*ring) == {}
+    assert lags(*ring, "A FS B 16", "C FS z 24", "z FS B") == {"AB": 2, "CB": 3}
+
+
+def test_another_milestone_on_the_way_ends_it() -> None:
+    assert lags("A FS B 8", "B FS C 16") == {"AB": 1, "BC": 2}
+
+
+@pytest.mark.parametrize("lag", ["soon", "nan", "1e7", "-inf", True])
+def test_what_is_no_lag_is_a_finding_and_counts_as_none(lag: object) -> None:
+    rows = [["pred_task_id", "task_id", "lag_hr_cnt"], ["", "", ""], ["A", "B", lag]]
+    sheet = tasks(*({"task_code": code, "task_name": code} for code in "AB"))
+    plan = layered(xls({"TASK": sheet, "TASKPRED": rows}))
+    (problem,) = said(plan)
+    assert problem.startswith(f"{EXPORT}:TASKPRED!C3: TM102 'lag_hr_cnt' is ")
+    assert problem.endswith("expected a number from -1000000 to 1000000: it counts as no lag")
+    assert (plan.milestones["B"].predecessors, plan.lags) == (("A",), {})
+
+
 NAMES = "ABCuvwxyz"
 PAIRS = st.lists(
     st.tuples(
@@ -147,7 +217,7 @@ def test_a_milestone_waits_for_those_that_a_walk_through_activities_leads_from(
 ) -> None:
     """The oracle goes forwards, from the one waited for, over moments: each activity has two."""
     table = Table("x", "TASKPRED", links(*(" ".join(pair) for pair in pairs)) if pairs else [])
-    found = Relationships(table)
+    found = Relationships(table, lambda problem: None)
     for waiting in "ABC":
         backwards = {one.code: one for one in found.predecessors(waiting, "ABC")}
         assert set(backwards) == {first for first in "ABC" if _leads(first, waiting, pairs)}
@@ -157,6 +227,44 @@ def test_a_milestone_waits_for_those_that_a_walk_through_activities_leads_from(
             assert all(step in written for step in pairwise(steps))
             assert not set(one.through) & set("ABC")
             assert pairs[one.row - 2][2] == waiting
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(NAMES),
+        st.sampled_from(["FS", "SS", "FF", "SF"]),
+        st.sampled_from(NAMES),
+        st.integers(-3, 9),
+    ).filter(lambda step: step[2] in "ABC" or step[0] < step[2]),  # so that there is no ring
+    max_size=12,
+)
+
+
+@given(STEPS)
+@example([("A", "FF", "x", 9), ("A", "FS", "x", 1), ("x", "SS", "B", -3), ("x", "FS", "B", -8)])
+def test_the_lag_is_the_largest_sum_that_any_walk_through_activities_has(
+    steps: list[tuple[str, str, str, int]],
+) -> None:
+    rows = [dict(zip(LAGGED, step, strict=True)) for step in steps]
+    found = Relationships(
+        Table("x", "TASKPRED", tasks(*rows) if rows else []), lambda problem: None
+    )
+    for waiting in "ABC":
+        for one in found.predecessors(waiting, "ABC"):
+            assert one.lag == max(_sums(one.code, waiting, steps))
+
+
+def _sums(first: str, waiting: str, steps: Sequence[tuple[str, str, str, int]]) -> Iterator[float]:
+    """Yield the sum of lags of every walk, forwards; an activity takes no time."""
+    walks = [((first, letter), 0) for letter in "SF"]
+    while walks:
+        (here, letter), so_far = walks.pop()
+        for before, kind, after, lag in steps:
+            if before == here and (letter == kind[0] or (letter == "S" and kind[0] == "F")):
+                if after == waiting:
+                    yield so_far + lag
+                if after not in "ABC":
+                    walks.append(((after, kind[1]), so_far + lag))
 
 
 def _leads(first: str, waiting: str, pairs: Sequence[tuple[str, str, str]]) -> bool:

@@ -35,6 +35,7 @@ class Export(NamedTuple):
         milestones: by code, in the order of the sheet.
         through: the activities between two milestones that P6 joins through them, by the codes of the
             two, the earlier first.
+        lags: days that must pass between two milestones, by the same codes, where they are not 0.
         no_names: the problem that the names of all milestones are missing, or None.
     """
 
@@ -42,4 +43,5 @@ class Export(NamedTuple):
     is_read: bool = True
     milestones: Mapping[str, Milestone] = {}
     through: Mapping[tuple[str, str], tuple[str, ...]] = {}
+    lags: Mapping[tuple[str, str], int] = {}
     no_names: Problem | None = None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from math import floor
 
 from tracemap.config import Config
 from tracemap.findings import Problem
 from tracemap.loading.overlay import laid_over
 from tracemap.loading.p6.export import Export, Unreadable
 from tracemap.loading.p6.milestones import BLANK, CODE, NAME, milestones
-from tracemap.loading.p6.relationships import PREDECESSOR, SUCCESSOR, Relationships
+from tracemap.loading.p6.relationships import PREDECESSOR, SUCCESSOR, Joined, Relationships
 from tracemap.loading.p6.table import Table
 from tracemap.loading.p6.workbook import read_sheets
 from tracemap.model import Milestone
@@ -46,8 +47,20 @@ def read_export(
             message = f"sheet {LINKS} has no column '{column}', so no milestone waits for another"
             report(Problem("TM001", message, links.place(0, column), help=_P6_NAMES))
             return export
-    linked, through = _joined(found, links, report)
-    return export._replace(milestones=linked, through=through)
+    relationships = Relationships(links, report)
+    joined = {code: relationships.predecessors(code, found) for code in found}
+    if relationships.cut_short:
+        message = (
+            f"the relationships of sheet {LINKS} are too many to follow: some links are missing"
+        )
+        report(Problem("TM004", message, links.place(0, PREDECESSOR)))
+    day = 1 if config.calendar.lag_unit == "days" else config.calendar.hours_per_day
+    pairs = {(one.code, code): one for code, before in joined.items() for one in before}
+    return export._replace(
+        milestones=_linked(found, joined, links),
+        through={pair: one.through for pair, one in pairs.items() if one.through},
+        lags={pair: days for pair, one in pairs.items() if (days := floor(one.lag / day))},
+    )
 
 
 def _no_names(table: Table) -> Problem:
@@ -56,29 +69,21 @@ def _no_names(table: Table) -> Problem:
     return Problem("TM103", message, table.place(0, NAME), help=help)
 
 
-def _joined(
-    found: dict[str, Milestone], table: Table, report: Callable[[Problem], None]
-) -> tuple[dict[str, Milestone], dict[tuple[str, str], tuple[str, ...]]]:
-    """Return the milestones with the predecessors that the relationships say, and what lies between."""
-    relationships = Relationships(table)
-    through: dict[tuple[str, str], tuple[str, ...]] = {}
+def _linked(
+    found: Mapping[str, Milestone], joined: Mapping[str, list[Joined]], table: Table
+) -> dict[str, Milestone]:
+    """Return the milestones with the predecessors that the relationships say, each at its cell."""
     linked: dict[str, Milestone] = {}
     for code, milestone in found.items():
         linked[code] = milestone
-        joined = relationships.predecessors(code, found)
-        if not joined:
+        before = joined[code]
+        if not before:
             continue
-        codes = tuple(one.code for one in joined)
+        codes = tuple(one.code for one in before)
         links = BLANK._replace(
             id=code, predecessors=codes, source=table.source, at=len(table.source.marks)
         )
-        table.source.marks.append(table.mark(joined[0].row, SUCCESSOR))
-        table.source.marks.extend(table.mark(one.row, PREDECESSOR, _SLOT) for one in joined)
+        table.source.marks.append(table.mark(before[0].row, SUCCESSOR))
+        table.source.marks.extend(table.mark(one.row, PREDECESSOR, _SLOT) for one in before)
         linked[code] = laid_over(milestone, links)
-        through |= {(one.code, code): one.through for one in joined if one.through}
-    if relationships.cut_short:
-        message = (
-            f"the relationships of sheet {LINKS} are too many to follow: some links are missing"
-        )
-        report(Problem("TM004", message, table.place(0, PREDECESSOR)))
-    return linked, through
+    return linked

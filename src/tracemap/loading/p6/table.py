@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from math import isfinite
 
 from tracemap.loading.p6.workbook import Cell, Rows
 from tracemap.source import Location, Mark, Source, in_slot, pack
@@ -69,6 +70,17 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(" ").removesuffix(" 00:00:00")
     return str(cell)
+
+
+def as_number(cell: Cell) -> float | None:
+    """Return the number of a cell; None where it holds none, or none that is finite."""
+    if isinstance(cell, bool | datetime) or cell is None:
+        return None
+    try:
+        number = float(cell)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 def as_day(cell: Cell) -> date | None:
