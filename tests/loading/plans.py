@@ -12,9 +12,11 @@ from typing import Any
 from tracemap.catalog import Catalog
 from tracemap.config import Config, default_config
 from tracemap.findings import Problem
+from tracemap.loading.event_reader import read_events
 from tracemap.loading.load import load_catalog
-from tracemap.loading.yaml_faults import Fault
-from tracemap.loading.yaml_reader import Entry, Node, read_yaml
+from tracemap.loading.plain_reader import read_plain
+from tracemap.loading.yaml_reader import read_yaml
+from tracemap.loading.yaml_values import Entry, Fault, Node
 from tracemap.rules.registry import all_rules
 from tracemap.source import Location
 
@@ -55,9 +57,14 @@ def codes(catalog: Catalog) -> list[str]:
 
 
 def read(text: str, depth: int = 64, aliases: int = 1000) -> tuple[Node | None, list[Fault]]:
-    """Return what the reader makes of a text, and its faults."""
+    """Return what the reader makes of a text, and its faults: what the events give, however it was read."""
     faults: list[Fault] = []
-    return read_yaml(text, faults.append, depth=depth, aliases=aliases), faults
+    found = read_yaml(text, faults.append, depth=depth, aliases=aliases)
+    if read_plain(text, depth=depth) is not None:
+        said: list[Fault] = []
+        assert read_events(text, said.append, depth=depth, aliases=aliases) == found
+        assert not said
+    return found, faults
 
 
 def plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from tests.loading.plans import PLAN, codes, load, read, said
 from tracemap.catalog import Catalog
 from tracemap.loading.decode import typed
-from tracemap.loading.yaml_reader import Entry
+from tracemap.loading.yaml_values import Entry
 from tracemap.model import place_of
 from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema
 

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from tests.loading.plans import LINE_END, plain, read
 from tracemap.loading.decode import typed
-from tracemap.loading.yaml_reader import Entry, Node
+from tracemap.loading.yaml_values import Entry, Node
 from tracemap.source import Source, is_quoted
 
 # Without U+0085, U+2028 and U+2029: PyYAML writes them as the ends of lines, which they are not in YAML 1.2.

@@ -16,7 +16,7 @@ import yaml
 
 from tests.loading.plans import PLAN, assert_inside, read
 from tracemap.loading.decode import typed
-from tracemap.loading.yaml_reader import Entry, Node
+from tracemap.loading.yaml_values import Entry, Node
 from tracemap.source import Source
 
 ACCEPTED = """

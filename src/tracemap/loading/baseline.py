@@ -13,7 +13,7 @@ from tracemap.errors import ConfigError
 from tracemap.loading.decode import typed
 from tracemap.loading.small_file import Reading
 from tracemap.loading.wording import shown
-from tracemap.loading.yaml_reader import Entry
+from tracemap.loading.yaml_values import Entry
 from tracemap.schema.conform import conforms
 from tracemap.schema.explain import explain
 from tracemap.schema.store import schema

@@ -23,7 +23,7 @@ from tracemap.loading.wording import (
     unknown_name,
     value_problem,
 )
-from tracemap.loading.yaml_reader import Entry, Node
+from tracemap.loading.yaml_values import Entry, Node
 from tracemap.model import KINDS, Item
 from tracemap.schema.explain import Fault, described, explain
 from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema

@@ -22,8 +22,8 @@ from tracemap.loading.overlay import Layers
 from tracemap.loading.p6.export import Export, Unreadable
 from tracemap.loading.tree import Folder, Tree
 from tracemap.loading.wording import defined_twice, missing_field
-from tracemap.loading.yaml_faults import Fault
 from tracemap.loading.yaml_reader import read_yaml
+from tracemap.loading.yaml_values import Fault
 from tracemap.model import KINDS, Item, Milestone, place_of
 from tracemap.source import LINE_END, Location, Source
 

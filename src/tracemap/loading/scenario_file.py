@@ -8,7 +8,7 @@ from typing import Any
 from tracemap.errors import UsageError
 from tracemap.loading.decode import typed
 from tracemap.loading.small_file import Reading
-from tracemap.loading.yaml_reader import Entry
+from tracemap.loading.yaml_values import Entry
 from tracemap.schema.conform import conforms
 from tracemap.schema.explain import explain
 from tracemap.schema.store import schema

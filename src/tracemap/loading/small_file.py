@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from tracemap.errors import TracemapError
 from tracemap.loading.discover import read_bytes
-from tracemap.loading.yaml_faults import Fault
-from tracemap.loading.yaml_reader import Entry, read_yaml
+from tracemap.loading.yaml_reader import read_yaml
+from tracemap.loading.yaml_values import Entry, Fault
 from tracemap.source import Mark, Source
 
 _MOST_BYTES = 1 << 26

@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
+from tracemap.loading.yaml_values import Fault
 from tracemap.source import LINE_END, Mark, pack
-
-
-class Fault(NamedTuple):
-    """Something in the text that is not plain data: the code of its rule, the place, the words."""
-
-    code: str
-    mark: Mark
-    message: str
-    help: str
-    other: Mark | None = None
-
 
 _TAG = re.compile(r"!\S*")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -51,7 +51,6 @@ import re
 from collections.abc import Iterator
 
 from tracemap.findings import Fix, Problem, Severity
-from tracemap.loading.field_text import with_list
 from tracemap.loading.wording import shown
 from tracemap.model import Milestone, place_of
 from tracemap.references.written import Places, addition
@@ -137,6 +136,9 @@ def _fix(milestone: Milestone, field: str, named: str, places: Places) -> Fix | 
     written = places.all_of(milestone)
     if written:
         return addition(milestone, "requirements", written, named, safe=False)
+    # Imported here, since it needs PyYAML, which most checks do without.
+    from tracemap.loading.field_text import with_list
+
     fields = tuple(fields_of("milestone"))
     text = place_of(milestone, field)
     key = next(
