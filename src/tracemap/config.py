@@ -108,6 +108,7 @@ class Config:
     testplans: tuple[str, ...]
     p6: tuple[str, ...]
     annotations: tuple[str, ...]
+    history: tuple[str, ...]
     external: tuple[str, ...]
     follow_links: bool
     identifiers: dict[str, str]
@@ -221,7 +222,7 @@ def _checked(settings: Any, written: Written) -> Config:
             place, name = written.place(*path), ".".join(path)
             message = f"{place}: '{name}': {pattern!r} is no regular expression: {error}"
             raise ConfigError(message) from error
-    for name in ("milestones", "requirements", "testplans", "p6", "annotations"):
+    for name in ("milestones", "requirements", "testplans", "p6", "annotations", "history"):
         for glob in _listed(settings.get(name, [])):
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
@@ -287,6 +288,7 @@ def _config(table: dict[str, Any]) -> Config:
         testplans=_listed(value("testplans")),
         p6=_listed(value("p6")),
         annotations=_listed(value("annotations")),
+        history=_listed(value("history")),
         external=_listed(value("external")),
         follow_links=value("follow_links"),
         identifiers=section("identifiers"),

@@ -18,6 +18,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "testplans": ('["t.yaml"]', ("t.yaml",)),
     "p6": ('"data/*-ME.xls"', ("data/*-ME.xls",)),
     "annotations": ('["data/a.yaml", "data/b.yaml"]', ("data/a.yaml", "data/b.yaml")),
+    "history": ('"history/*"', ("history/*",)),
     "external": ('"COMC-.*"', ("COMC-.*",)),
     "follow_links": ("true", True),
     "identifiers.milestone": ('"M[0-9]"', "M[0-9]"),

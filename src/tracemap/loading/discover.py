@@ -69,6 +69,22 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
     return _in_order(found, walk.refused | refused)
 
 
+def find_folders(root: Path, globs: Iterable[str], *, follow_links: bool) -> list[str]:
+    """Return the folders of a project that match a pattern, by path; links out of it are left out.
+
+    Raises:
+        ProjectError: the project cannot be listed.
+    """
+    walk = _Walk(root, follow_links)
+    found: set[str] = set()
+    for glob in globs:
+        matches = _pattern(glob.rstrip("/"))
+        for path, entry in walk.entries(_fixed_part(glob)):
+            if matches.fullmatch(path) and _is_folder(entry) and walk.allows(entry.path):
+                found.add(path)
+    return sorted(found)
+
+
 def sort_out(paths: Iterable[str], config: Config) -> tuple[list[Found], list[Refused]]:
     """Return the files of a plan among paths relative to its project, in order, and what is refused by name.
 
@@ -204,7 +220,7 @@ class _Walk:
             if real in visited:
                 continue
             visited.add(real)
-            if not self._allowed(real):
+            if not self.allows(real):
                 self.refused[folder] = Refused(folder, *_OUT_OF_PROJECT)
                 continue
             for entry in self._listed(folder):
@@ -221,14 +237,15 @@ class _Walk:
             return "it is a folder, where a file is expected", "give the folder another name"
         if not entry.is_symlink():
             return "it is not a plain file", "only plain files are read"
-        if not self._allowed(os.path.realpath(entry.path)):
+        if not self.allows(entry.path):
             return _OUT_OF_PROJECT
         if not os.path.isfile(entry.path):  # noqa: PTH113  # raises nothing where the target is closed
             return "the link leads to no plain file", "mend the link or remove it"
         return None
 
-    def _allowed(self, real: str) -> bool:
-        return self._follow_links or Path(real).is_relative_to(self._real_root)
+    def allows(self, path: str) -> bool:
+        """Tell whether a path lies in the project, or may lead out of it."""
+        return self._follow_links or Path(os.path.realpath(path)).is_relative_to(self._real_root)
 
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
         try:

@@ -7,6 +7,7 @@ import posixpath
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +27,46 @@ _OF_A_HOOK = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFI
 _LINK = "120000"
 _MOST_LINKS = 40
 _FETCH = "in CI, fetch it first: git fetch origin NAME (of actions/checkout: fetch-depth: 0)"
+
+
+class Commit(NamedTuple):
+    """A commit: its full hash, and the day on which its committer made it."""
+
+    name: str
+    day: date
+
+
+def commits(root: Path, most: int) -> list[Commit]:
+    """Return the last commits that changed something in a project folder, the newest first.
+
+    Of a merge, the side that was merged into is followed: what it brought became known with the merge.
+
+    Raises:
+        ProjectError: the folder is in no repository, git is missing or refuses the repository, or
+            it has no commit.
+    """
+    _prefix(root, "HEAD")
+    end = _commit(root, "HEAD")
+    form = ("--first-parent", "--format=%H %cs", f"--max-count={most}")
+    listing = _asked(root, "log", *form, end, "--", ".") or b""
+    pairs = [line.split() for line in listing.decode().splitlines()]
+    return [Commit(commit, date.fromisoformat(day)) for commit, day in pairs]
+
+
+def commit_day(root: Path, name: str) -> date:
+    """Return the day on which the commit of a revision was made.
+
+    Raises:
+        ProjectError: the folder is in no repository, or there is no such revision.
+    """
+    _prefix(root, name)
+    day = _asked(root, "show", "--no-patch", "--format=%cs", _commit(root, name)) or b""
+    return date.fromisoformat(day.decode().strip())
+
+
+def is_shallow(root: Path) -> bool:
+    """Tell whether the repository of a folder lacks the older commits."""
+    return _asked(root, "rev-parse", "--is-shallow-repository") == b"true\n"
 
 
 class Blob(NamedTuple):
