@@ -133,7 +133,7 @@ def test_a_search_that_takes_too_long_is_given_up_and_said(monkeypatch: pytest.M
     assert said(joined(*chain, "z FS C")) == [f"{EXPORT}:TASKPRED!A1: TM004 {message}"]
 
 
-LAGGED = ("pred_task_id", "pred_type", "task_id", "lag_hr_cnt")
+LAGGED = ["pred_task_id", "pred_type", "task_id", "lag_hr_cnt"]
 
 
 def lags(*pairs: str, unit: str = "hours", hours: float = 8) -> dict[str, int]:
