@@ -138,10 +138,10 @@ LAGGED = ["pred_task_id", "pred_type", "task_id", "lag_hr_cnt"]
 
 def lags(*pairs: str, unit: str = "hours", hours: float = 8) -> dict[str, int]:
     """Return the lags of relationships such as `A FS x 16`, by the codes of the two, as `AB`."""
-    rows = [pair.split() for pair in pairs]
+    rows = [LAGGED, LAGGED, *(pair.split() for pair in pairs)]
     sheets: Sheets = {
         "TASK": tasks(*({"task_code": code, "task_name": code} for code in "ABC")),
-        "TASKPRED": [LAGGED, LAGGED, *rows],
+        "TASKPRED": rows,
     }
     calendar = CalendarSettings(hours_per_day=hours, lag_unit=unit)
     catalog = layered(xls(sheets), config=replace(SETTINGS, calendar=calendar))
