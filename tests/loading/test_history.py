@@ -179,7 +179,12 @@ def test_what_is_given_is_a_folder_an_export_or_a_revision_and_comes_before_what
     old = tmp_path / "old"
     write(old, {f"2023-08-01/{PLAN}": state("folder"), f"plain/{PLAN}": state("said")})
     write(old, {"202309-ME.xls": exported({"task_code": "A", "task_name": "export"})})
-    given: tuple[str, ...] = (f"{old}/2023-08-01", f"{old}/202309-ME.xls", "v1", f"2023-11-05={old}/plain")
+    given: tuple[str, ...] = (
+        f"{old}/2023-08-01",
+        f"{old}/202309-ME.xls",
+        "v1",
+        f"2023-11-05={old}/plain",
+    )
     given += (f"2023-08-01={old}/plain",)
     history = found(tmp_path, given=given)
     assert names(history)[0] == [

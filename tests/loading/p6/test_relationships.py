@@ -139,10 +139,8 @@ LAGGED = ["pred_task_id", "pred_type", "task_id", "lag_hr_cnt"]
 def lags(*pairs: str, unit: str = "hours", hours: float = 8) -> dict[str, int]:
     """Return the lags of relationships such as `A FS x 16`, by the codes of the two, as `AB`."""
     rows = [LAGGED, LAGGED, *(pair.split() for pair in pairs)]
-    sheets: Sheets = {
-        "TASK": tasks(*({"task_code": code, "task_name": code} for code in "ABC")),
-        "TASKPRED": rows,
-    }
+    milestones = tasks(*({"task_code": code, "task_name": code} for code in "ABC"))
+    sheets: Sheets = {"TASK": milestones, "TASKPRED": rows}
     calendar = CalendarSettings(hours_per_day=hours, lag_unit=unit)
     catalog = layered(xls(sheets), config=replace(SETTINGS, calendar=calendar))
     assert catalog.problems == ()
@@ -192,7 +190,11 @@ def test_another_milestone_on_the_way_ends_it() -> None:
 
 @pytest.mark.parametrize("lag", ["soon", "nan", "1e7", "-inf", True])
 def test_what_is_no_lag_is_a_finding_and_counts_as_none(lag: object) -> None:
-    rows = [["pred_task_id", "task_id", "lag_hr_cnt"], ["", "", ""], ["A", "B", lag]]
+    rows: list[list[object]] = [
+        ["pred_task_id", "task_id", "lag_hr_cnt"],
+        ["", "", ""],
+        ["A", "B", lag],
+    ]
     sheet = tasks(*({"task_code": code, "task_name": code} for code in "AB"))
     plan = layered(xls({"TASK": sheet, "TASKPRED": rows}))
     (problem,) = said(plan)
