@@ -10,7 +10,6 @@ import os
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
@@ -55,8 +54,7 @@ def _steps(dotted: str) -> list[str]:
     return [step.strip("\"'") for step in re.findall(_STEP, dotted)]
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What a file may ask of the machine: sizes in bytes, depth in levels, the rest are counts."""
 
     file_bytes: int
@@ -68,8 +66,7 @@ class Limits:
     unpacked_bytes: int
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """What the rules measure against.
 
     Attributes:
@@ -83,8 +80,7 @@ class Thresholds:
     pile_up_least: int
 
 
-@dataclass(frozen=True)
-class CalendarSettings:
+class CalendarSettings(NamedTuple):
     """How days are counted.
 
     Attributes:
@@ -96,12 +92,8 @@ class CalendarSettings:
     lag_unit: str
 
 
-@dataclass(frozen=True)
-class Config:
-    """The settings of one project, defaults filled in; the schema `config` describes each.
-
-    `written` is where they are written, or None where all are defaults.
-    """
+class _Settings(NamedTuple):
+    """The settings by name."""
 
     milestones: tuple[str, ...]
     requirements: tuple[str, ...]
@@ -123,6 +115,13 @@ class Config:
     calendar: CalendarSettings
     limits: Limits
     written: Written | None = None
+
+
+class Config(_Settings):
+    """The settings of one project, defaults filled in; the schema `config` describes each.
+
+    `written` is where they are written, or None where all are defaults.
+    """
 
     @cached_property
     def forms(self) -> dict[str, re.Pattern[str]]:
@@ -227,7 +226,7 @@ def _checked(settings: Any, written: Written) -> Config:
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
                 raise ConfigError(message, "patterns are relative to the project folder")
-    return replace(_config(settings), written=written)
+    return _config(settings)._replace(written=written)
 
 
 def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries, stale_problems
@@ -22,8 +21,7 @@ from tracemap.snapshot import Snapshot
 _COUNTED = ("milestones", "requirements", "test_plans", "test_cases", "verification_elements")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The numbers of a check.
 
     Attributes:
@@ -52,8 +50,7 @@ class Summary:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Suppressed:
+class Suppressed(NamedTuple):
     """A finding that is kept back.
 
     Attributes:
@@ -67,8 +64,17 @@ class Suppressed:
     reason: str | None = None
 
 
-@dataclass(frozen=True)
-class CheckResult:
+class _Checked(NamedTuple):
+    """The fields of a result of a check."""
+
+    findings: tuple[Finding, ...]
+    summary: Summary
+    as_of: date
+    suppressed: tuple[Suppressed, ...] = ()
+    elsewhere: tuple[Finding, ...] = ()
+
+
+class CheckResult(_Checked):
     """What is wrong with a plan as of a date.
 
     Attributes:
@@ -79,12 +85,6 @@ class CheckResult:
         elsewhere: those outside the paths that were asked for, since findings that are alike are told
             apart by their order in the whole plan.
     """
-
-    findings: tuple[Finding, ...]
-    summary: Summary
-    as_of: date
-    suppressed: tuple[Suppressed, ...] = ()
-    elsewhere: tuple[Finding, ...] = ()
 
     @property
     def fixable(self) -> tuple[int, int]:

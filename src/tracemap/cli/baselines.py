@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from tracemap.checking.accepting import Update, updated
 from tracemap.checking.check import CheckResult
@@ -17,8 +17,7 @@ from tracemap.output.terminal import quantity
 from tracemap.output.whole_file import write_whole
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineFile:
+class BaselineFile(NamedTuple):
     """Where the baseline of a check is kept.
 
     Attributes:

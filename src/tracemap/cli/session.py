@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.config import Config
@@ -20,16 +19,27 @@ from tracemap.output.terminal import Style, quantity
 from tracemap.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a command answers: text or bytes for the output, and the exit status."""
 
     content: str | bytes
     status: int = 0
 
 
-@dataclass(frozen=True)
-class Session:
+class _Fields(NamedTuple):
+    """What a session holds."""
+
+    root: Path
+    as_of: date
+    format: str
+    output: str | None
+    style: Style
+    columns: int | None
+    warn: Callable[[str], None]
+    started: float
+
+
+class Session(_Fields):
     """One run of a command.
 
     Attributes:
@@ -42,15 +52,6 @@ class Session:
         warn: prints a line on standard error.
         started: the clock at the start of the run, in seconds.
     """
-
-    root: Path
-    as_of: date
-    format: str
-    output: str | None
-    style: Style
-    columns: int | None
-    warn: Callable[[str], None]
-    started: float
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -6,7 +6,6 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
@@ -43,7 +42,7 @@ def watch(
     with suppress(KeyboardInterrupt):
         while True:
             seen = _stamp(session, others)
-            fresh = replace(session, started=time.perf_counter())
+            fresh = session._replace(started=time.perf_counter())
             if session.columns is not None:
                 streams.emit(_CLEAR)
             try:

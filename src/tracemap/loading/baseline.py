@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
@@ -41,8 +41,7 @@ class Accepted(NamedTuple):
     location: Location
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The findings that are accepted, by fingerprint.
 
     Attributes:
@@ -53,7 +52,7 @@ class Baseline:
 
     name: str
     text: str = ""
-    accepted: Mapping[str, Accepted] = field(default_factory=dict)
+    accepted: Mapping[str, Accepted] = MappingProxyType({})
 
 
 def read_baseline(path: Path, name: str) -> Baseline:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tracemap.config import Config
 from tracemap.loading.discover import Found, Refused, find_files, read_bytes
@@ -33,8 +32,7 @@ class Tree(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A project as it stands on disk."""
 
     root: Path

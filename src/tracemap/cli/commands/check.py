@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -150,7 +149,7 @@ def _answer(session: Session, options: Namespace) -> Outcome:
     summary = JobSummary.of(os.environ) if options.summary else None
     config = session.catalog.config
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
-    selection = replace(selection, preview=selection.preview or options.preview)
+    selection = selection._replace(preview=selection.preview or options.preview)
     paths = _paths(session, options.paths)
     if options.diff:
         judge = _judge(session, options, selection, paths)
