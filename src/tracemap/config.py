@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable
 from functools import cached_property
 from math import isfinite
@@ -186,6 +185,8 @@ def _on_disk(path: Path) -> bytes | None:
 
 def _parse(name: str, data: bytes, table: tuple[str, ...]) -> tuple[Written, Any]:
     """Return the settings in a table of a TOML file; None where there is no such table."""
+    import tomllib  # imported where there is something to read by it
+
     try:
         text = data.decode("utf-8-sig")
         settings: Any = tomllib.loads(text, parse_float=_finite)

@@ -7,9 +7,9 @@ nothing.
 from __future__ import annotations
 
 import os
-import pkgutil
 import time
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from tracemap.cli import commands, streams
 from tracemap.errors import EmptyProjectError, TracemapError, UsageError
+from tracemap.packages import module_names
 from tracemap.version import __version__
 
 OK, FINDINGS, NO_ANSWER, NOTHING_TO_CHECK, INTERNAL_FAULT = range(5)
@@ -54,8 +55,9 @@ def _run(arguments: list[str], started: float) -> int:
         return _run_without_command(arguments)
     name, rest = arguments[place], arguments[:place] + arguments[place + 1 :]
     module = _command(name)
-    parser = _parser(name, module)
-    if not {"-h", "--help"}.isdisjoint(rest):
+    helping = not {"-h", "--help"}.isdisjoint(rest)
+    parser = _parser(name, module, helping=helping)
+    if helping:
         streams.emit(parser.format_help())
         return OK
     options = parser.parse_intermixed_args(rest)
@@ -88,9 +90,7 @@ def _run_without_command(arguments: list[str]) -> int:
 
 def command_names() -> list[str]:
     """Return the names of the commands, in alphabetical order."""
-    return sorted(
-        module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__)
-    )
+    return sorted(name.replace("_", "-") for name in module_names(commands))
 
 
 def _command(name: str) -> ModuleType:
@@ -149,13 +149,14 @@ class _Parser(ArgumentParser):
         raise UsageError(message, f"{self.prog} --help says what is expected")
 
 
-def _parser(name: str, module: ModuleType) -> ArgumentParser:
+def _parser(name: str, module: ModuleType, *, helping: bool) -> ArgumentParser:
     examples = getattr(module, "EXAMPLES", "")
     parser = _Parser(
         prog=f"tracemap {name}",
         description=_summary(name),
         epilog=f"examples:\n{examples}" if examples else None,
-        formatter_class=RawDescriptionHelpFormatter,
+        # Without a width, each option that is declared would ask for that of the terminal.
+        formatter_class=partial(RawDescriptionHelpFormatter, width=None if helping else 80),
         allow_abbrev=False,
         add_help=False,
     )

@@ -12,7 +12,6 @@ from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.output.terminal import Style, plain
-from tracemap.output.whole_file import write_whole
 
 _SUFFIXES = {"md": "markdown", "txt": "text"}
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -39,6 +38,8 @@ def run_command(module: ModuleType, options: Namespace, started: float) -> int:
     if output is None:
         streams.emit(outcome.content)
     else:
+        from tracemap.output.whole_file import write_whole  # imported where a file is written
+
         write_whole(Path(output), outcome.content)
         _warn(f"wrote {output}")
     return outcome.status

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.config import Config
 from tracemap.errors import EmptyProjectError
 from tracemap.loading.load import load_catalog
 from tracemap.output.json_text import as_json
-from tracemap.output.table import Table, as_csv, as_markdown, as_text
 from tracemap.output.terminal import Style, quantity
 from tracemap.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tracemap.output.table import Table
 
 
 class Outcome(NamedTuple):
@@ -92,6 +94,8 @@ class Session(_Fields):
 
     def table(self, table: Table) -> str:
         """Return a table in the format of the run: csv, markdown, or text."""
+        from tracemap.output.table import as_csv, as_markdown, as_text
+
         match self.format:
             case "csv":
                 return as_csv(table)

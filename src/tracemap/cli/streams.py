@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import shutil
 import sys
 from contextlib import suppress
 from typing import TextIO
@@ -42,7 +41,11 @@ def shows_colours() -> bool:
 
 def columns() -> int | None:
     """Return the width of the terminal that standard output is; None where it is none."""
-    return shutil.get_terminal_size().columns if is_terminal() else None
+    if not is_terminal():
+        return None
+    import shutil  # imported where there is a terminal
+
+    return shutil.get_terminal_size().columns
 
 
 def emit(content: str | bytes) -> None:

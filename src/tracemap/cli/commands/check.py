@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
-from tracemap.checking.statistics import statistics
 from tracemap.cli import mending
 from tracemap.cli.baselines import BaselineFile, needed
 from tracemap.cli.job_summary import JobSummary
@@ -21,7 +20,6 @@ from tracemap.loading.discover import find_files, is_within
 from tracemap.output import findings
 from tracemap.output.json_text import as_json
 from tracemap.output.report import Report
-from tracemap.output.table import Column, Table
 from tracemap.output.terminal import plain, quantity
 from tracemap.snapshot import Snapshot
 
@@ -211,6 +209,9 @@ def _judge(
 
 
 def _statistics(session: Session, result: CheckResult, status: int) -> Outcome:
+    from tracemap.checking.statistics import statistics
+    from tracemap.output.table import Column, Table
+
     counted = statistics(result)
     if session.format == "json":
         return session.json(counted, status)
