@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,9 +10,11 @@ from tracemap.analysis.behind import counts_behind
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.analysis.verification import State
 from tracemap.errors import UnknownIdError
-from tracemap.graph.algorithms import Adjacency, reversed_graph
+from tracemap.graph.algorithms import Adjacency
 from tracemap.model import Item, Milestone, Requirement, TestCase, TestPlan, kind_of
 from tracemap.questions.lookup import find_item
+from tracemap.questions.narrowing import is_under
+from tracemap.questions.surroundings import surroundings
 from tracemap.render.selection import Selection
 from tracemap.snapshot import Snapshot
 
@@ -141,39 +142,7 @@ def _surroundings(snapshot: Snapshot, selection: Selection, focus: _Focus) -> di
         for number, away in found.items()
         if selection.depth is None or away <= selection.depth
     }
-    result = dict(starts)
-    for graph in _around(snapshot):
-        for number, away in _walk(snapshot, selection, graph, starts).items():
-            result[number] = min(away, result.get(number, away))
-    return result
-
-
-def _around(snapshot: Snapshot) -> tuple[Adjacency, Adjacency]:
-    """Return predecessors and successors, with every superseded one what replaces it."""
-    final = snapshot.schedule.final
-    before = [
-        sorted({*numbers, *map(final, numbers)} - {number})
-        for number, numbers in enumerate(snapshot.precedence.predecessors)
-    ]
-    return before, reversed_graph(before)
-
-
-def _walk(
-    snapshot: Snapshot, selection: Selection, graph: Adjacency, starts: dict[int, int]
-) -> dict[int, int]:
-    found = dict(starts)
-    waiting = deque(sorted(starts, key=starts.__getitem__))
-    while waiting:
-        here = waiting.popleft()
-        if selection.depth is not None and found[here] >= selection.depth:
-            continue
-        for other in graph[here]:
-            if other not in found and (
-                not selection.incomplete or snapshot.schedule.is_open(other)
-            ):
-                found[other] = found[here] + 1
-                waiting.append(other)
-    return found
+    return surroundings(snapshot, starts, selection.depth, incomplete=selection.incomplete)
 
 
 def _is_wanted(snapshot: Snapshot, selection: Selection, number: int) -> bool:
@@ -182,13 +151,7 @@ def _is_wanted(snapshot: Snapshot, selection: Selection, number: int) -> bool:
         return False
     if selection.levels and milestone.level not in selection.levels:
         return False
-    return not selection.wbs or any(
-        _is_under(own, wbs) for own in milestone.wbs for wbs in selection.wbs
-    )
-
-
-def _is_under(own: str, wbs: str) -> bool:
-    return f"{own}.".startswith(wbs.rstrip(".") + ".")
+    return not selection.wbs or is_under(milestone, selection.wbs)
 
 
 def _narrowed(

@@ -1,0 +1,99 @@
+"""A burndown as text and as CSV."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from tracemap.output.table import Cell, Column, Table, as_csv, as_text
+from tracemap.output.terminal import Style, plain, quantity
+from tracemap.questions.burndown import THEN, Burndown
+from tracemap.questions.spans import SPANS, Span, span_name, spans_between
+
+_ROWS = 24
+"""How many rows a table on a terminal has at most; the spans are made longer for that."""
+
+
+def burndown_csv(answer: Burndown) -> str:
+    """Return all points of a burndown as CSV."""
+    head = [Column(answer.per or "date"), *(Column(line.name) for line in answer.lines)]
+    rows = [
+        (span_name(day, answer.per) if answer.per else day.isoformat(), *values)
+        for day, values in answer.points
+    ]
+    return as_csv(Table(head, rows))
+
+
+def burndown_text(answer: Burndown, style: Style, columns: int | None) -> str:
+    """Return a burndown for a terminal: what is left, a table in spans, and what has no date."""
+    head = f"{answer.of} left, as of {answer.as_of}"
+    if answer.per:
+        head = f"{answer.of} in each {answer.per}, as of {answer.as_of}"
+    among = "".join(f", {one}" for one in answer.among.words())
+    lines = [f"{head}: {answer.left} of {answer.total}{plain(among)}", ""]
+    table, span = (_counted(answer), None) if answer.per else _left(answer)
+    text = "\n".join(lines) + "\n" + as_text(table, style, columns)
+    notes = [*_notes(answer)]
+    if span:
+        notes.append(
+            f"at the end of each {span} in which anything changes; --format csv has every day"
+        )
+    return text + "\n" * bool(notes) + "".join(f"  {note}\n" for note in notes)
+
+
+def _columns(answer: Burndown, first: str) -> list[Column]:
+    return [Column(first), *(Column(column_title(answer, line.name)) for line in answer.lines)]
+
+
+def column_title(answer: Burndown, name: str) -> str:
+    """Return what the values of a line are called."""
+    if name == THEN and answer.then:
+        return f"expected on {answer.then.day}"
+    return "due" if answer.per and name == "baseline" else name
+
+
+def _counted(answer: Burndown) -> Table:
+    assert answer.per
+    rows: list[tuple[Cell, ...]] = [
+        (span_name(day, answer.per), *values) for day, values in answer.points if any(values)
+    ]
+    return Table(_columns(answer, answer.per), rows)
+
+
+def _left(answer: Burndown) -> tuple[Table, Span]:
+    """Return what is left at the end of spans that are short enough, and which these are."""
+    first, last = answer.points[0].day, answer.points[-1].day
+    fitting = (span for span in SPANS if len([*spans_between(first, last, span)]) <= _ROWS)
+    span = next(fitting, SPANS[-1])
+    days = [point.day for point in answer.points]
+    rows: list[tuple[Cell, ...]] = []
+    for day in _ends(answer, first, last, span):
+        place = bisect_right(days, day) - 1
+        values = answer.points[place].values
+        if rows and values == rows[-1][1:] and day not in (answer.as_of, last):
+            continue
+        rows.append((f"{day} (as of)" if day == answer.as_of else day.isoformat(), *values))
+    return Table(_columns(answer, "at the end of"), rows), span
+
+
+def _ends(answer: Burndown, first: date, last: date, span: Span) -> Iterator[date]:
+    """Yield the last days of spans, the date of the question among them, up to the last day shown."""
+    ends = [start - timedelta(days=1) for start in spans_between(first, last, span)][1:]
+    ends = [day for day in ends if day >= first]
+    if first <= answer.as_of <= last:
+        ends.append(answer.as_of)
+    yield from sorted({first, *ends, last})
+
+
+def _notes(answer: Burndown) -> Iterator[str]:
+    for line in answer.lines:
+        if line.undated and line.name != "achieved":
+            noun = answer.of.removesuffix("s") if line.undated == 1 else answer.of
+            yield f"{plain(column_title(answer, line.name))}: {line.undated} {noun} with no date"
+    if answer.then:
+        then = answer.then
+        yield (
+            f"{then.day} ({plain(then.name)}): {quantity(then.total, 'milestone')};"
+            f" since then {then.added} added, {then.removed} removed"
+        )

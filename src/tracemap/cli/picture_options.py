@@ -1,0 +1,129 @@
+"""The options that pictures over time share: which milestones, which days, how wide; and dates in words."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, Namespace
+from calendar import monthrange
+from datetime import date, timedelta
+from pathlib import Path
+
+from tracemap.errors import UsageError
+from tracemap.questions.narrowing import Narrowing
+
+FORMATS = ("text", "json", "csv", "svg", "png")
+PICTURES = ("svg", "png")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_AGO = re.compile("([0-9]{1,5})([dwmy])")
+_NARROWEST, WIDTH, _WIDEST = 8, 25, 100
+"""How wide a picture may be, in centimetres; 25 are the width of a page of A4 or letter on its side."""
+
+
+def add_narrowing(parser: ArgumentParser) -> None:
+    """Declare which milestones are counted."""
+    parser.add_argument(
+        "--prefix", metavar="TEXT", action="append", help="codes that begin so; may be repeated"
+    )
+    parser.add_argument(
+        "--wbs", metavar="WBS", action="append", help="milestones under this WBS; may be repeated"
+    )
+    parser.add_argument(
+        "--level", metavar="N", type=int, action="append", help="milestones of this level"
+    )
+    parser.add_argument("--external", action="store_true", help="and milestones of other projects")
+
+
+def narrowing_of(options: Namespace) -> Narrowing:
+    """Return which milestones are counted."""
+    return Narrowing(
+        prefixes=tuple(options.prefix or ()),
+        wbs=tuple(options.wbs or ()),
+        levels=frozenset(options.level or ()),
+        external=options.external,
+    )
+
+
+def add_width(parser: ArgumentParser) -> None:
+    """Declare how wide the picture is."""
+    parser.add_argument(
+        "--width",
+        metavar="CM",
+        type=int,
+        default=WIDTH,
+        help=f"of the picture, in centimetres (default: {WIDTH})",
+    )
+
+
+def width_of(options: Namespace) -> float:
+    """Return how wide the picture is, in centimetres.
+
+    Raises:
+        UsageError: no picture of that width can be drawn.
+    """
+    width: int = options.width
+    if not _NARROWEST <= width <= _WIDEST:
+        raise UsageError(f"--width {width}: from {_NARROWEST} to {_WIDEST} centimetres")
+    return width
+
+
+def format_of(output: str) -> str:
+    """Return the format that the name of a file asks for.
+
+    Raises:
+        UsageError: the name ends in nothing that names a format.
+    """
+    suffix = Path(output).suffix.lower().removeprefix(".")
+    form = {"txt": "text"}.get(suffix, suffix)
+    if form not in FORMATS:
+        raise UsageError(
+            f"{output} names no format of a picture or its data",
+            f"--format says which: {', '.join(FORMATS)}; or let the name end so, as plan.svg",
+        )
+    return form
+
+
+def day_given(option: str, text: str | None) -> date | None:
+    """Return the day that an option gives, None where it is not given.
+
+    Raises:
+        UsageError: it is no day of the calendar.
+    """
+    if text is None:
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UsageError(f"{option} {text!r} is no day of the calendar", "write it as YYYY-MM-DD")
+
+
+def earlier_day(option: str, text: str, as_of: date) -> date:
+    """Return the day that an option gives as a date, or as a span before the date of the question: `6m`.
+
+    Raises:
+        UsageError: it is neither, or the day is not an earlier one.
+    """
+    found = _AGO.fullmatch(text)
+    day = _before(as_of, int(found[1]), found[2]) if found else None
+    if found is None:
+        if not _DAY.fullmatch(text):
+            raise UsageError(
+                f"{option} {text!r} is no date", "write 6m, 90d, 12w, 1y or YYYY-MM-DD"
+            )
+        day = day_given(option, text)
+    if day is None or day >= as_of:
+        raise UsageError(f"{option} {text} is no date before {as_of}")
+    return day
+
+
+def _before(day: date, count: int, unit: str) -> date | None:
+    """Return the day so many days, weeks, months or years before; None before the calendar begins."""
+    try:
+        if unit in "dw":
+            return day - timedelta(days=count * (7 if unit == "w" else 1))
+        months = day.year * 12 + day.month - 1 - count * (12 if unit == "y" else 1)
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    except (OverflowError, ValueError):
+        return None

@@ -1,0 +1,99 @@
+"""What charts have in common: a title, an axis of days, the line of the date of the question."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from matplotlib.axes import Axes
+from matplotlib.dates import date2num
+from matplotlib.figure import Figure
+
+from tracemap.questions.spans import Span, span_of, spans_between
+from tracemap.render.charts.canvas import BODY, SMALL, TITLE, fitted, new_figure, text_width
+from tracemap.render.looks import BLACK, DIM
+
+GRID = "#DDDDDD"
+_MARGIN, _TITLE = 0.3, 1.2
+"""The distance of a title from the edge, and how high it is with the line below it, in centimetres."""
+
+_BETWEEN = 0.25
+"""The least distance of two labels, in centimetres."""
+
+
+def titled_figure(width: float, height: float, title: str, below: str) -> Figure:
+    """Return a figure of so many centimetres with a title at the top left, and a line in grey below it."""
+    figure = new_figure(width, height, _TITLE)
+    room = width - 2 * _MARGIN
+    lines = ((title, 0.25, TITLE, True, BLACK), (below, 0.85, BODY, False, DIM))
+    for text, down, size, bold, colour in lines:
+        figure.text(
+            _MARGIN / width, 1 - down / height, fitted(text, room, size, bold=bold), va="top",
+            fontsize=size, fontweight="bold" if bold else "normal", color=colour,
+        )  # fmt: skip
+    return figure
+
+
+def days_along(axes: Axes, first: date, last: date, width: float) -> None:
+    """Let the days from one to another run along an axis so many centimetres wide, with marks that fit."""
+    if first == last:
+        last = last + timedelta(days=1) if last < date.max else last
+        first = first - timedelta(days=1) if last == date.max else first
+    axes.set_xlim(number(first), number(last))
+    marks, labels = _marks(first, last, width)
+    axes.set_xticks([number(day) for day in marks], labels, fontsize=BODY)
+    axes.tick_params(axis="x", length=3, width=0.6)
+    axes.grid(axis="x", color=GRID, linewidth=0.5)
+    axes.set_axisbelow(True)
+
+
+def number(day: date) -> float:
+    """Return where a day stands on an axis."""
+    return float(date2num(day))  # type: ignore[no-untyped-call]
+
+
+_STEPS: tuple[tuple[Span, int], ...] = (
+    ("month", 1), ("month", 2), ("quarter", 1), ("quarter", 2), ("year", 1), ("year", 2),
+    ("year", 5), ("year", 10), ("year", 20), ("year", 50), ("year", 100), ("year", 500),
+    ("year", 1000), ("year", 2000), ("year", 5000),
+)  # fmt: skip
+
+
+def _marks(first: date, last: date, width: float) -> tuple[list[date], list[str]]:
+    """Return the first days of months or years that have room for a label, and the labels."""
+    days = (last - first).days or 1
+    for span, every in _STEPS:
+        label = "2024" if span == "year" else "2024-12"
+        a_step = {"month": 30.4, "quarter": 91.3, "year": 365.25}[span] * every / days * width
+        if a_step < text_width(label, BODY) + _BETWEEN:
+            continue
+        found = [
+            start
+            for start in spans_between(first, last, span)
+            if start >= first and _counts(start, span, every)
+        ]
+        if found or every >= 1000:
+            form = [f"{day.year:04}" if span == "year" else day.isoformat()[:7] for day in found]
+            return found, form
+    return [span_of(last, "year")], [f"{last.year:04}"]
+
+
+def _counts(start: date, span: Span, every: int) -> bool:
+    """Tell whether a span is one of every so many, counted from a round year."""
+    per_year = {"month": 12, "quarter": 4, "year": 1}[span]
+    place = (start.month - 1) * per_year // 12
+    return (start.year if span == "year" else place) % every == 0
+
+
+def mark_as_of(axes: Axes, as_of: date) -> None:
+    """Draw a line at the date of the question, with the date above it; nothing where it is not shown."""
+    left, right = axes.get_xlim()
+    place = number(as_of)
+    if not left <= place <= right:
+        return
+    axes.axvline(place, color=BLACK, linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1.5)
+    share = (place - left) / (right - left)
+    side = "left" if share < 0.15 else "right" if share > 0.85 else "center"
+    axes.annotate(
+        f"as of {as_of}", (place, 1), xycoords=("data", "axes fraction"),
+        xytext=(0, 3), textcoords="offset points", ha=side, va="bottom", fontsize=SMALL,
+    )  # fmt: skip
