@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tracemap.findings import Finding, Severity
     from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
     from tracemap.plan import Plan, load
+    from tracemap.questions.curves import Window
+    from tracemap.questions.narrowing import Narrowing
     from tracemap.render.selection import Selection
     from tracemap.version import __version__
 
@@ -39,6 +41,8 @@ _HOMES = {
     ),
     "findings": ("Finding", "Severity"),
     "model": ("Milestone", "Requirement", "TestCase", "TestPlan", "VerificationElement"),
+    "questions.curves": ("Window",),
+    "questions.narrowing": ("Narrowing",),
     "render.selection": ("Selection",),
     "version": ("__version__",),
 }
@@ -47,6 +51,7 @@ __all__ = [
     "ConfigError",
     "Finding",
     "Milestone",
+    "Narrowing",
     "PictureError",
     "Plan",
     "ProjectError",
@@ -59,6 +64,7 @@ __all__ = [
     "UnknownIdError",
     "UsageError",
     "VerificationElement",
+    "Window",
     "__version__",
     "load",
 ]

@@ -19,10 +19,16 @@ from tracemap.findings import Finding
 from tracemap.loading.load import load_catalog
 from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
 from tracemap.questions.blocking import CHAINS, Blocking, blocking
+from tracemap.questions.burndown import Burndown, Past, burndown, per_span
 from tracemap.questions.coverage import CoverageReport, coverage
+from tracemap.questions.curves import Window
 from tracemap.questions.listing import Filters, Listing, list_items
+from tracemap.questions.narrowing import Narrowing
 from tracemap.questions.plans import Plans, plans
+from tracemap.questions.requirements_left import requirements_left
 from tracemap.questions.show import Shown, show
+from tracemap.questions.spans import Span
+from tracemap.questions.timeline import Timeline, timeline
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 from tracemap.questions.verifies import Verifies, verifies
 from tracemap.questions.when import When, when
@@ -170,6 +176,83 @@ class Plan:
             UnknownIdError: the plan has no such milestone or requirement, or none of the priority.
         """
         return when(self.snapshot, identifiers, priority=priority)
+
+    def burndown(
+        self,
+        among: Narrowing | None = None,
+        *,
+        per: Span | None = None,
+        then: Plan | None = None,
+        window: Window | None = None,
+    ) -> Burndown:
+        """Return how many milestones are left over time, or how many dates fall in each span.
+
+        Args:
+            among: which milestones are counted; where it is None, all but those of other projects.
+            per: count the dates in each `month`, `quarter` or `year` instead.
+            then: the plan as it was known earlier, as of that day, for a line of its own; not with `per`.
+            window: the days that are shown.
+
+        Raises:
+            UsageError: the window holds no day.
+        """
+        among, window = among or Narrowing(), window or Window()
+        if per is not None:
+            return per_span(self.snapshot, per, among, window=window)
+        past = Past(then.snapshot, str(then.snapshot.catalog.root)) if then else None
+        return burndown(self.snapshot, among, then=past, window=window)
+
+    def requirements_left(
+        self, *, priority: str | None = None, window: Window | None = None
+    ) -> Burndown:
+        """Return how many requirements are still to be verified over time, by priority.
+
+        Raises:
+            UnknownIdError: the plan has no active requirement of the priority.
+            UsageError: the window holds no day.
+        """
+        return requirements_left(self.snapshot, priority=priority, window=window or Window())
+
+    def timeline(
+        self,
+        among: Narrowing | None = None,
+        *,
+        focus: Sequence[str] = (),
+        depth: int | None = None,
+        incomplete: bool = False,
+    ) -> Timeline:
+        """Return milestones in time, each with what it waits for.
+
+        Args:
+            among: which milestones; where it is None, all but those of other projects.
+            focus: only what is before or after these milestones.
+            depth: at most so many links away from the focus.
+            incomplete: only milestones that are not completed.
+
+        Raises:
+            UnknownIdError: the plan has no milestone of a code in focus.
+        """
+        return timeline(
+            self.snapshot, among or Narrowing(), focus=focus, depth=depth, incomplete=incomplete
+        )
+
+    def chart(self, answer: Burndown | Timeline, form: str = "svg", width: float = 25) -> bytes:
+        """Return the picture of an answer over time as a file; it needs the extra `charts`.
+
+        Args:
+            answer: what `burndown`, `requirements_left` or `timeline` gave.
+            form: svg or png.
+            width: of the picture, in centimetres.
+
+        Raises:
+            PictureError: matplotlib is not installed, or cannot draw it.
+            UsageError: there is no such format, or no picture so wide or long is drawn.
+        """
+        from tracemap.render.charts.drawing import draw_burndown, draw_timeline
+
+        if isinstance(answer, Timeline):
+            return draw_timeline(answer, form, width)
+        return draw_burndown(answer, form, width)
 
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""

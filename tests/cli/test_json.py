@@ -14,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from tests.cli.conftest import AS_OF, Call
-from tracemap import Plan, load
+from tracemap import Narrowing, Plan, load
 from tracemap.schema.fields import fields_of
 from tracemap.schema.store import schema, schema_names
 
@@ -51,6 +51,7 @@ def plan_of(project: Path) -> Plan:
 def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]:
     """Yield each question as the command line puts it, with the same one in Python."""
     milestones = list(plan.milestones)
+    first, last = milestones[0], milestones[-1]
     few = [*milestones[:3], milestones[-1]]
     requirements = list(plan.requirements)[:3]
     yield ("check",), plan.check
@@ -68,8 +69,16 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     priorities = {one.priority for one in plan.requirements.values() if one.priority and one.active}
     for priority in sorted(priorities):
         yield ("when", "--priority", priority), partial(plan.when, priority=priority)
+    yield ("burndown",), plan.burndown
+    narrow = Narrowing(prefixes=(first[:2],), levels=frozenset({1, 2}), external=True)
+    options = ("--prefix", first[:2], "--level", "1", "--level", "2", "--external")
+    yield ("burndown", *options), partial(plan.burndown, narrow)
+    yield ("burndown", "--per", "quarter"), partial(plan.burndown, per="quarter")
+    yield ("burndown", "--of", "requirements"), plan.requirements_left
+    yield ("timeline",), plan.timeline
+    near = partial(plan.timeline, focus=few, depth=2, incomplete=True)
+    yield ("timeline", "--focus", *few, "--depth", "2", "--incomplete"), near
     yield ("plans",), plan.plans
-    first, last = milestones[0], milestones[-1]
     drop = partial(plan.whatif, drop=[first], phase={last: "operations"})
     yield ("whatif", "--drop", first, "--phase", f"{last}=operations"), drop
     for plural, kind in KINDS.items():

@@ -11,7 +11,16 @@ import pytest
 from tests.cli.conftest import AS_OF
 
 HEAVY = {
-    *("networkx", "jsonschema", "yaml", "graphviz", "pygraphviz", "numpy", "multiprocessing"),
+    *(
+        "networkx",
+        "jsonschema",
+        "yaml",
+        "graphviz",
+        "pygraphviz",
+        "numpy",
+        "multiprocessing",
+        "matplotlib",
+    ),
     *("openpyxl", "xlrd", "tracemap.loading.p6.reader"),
     *("asyncio", "email", "http", "importlib.metadata", "subprocess", "unittest", "xml"),
 }
@@ -65,3 +74,16 @@ def test_a_question_to_a_plan_in_plain_yaml_loads_nothing_that_is_heavy(
     assert {name for name in found if name.startswith("tracemap.cli.commands.")} == {
         f"tracemap.cli.commands.{words.split(maxsplit=1)[0]}"
     }
+
+
+@pytest.mark.parametrize("words", ["burndown", "timeline --format json", "burndown --format csv"])
+def test_what_a_chart_shows_is_given_as_data_without_matplotlib(root: Path, words: str) -> None:
+    found = loaded(RUN, "--project", str(root), "--as-of", AS_OF, *words.split())
+    assert not {"matplotlib", "numpy"} & found
+
+
+def test_a_chart_is_drawn_without_the_state_of_pyplot(root: Path, tmp_path: Path) -> None:
+    words = f"burndown --per month --as-of {AS_OF} -o {tmp_path / 'a.svg'}".split()
+    found = loaded(RUN, "--project", str(root), *words)
+    assert "matplotlib" in found
+    assert "matplotlib.pyplot" not in found

@@ -27,11 +27,9 @@ def burndown_csv(answer: Burndown) -> str:
 
 def burndown_text(answer: Burndown, style: Style, columns: int | None) -> str:
     """Return a burndown for a terminal: what is left, a table in spans, and what has no date."""
-    head = f"{answer.of} left, as of {answer.as_of}"
-    if answer.per:
-        head = f"{answer.of} in each {answer.per}, as of {answer.as_of}"
-    among = "".join(f", {one}" for one in answer.among.words())
-    lines = [f"{head}: {answer.left} of {answer.total}{plain(among)}", ""]
+    what, left = (f"in each {answer.per}", " left") if answer.per else ("left", "")
+    facts = (f"{answer.left} of {answer.total}{left}", *map(plain, answer.among.words()))
+    lines = [f"{answer.of} {what}, as of {answer.as_of}: {', '.join(facts)}", ""]
     table, span = (_counted(answer), None) if answer.per else _left(answer)
     text = "\n".join(lines) + "\n" + as_text(table, style, columns)
     notes = [*_notes(answer)]

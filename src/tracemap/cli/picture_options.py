@@ -10,13 +10,11 @@ from pathlib import Path
 
 from tracemap.errors import UsageError
 from tracemap.questions.narrowing import Narrowing
+from tracemap.render.charts import drawing
 
-FORMATS = ("text", "json", "csv", "svg", "png")
-PICTURES = ("svg", "png")
+FORMATS = ("text", "json", "csv", *drawing.FORMATS)
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AGO = re.compile("([0-9]{1,5})([dwmy])")
-_NARROWEST, WIDTH, _WIDEST = 8, 25, 100
-"""How wide a picture may be, in centimetres; 25 are the width of a page of A4 or letter on its side."""
 
 
 def add_narrowing(parser: ArgumentParser) -> None:
@@ -49,21 +47,9 @@ def add_width(parser: ArgumentParser) -> None:
         "--width",
         metavar="CM",
         type=int,
-        default=WIDTH,
-        help=f"of the picture, in centimetres (default: {WIDTH})",
+        default=drawing.WIDTH,
+        help=f"of the picture, in centimetres (default: {drawing.WIDTH})",
     )
-
-
-def width_of(options: Namespace) -> float:
-    """Return how wide the picture is, in centimetres.
-
-    Raises:
-        UsageError: no picture of that width can be drawn.
-    """
-    width: int = options.width
-    if not _NARROWEST <= width <= _WIDEST:
-        raise UsageError(f"--width {width}: from {_NARROWEST} to {_WIDEST} centimetres")
-    return width
 
 
 def format_of(output: str) -> str:

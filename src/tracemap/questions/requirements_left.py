@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tracemap.analysis.isodate import days_later
 from tracemap.analysis.verification import State
 from tracemap.errors import UnknownIdError
 from tracemap.identifiers import natural_key
@@ -65,4 +66,8 @@ def _verified_on(snapshot: Snapshot, number: int) -> date | None:
         return max((day for day in days if day is not None), default=ALWAYS)
     expected = verification.expected(number)
     # Where its milestones are all completed, its tests have not passed, and no date says when they will.
-    return None if expected is None or expected < snapshot.as_of else expected
+    if expected is None or expected < snapshot.as_of:
+        return None
+    return max(
+        expected, days_later(snapshot.as_of, 1)
+    )  # it is still left on the date of the question

@@ -12,6 +12,7 @@ from tracemap.questions.burndown import Burndown, burndown, per_span
 from tracemap.questions.curves import Window
 from tracemap.questions.requirements_left import requirements_left
 from tracemap.questions.spans import SPANS
+from tracemap.render.charts.drawing import draw_burndown
 
 FORMATS = picture_options.FORMATS
 EXAMPLES = """\
@@ -50,7 +51,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Answer what is left over time."""
-    width = picture_options.width_of(options)
     _refuse_what_does_not_go_together(options)
     answer = _answer(session, options)
     match session.format:
@@ -61,9 +61,7 @@ def run(session: Session, options: Namespace) -> Outcome:
         case "text":
             return Outcome(burndown_text(answer, session.style, session.columns))
         case form:
-            from tracemap.render.charts.drawing import draw_burndown  # it takes long to import
-
-            return Outcome(draw_burndown(answer, form, width))
+            return Outcome(draw_burndown(answer, form, options.width))
 
 
 def _answer(session: Session, options: Namespace) -> Burndown:

@@ -6,12 +6,13 @@ from argparse import ArgumentParser, Namespace
 
 from tracemap.analysis.isodate import iso
 from tracemap.cli import picture_options
-from tracemap.cli.layout import expected, state_column, words
+from tracemap.cli.layout import expected, state_column, words, wrapped
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.output.table import Column, Table, as_text
 from tracemap.output.terminal import plain
 from tracemap.questions.timeline import Timeline, timeline
+from tracemap.render.charts.drawing import draw_timeline
 
 FORMATS = picture_options.FORMATS
 EXAMPLES = """\
@@ -21,7 +22,7 @@ EXAMPLES = """\
 
 format_of = picture_options.format_of
 
-_ON_A_PAGE, _MOST = 40, 1000
+_ON_A_PAGE = 40
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -60,7 +61,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Answer how milestones lie in time."""
-    width = picture_options.width_of(options)
     answer = _page(_answer(session, options), options, session.format)
     match session.format:
         case "json":
@@ -70,14 +70,7 @@ def run(session: Session, options: Namespace) -> Outcome:
         case "text":
             return Outcome(_text(session, answer))
         case form:
-            if len(answer.rows) > _MOST:
-                raise UsageError(
-                    f"a picture holds {_MOST} milestones at most, not {len(answer.rows)}",
-                    f"--limit {_MOST} or less, and --page for the others",
-                )
-            from tracemap.render.charts.drawing import draw_timeline  # it takes long to import
-
-            return Outcome(draw_timeline(answer, form, width))
+            return Outcome(draw_timeline(answer, form, options.width))
 
 
 def _answer(session: Session, options: Namespace) -> Timeline:
@@ -105,10 +98,10 @@ def _page(answer: Timeline, options: Namespace, form: str) -> Timeline:
 
 
 def _text(session: Session, answer: Timeline) -> str:
-    among = "".join(f", {plain(one)}" for one in answer.among.words())
-    head = f"milestones in time, as of {answer.as_of}: {answer.place()}{among}"
+    facts = "".join(f", {plain(one)}" for one in (f"as of {answer.as_of}", *answer.among.words()))
+    head = f"milestones in time{facts}\n{wrapped(answer.place(), session.columns, '')}"
     if not answer.rows:
-        return head + "\n"
+        return head
     table = Table(
         (
             Column("milestone"),
@@ -117,7 +110,7 @@ def _text(session: Session, answer: Timeline) -> str:
             Column("due"),
             Column("expected"),
             Column("slip days", short="slip"),
-            Column("waits for", flexible=True, spare=True),
+            Column("set by", flexible=True, spare=True),
         ),
         [
             (
@@ -132,7 +125,7 @@ def _text(session: Session, answer: Timeline) -> str:
             for row in answer.rows
         ],
     )
-    return f"{head}\n\n" + as_text(table, session.style, session.columns)
+    return f"{head}\n" + as_text(table, session.style, session.columns)
 
 
 def _data(answer: Timeline) -> Table:

@@ -6,28 +6,33 @@ made. Text is never read as markup, and no setting of the user or of the folder 
 
 from __future__ import annotations
 
-import logging
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
 from tracemap.errors import PictureError
+from tracemap.render.charts.quiet import quiet
 from tracemap.render.visible import visible
 
 try:
-    import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-    from matplotlib.textpath import text_to_path
+    with quiet():
+        import matplotlib as mpl
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.layout_engine import ConstrainedLayoutEngine
+        from matplotlib.textpath import text_to_path
 except ImportError as error:
     raise PictureError(
         f"this picture needs matplotlib, which cannot be imported: {visible(str(error))}",
         "pip install 'tracemap[charts]'; --format csv and json give the data without it",
+    ) from error
+except (OSError, ValueError) as error:  # from a file `matplotlibrc` that cannot be read
+    raise PictureError(
+        f"matplotlib does not start: {visible(str(error))}",
+        "its settings are in a file matplotlibrc, of this folder or of your own",
     ) from error
 
 FAMILY = "DejaVu Sans"
@@ -61,17 +66,10 @@ _SETTINGS: dict[str, Any] = {
 @contextmanager
 def settings() -> Iterator[None]:
     """Let our settings hold, and no others; glyphs that the font lacks are boxes, and no warning."""
-    log = logging.getLogger("matplotlib")
-    level = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        with mpl.rc_context(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            mpl.rcdefaults()
-            mpl.rcParams.update(_SETTINGS)  # type: ignore[arg-type]  # typed as a set of literals
-            yield
-    finally:
-        log.setLevel(level)
+    with quiet(), mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)  # type: ignore[arg-type]  # typed as a set of literals
+        yield
 
 
 def new_figure(width: float, height: float, above: float) -> Figure:

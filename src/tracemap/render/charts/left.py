@@ -66,7 +66,7 @@ def left_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
     labels = [fitted(_words(answer, line), width - _SIGN, BODY) for line in answer.lines]
     for place, label in enumerate(labels):
         _draw(axes, answer, place, label)
-    two = max(text_width(label, BODY) for label in labels) + _SIGN < width / 2
+    two = max((text_width(label, BODY) for label in labels), default=0) + _SIGN < width / 2
     figure.legend(
         loc="outside lower center", ncols=2 if two else 1, frameon=False, fontsize=BODY,
         handlelength=4,

@@ -41,7 +41,9 @@ def per_span_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     _draw(axes, answer, [number(day) for day in [*starts, end]])
     mark_as_of(axes, answer.as_of)
-    figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=BODY)
+    figure.legend(
+        loc="outside lower center", ncols=3 if width >= 12 else 1, frameon=False, fontsize=BODY
+    )
     return figure, title
 
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from tracemap.analysis.isodate import days_later
 from tracemap.questions.timeline import Timeline, TimelineRow
 from tracemap.render.charts.axes import GRID, days_along, mark_as_of, number, titled_figure
 from tracemap.render.charts.canvas import SMALL, fitted, text_width
 from tracemap.render.looks import BLACK, BLUE, DIM, GREY, WHITE
 from tracemap.render.visible import visible
 
-_ROW, _AROUND = 0.46, 3.4
-"""How high a row is, and all around the rows, in centimetres."""
+_ROW, _AROUND, _SIGN = 0.46, 2.6, 0.42
+"""How high a row is, all around the rows, and a line of the legend, in centimetres."""
+
+
+_BOW = 0.45
+"""How far the bow of a link between rows of one day goes to the right, in centimetres."""
 
 
 class _Mark(NamedTuple):
@@ -50,24 +56,26 @@ def timeline_chart(answer: Timeline, width: float) -> tuple[Figure, str]:
     title = f"Milestones in time, as of {answer.as_of}"
     rows = answer.rows
     facts = [answer.place(), *map(visible, answer.among.words())]
-    height = max(len(rows), 1) * _ROW + _AROUND
+    signs = _legend(rows)
+    across = max(1, min(4, int(width / 6.5)))
+    height = max(len(rows), 1) * _ROW + _AROUND + ceil(len(signs) / across) * _SIGN
     figure = titled_figure(width, height, title, ", ".join(facts))
     axes = figure.add_subplot()
     axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     labels = [_label(row, width * 0.36) for row in rows]
     ends = [_end(row) for row in rows]
     taken = _widest(labels) + _widest(ends) + 1.2
-    first, last = _days(answer)
-    days_along(axes, first, last, max(width - taken, 2))
+    room = max(width - taken, 2)
+    first, last = _days(answer, room)
+    days_along(axes, first, last, room)
     _write_rows(axes, labels, ends)
     mark_as_of(axes, answer.as_of)
     _draw_links(axes, rows)
     for place, row in enumerate(rows):
         _draw_row(axes, place, row)
     figure.legend(
-        handles=_legend(rows), loc="outside lower center", frameon=False, fontsize=SMALL,
-        ncols=max(1, min(4, int(width / 6.5))),
-    )  # fmt: skip
+        handles=signs, loc="outside lower center", frameon=False, fontsize=SMALL, ncols=across
+    )
     return figure, title
 
 
@@ -91,17 +99,14 @@ def _widest(texts: Sequence[str]) -> float:
     return max((text_width(text, SMALL) for text in texts), default=0)
 
 
-def _days(answer: Timeline) -> tuple[date, date]:
-    """Return the first and the last day of the picture, with some room at both sides."""
+def _days(answer: Timeline, width: float) -> tuple[date, date]:
+    """Return the first and the last day of a picture so wide, with room at both sides for marks and bows."""
     days = [
         day for row in answer.rows for day in (row.start, row.due, row.expected) if day is not None
     ]
     first, last = min([*days, answer.as_of]), max([*days, answer.as_of])
-    room = max((last - first).days // 40, 7)
-    return (
-        date.fromordinal(max(first.toordinal() - room, 1)),
-        date.fromordinal(min(last.toordinal() + room, date.max.toordinal())),
-    )
+    room = max(int((last - first).days * 2 * _BOW / width), 7)
+    return days_later(first, -room // 2), days_later(last, room)
 
 
 def _write_rows(axes: Axes, labels: list[str], ends: list[str]) -> None:
@@ -150,14 +155,14 @@ def _draw_links(axes: Axes, rows: Sequence[TimelineRow]) -> None:
             if there is None or row.expected is None or (start := rows[there].expected) is None:
                 continue
             drives = code == row.driver
-            axes.annotate(
+            arrow = axes.annotate(
                 "",
                 (number(row.expected), place),
                 (number(start), there),
                 arrowprops={
                     "arrowstyle": "-|>,head_width=0.12,head_length=0.25",
                     # Between two of one day, a bow to the right of both.
-                    "connectionstyle": "arc3,rad=-0.35" if start == row.expected else "angle",
+                    "connectionstyle": _bow(place - there) if start == row.expected else "angle",
                     "color": _DRIVER if drives else _LINK,
                     "linewidth": 1.0 if drives else 0.6,
                     "linestyle": "solid" if drives else (0, (3, 1.5)),
@@ -167,6 +172,15 @@ def _draw_links(axes: Axes, rows: Sequence[TimelineRow]) -> None:
                 zorder=1.8 if drives else 1.6,
                 annotation_clip=False,
             )
+            arrow.set_in_layout(
+                False
+            )  # it lies within, and would be asked many times where it does
+
+
+def _bow(rows: int) -> str:
+    """Return a bow over so many rows; far ones are flat, so that none leaves the picture."""
+    bend = min(0.35, 2 * _BOW / (abs(rows) * _ROW)) if rows else 0.35
+    return f"arc3,rad={-bend if rows > 0 else bend:.3f}"
 
 
 def _legend(rows: Sequence[TimelineRow]) -> list[Line2D]:
