@@ -118,7 +118,7 @@ def burndown(
     if then is not None:
         earlier, line = _earlier(snapshot, numbers, among, then)
         lines.insert(2, line)
-    known = (day for line in lines for day in line.days if day is not None)
+    known = (day for line in lines for day in (*line.days, line.since) if day is not None)
     return Burndown(
         as_of=snapshot.as_of,
         of="milestones",

@@ -117,7 +117,8 @@ class Timeline:
 
     def place(self) -> str:
         """Return which of the milestones are rows here, and how to see the others."""
-        found = f"{len(self.rows)} of {self.total} milestones"
+        of_all = "" if len(self.rows) == self.total else f" of {self.total}"
+        found = f"{len(self.rows)}{of_all} milestone{'' if self.total == 1 else 's'}"
         if self.pages > 1:
             last = self.first + len(self.rows)
             found += f", {self.first + 1} to {last} by date: page {self.page} of {self.pages}"

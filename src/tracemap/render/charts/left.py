@@ -60,7 +60,7 @@ def left_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
     first, last = answer.points[0].day, answer.points[-1].day
     days_along(axes, first, last, width - 2.5)
     _count_up(axes, answer)
-    axes.tick_params(axis="y", length=0, labelsize=BODY)
+    axes.tick_params(axis="y", length=0, pad=7, labelsize=BODY)
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     mark_as_of(axes, answer.as_of)
     labels = [fitted(_words(answer, line), width - _SIGN, BODY) for line in answer.lines]

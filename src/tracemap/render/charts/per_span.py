@@ -37,7 +37,7 @@ def per_span_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
     end = _end_of(starts[-1], answer.per)
     days_along(axes, starts[0], end, width - 2.5)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=1))
-    axes.tick_params(axis="y", length=0, labelsize=BODY)
+    axes.tick_params(axis="y", length=0, pad=7, labelsize=BODY)
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     _draw(axes, answer, [number(day) for day in [*starts, end]])
     mark_as_of(axes, answer.as_of)
@@ -74,10 +74,12 @@ def _draw(axes: Axes, answer: Burndown, edges: list[float]) -> None:
         )  # fmt: skip
         below = heights
     seen = [place for place, count in enumerate(due) if count]
+    sides = [0.05 * (edges[place + 1] - edges[place]) for place in seen]
     axes.hlines(
-        [due[place] for place in seen], [edges[place] for place in seen],
-        [edges[place + 1] for place in seen], color=BLACK, linewidth=2.0, zorder=3,
-        label="due (baseline)",
+        [due[place] for place in seen],
+        [edges[place] + side for place, side in zip(seen, sides, strict=True)],
+        [edges[place + 1] - side for place, side in zip(seen, sides, strict=True)],
+        color=BLACK, linewidth=2.0, zorder=3, label="due (baseline)",
     )  # fmt: skip
 
 
