@@ -65,8 +65,8 @@ docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
 	$(BIN)/python docs/make_pages.py
 
 .PHONY: bench
-bench: $(INSTALLED) ## measure how long the questions take
-	$(BIN)/python benchmarks/run.py
+bench: $(INSTALLED) ## time the questions against a floor; BENCH=--help says what else
+	$(BIN)/python -m benchmarks $(BENCH)
 
 .PHONY: locks
 locks: ## pin the newest versions that pyproject.toml allows, with their hashes

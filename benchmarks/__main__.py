@@ -1,0 +1,125 @@
+"""Times tracemap, and on demand its peers, and prints the ratios to the floor.
+
+make bench
+python -m benchmarks --sizes 1000 10000 100000 --plan ../plan --write docs/performance.md
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from benchmarks.figures import Table, growth, table
+from benchmarks.goals import GOALS, REAL_PLAN
+from benchmarks.jobs import plan_jobs, start_jobs
+from benchmarks.measure import measure
+from benchmarks.report import Report, markdown, written_into
+from benchmarks.setting import ROOT, setting
+from benchmarks.workload import FORMATS
+
+
+def main() -> None:
+    """Read the arguments, measure, print the tables, and write what is to be written."""
+    options = _options()
+    options.build.mkdir(parents=True, exist_ok=True)
+    known = setting()
+    asked = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
+    known["asked for"] = f"`{shlex.join(['python', '-m', 'benchmarks', *asked])}`"
+    tables: list[Table] = []
+    for one in _tables(options):
+        tables.append(one)
+        report = Report(known, tables, growth(tables))
+        found = json.dumps(report.to_dict(), indent=1)
+        (options.build / "benchmarks.json").write_text(found + "\n", encoding="utf-8")
+    text = markdown(report)
+    print(text, end="")
+    if options.write:
+        page = options.write.read_text("utf-8")
+        options.write.write_text(written_into(page, text), encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="time tracemap against a floor"
+    )
+    parser.add_argument(
+        "--sizes",
+        type=int,
+        nargs="*",
+        default=[1_000, 10_000, 100_000],
+        metavar="N",
+        help="numbers of requirements of the plans that are made (default: 1000 10000 100000)",
+    )
+    parser.add_argument("--plan", type=Path, help="a real plan, which is measured too")
+    parser.add_argument("--runs", type=int, default=5, help="runs of each command (default: 5)")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=120.0,
+        metavar="SECONDS",
+        help="a command whose runs have taken so long is not run again (default: 120)",
+    )
+    parser.add_argument(
+        "--peers", action="store_true", help="install other tools, and time them too"
+    )
+    parser.add_argument(
+        "--limit",
+        type=float,
+        default=300.0,
+        metavar="SECONDS",
+        help="after which a run of another tool is stopped (default: 300)",
+    )
+    parser.add_argument(
+        "--build",
+        type=Path,
+        default=ROOT / "build" / "benchmarks",
+        metavar="FOLDER",
+        help="where plans, caches, other tools and benchmarks.json go (default: build/benchmarks)",
+    )
+    parser.add_argument(
+        "--write", type=Path, metavar="PAGE", help="write the tables into this page too"
+    )
+    options = parser.parse_args()
+    options.build = options.build.absolute()
+    return options
+
+
+def _tables(options: argparse.Namespace) -> Iterator[Table]:
+    build: Path = options.build
+    plan = options.plan.absolute() if options.plan else None
+    goals = dict(GOALS)
+    if plan is not None:
+        goals[f"check of {plan.name}, warm", None] = (REAL_PLAN,)
+    started = measure(start_jobs(build, plan), options.runs, options.patience, _say)
+    yield table("Start", None, started, goals)
+    if plan is not None:
+        measured = measure(plan_jobs(plan, build), options.runs, options.patience, _say)
+        yield table(f"The plan {plan.name}", None, measured, {})
+    for size in sorted(options.sizes):
+        folder = build / str(size)
+        _generate(size, folder, FORMATS if options.peers else FORMATS[:1])
+        target = f"LDM-{500 + size // 4 - 1:0{max(4, len(str(size)))}d}"
+        jobs = plan_jobs(folder / "tracemap", folder, target)
+        measured = measure(jobs, options.runs, options.patience, _say)
+        yield table(f"{size:,} requirements", size, measured, goals)
+
+
+def _generate(size: int, folder: Path, formats: Sequence[str]) -> None:
+    """Make a plan in a process of its own: what this one holds counts as memory of those it starts."""
+    _say(f"making the plan of {size:,} requirements")
+    module = [sys.executable, "-m", "benchmarks.workload"]
+    command = [*module, str(size), str(folder), "--formats", *formats]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
