@@ -14,11 +14,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.figures import Table, growth, table
+from benchmarks import peers
+from benchmarks.figures import Shares, Table, growth, medians, table
 from benchmarks.goals import GOALS, REAL_PLAN
 from benchmarks.jobs import plan_jobs, start_jobs
 from benchmarks.measure import measure
-from benchmarks.report import Report, markdown, written_into
+from benchmarks.phases import LOAD
+from benchmarks.report import LOADED, PROFILE, Report, markdown, written_into
 from benchmarks.setting import ROOT, setting
 from benchmarks.workload import FORMATS
 
@@ -30,10 +32,16 @@ def main() -> None:
     known = setting()
     asked = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
     known["asked for"] = f"`{shlex.join(['python', '-m', 'benchmarks', *asked])}`"
+    if options.peers:
+        known["peers"] = peers.versions()
+        peers.install(options.build, _say)
     tables: list[Table] = []
+    shares: list[Shares] = []
     for one in _tables(options):
         tables.append(one)
-        report = Report(known, tables, growth(tables))
+        if one.size is not None:
+            shares += _shares(options.build / str(one.size) / "tracemap", one.title, options.runs)
+        report = Report(known, tables, growth(tables), shares)
         found = json.dumps(report.to_dict(), indent=1)
         (options.build / "benchmarks.json").write_text(found + "\n", encoding="utf-8")
     text = markdown(report)
@@ -105,8 +113,26 @@ def _tables(options: argparse.Namespace) -> Iterator[Table]:
         _generate(size, folder, FORMATS if options.peers else FORMATS[:1])
         target = f"LDM-{500 + size // 4 - 1:0{max(4, len(str(size)))}d}"
         jobs = plan_jobs(folder / "tracemap", folder, target)
+        if options.peers:
+            jobs += peers.peer_jobs(folder, build, options.limit)
         measured = measure(jobs, options.runs, options.patience, _say)
         yield table(f"{size:,} requirements", size, measured, goals)
+
+
+def _shares(plan: Path, name: str, runs: int) -> Iterator[Shares]:
+    """Yield where the time of a check goes, and how long questions take on the plan when it is loaded."""
+    phases = medians([_phases("check", plan) for _ in range(runs)])
+    yield Shares(PROFILE, name, sum(phases.values()), phases)
+    asked = medians([_phases("questions", plan) for _ in range(runs)])
+    yield Shares(LOADED, name, asked[LOAD], asked, at_most=1.0)
+
+
+def _phases(what: str, plan: Path) -> dict[str, float]:
+    _say(f"phases: {what} {plan.parent.name}")
+    command = [sys.executable, "-m", "benchmarks.phases", what, str(plan)]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 def _generate(size: int, folder: Path, formats: Sequence[str]) -> None:

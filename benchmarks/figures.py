@@ -100,6 +100,29 @@ def is_kept(goal: Goal, ratios: Figures | Growth | None) -> bool:
     return round(reached, 2) <= goal.at_most
 
 
+class Shares(NamedTuple):
+    """The parts of a time, and the whole that each is held against, in seconds.
+
+    Attributes:
+        title: what they are parts of.
+        plan: what they were measured on.
+        whole: the time that is 1.
+        parts: the seconds of each.
+        at_most: the goal of each share; None where there is none.
+    """
+
+    title: str
+    plan: str
+    whole: float
+    parts: dict[str, float]
+    at_most: float | None = None
+
+
+def medians(taken: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the median of each part of several runs, which all have the same parts."""
+    return {part: median(one[part] for one in taken) for part in taken[0]}
+
+
 class Growth(NamedTuple):
     """How a command grows from one size to the next: time is as size to this power."""
 

@@ -6,11 +6,16 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from benchmarks.figures import Figures, Growth, Row, Table, is_kept
+from benchmarks.figures import Figures, Growth, Row, Shares, Table, is_kept
 from benchmarks.goals import GROWTH
 
 BEGIN = "<!-- What follows is written by `make bench`. -->"
 END = "<!-- Here ends what is written by `make bench`. -->"
+
+PROFILE = "Where the time of a cold check goes, after the start of Python"
+LOADED = (
+    "Questions on a plan that is loaded, against the time of loading it; each is to be under it"
+)
 
 
 class Report(NamedTuple):
@@ -20,11 +25,13 @@ class Report(NamedTuple):
         setting: the machine, the versions and what was asked for, as pairs of words.
         tables: one for each floor.
         growth: from each size to the next.
+        shares: where the time of a check goes, and how long questions take on a loaded plan.
     """
 
     setting: Mapping[str, str]
     tables: Sequence[Table]
     growth: Sequence[Growth]
+    shares: Sequence[Shares] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return it for JSON: seconds, MiB and ratios as they were measured."""
@@ -39,6 +46,7 @@ class Report(NamedTuple):
                 for table in self.tables
             ],
             "growth": [one._asdict() for one in self.growth],
+            "shares": [one._asdict() for one in self.shares],
         }
 
 
@@ -58,6 +66,8 @@ def markdown(report: Report) -> str:
         parts += [f"**{table.title}**", _table(table)]
     if report.growth:
         parts += ["**Growth**: the power of the number of requirements", _growth(report.growth)]
+    for title in dict.fromkeys(one.title for one in report.shares):
+        parts += [f"**{title}**", _shares([one for one in report.shares if one.title == title])]
     parts += ["**Commands**, each on the first plan that it was run on", _commands(report.tables)]
     return "\n\n".join(parts) + "\n"
 
@@ -100,6 +110,22 @@ def _growth(growth: Sequence[Growth]) -> str:
             f" | {one.wall:.2f} | {one.cpu:.2f} | {goal} |"
         )
     return "\n".join(lines)
+
+
+def _shares(shares: Sequence[Shares]) -> str:
+    """Return a table with a line for each part, and seconds and share for each plan."""
+    heading = "".join(f" | {one.plan}, s | share" for one in shares)
+    lines = [f"| {heading} |".replace("|  |", "| |"), f"|---{'|---:|---:' * len(shares)}|"]
+    for part in shares[0].parts:
+        cells = "".join(f" | {_part(one, part)}" for one in shares)
+        lines.append(f"| {part}{cells} |")
+    return "\n".join(lines)
+
+
+def _part(one: Shares, part: str) -> str:
+    share = one.parts[part] / one.whole
+    missed = one.at_most is not None and round(share, 2) > one.at_most
+    return f"{one.parts[part]:.3f} | {share:.2f}{' (not kept)' if missed else ''}"
 
 
 def _verdict(kept: bool) -> str:  # noqa: FBT001

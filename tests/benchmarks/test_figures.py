@@ -17,6 +17,7 @@ from benchmarks.figures import (
     figures,
     growth,
     is_kept,
+    medians,
     table,
 )
 from benchmarks.goals import GOALS, GROWTH
@@ -118,6 +119,11 @@ def test_only_the_commands_of_tracemap_are_judged_by_their_growth() -> None:
     ]
     judged = [(one.label, one.smaller) for one in growth(tables) if one.is_judged]
     assert judged == [("check, cold", 10_000)]
+
+
+def test_each_part_of_several_runs_has_its_own_median() -> None:
+    taken = [{"a": 1.0, "b": 9.0}, {"a": 3.0, "b": 1.0}, {"a": 2.0, "b": 2.0}]
+    assert medians(taken) == {"a": 2.0, "b": 2.0}
 
 
 def test_growth_is_judged_like_a_ratio() -> None:

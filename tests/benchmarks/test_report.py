@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.figures import Goal, Growth, table
+from benchmarks.figures import Goal, Growth, Shares, table
 from benchmarks.jobs import TRACEMAP, Job
 from benchmarks.measure import Measured, Run
 from benchmarks.report import BEGIN, END, Report, markdown, written_into
@@ -29,6 +29,11 @@ REPORT = Report(
         Growth("check", 10_000, 100_000, 1.234, 1.0, is_judged=True),
         Growth("floor", 10_000, 100_000, 1.0, 1.0, is_judged=False),
     ],
+    [
+        Shares("Phases", "small", 4.0, {"read": 3.0, "rules": 1.0}),
+        Shares("Loaded", "small", 2.0, {"load": 2.0, "check": 2.1}, at_most=1.0),
+        Shares("Phases", "large", 40.0, {"read": 38.0, "rules": 2.0}),
+    ],
 )
 TEXT = """\
 - machine: two processors
@@ -47,6 +52,20 @@ TEXT = """\
 |---|---:|---:|---:|---:|---|
 | check | 10,000 | 100,000 | 1.23 | 1.00 | ≤ 1.1: not kept |
 | floor | 10,000 | 100,000 | 1.00 | 1.00 |  |
+
+**Phases**
+
+| | small, s | share | large, s | share |
+|---|---:|---:|---:|---:|
+| read | 3.000 | 0.75 | 38.000 | 0.95 |
+| rules | 1.000 | 0.25 | 2.000 | 0.05 |
+
+**Loaded**
+
+| | small, s | share |
+|---|---:|---:|
+| load | 2.000 | 1.00 |
+| check | 2.100 | 1.05 (not kept) |
 
 **Commands**, each on the first plan that it was run on
 
