@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -464,6 +465,7 @@ class AnyHistory(RuleBasedStateMachine):
     def _run(self, arguments: list[str]) -> tuple[int, str, str]:
         with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
             status = main(arguments)
+        gc.enable()
         return status, out.getvalue(), err.getvalue()
 
     def teardown(self) -> None:
