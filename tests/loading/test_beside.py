@@ -34,7 +34,7 @@ WHOLE = {
         "verification_elements:\n  LVV-1: {requirement: DMS-REQ-0001}\n"
     ),
 }
-BROKEN = {
+BROKEN: Files = {
     **WHOLE,
     "milestones/c.yaml": "A: {name: again}\nD: {nmae: d, due: soon}\n",
     "milestones/d.yaml": "E: {name: [\nF: {name: f}\n",
