@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from tracemap.output.terminal import CONTROLS, is_harmless
+from tracemap.output.terminal import CONTROLS
 
 
 def as_json(result: dict[str, Any]) -> str:
     """Return a result as JSON text that ends in a newline.
 
-    The keys of the result stand one a line, and so do the elements of a list of mappings. Characters
+    The keys of the result stand one a line, and so do the elements of a list of mappings, which may be an
+    iterator where they are many: each is forgotten once it is written. Characters
     outside ASCII stand for themselves, but for those that a terminal would obey.
     """
     before = sys.get_int_max_str_digits()
@@ -33,16 +34,22 @@ def as_json_list(elements: list[dict[str, Any]]) -> str:
 
 def _members(result: dict[str, Any]) -> Iterator[str]:
     for key, value in result.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            elements = ",\n    ".join(_compact(element) for element in value)
-            yield f"  {_compact(key)}: [\n    {elements}\n  ]"
+        if isinstance(value, Iterator) or (
+            isinstance(value, list) and value and isinstance(value[0], dict)
+        ):
+            elements = ",\n    ".join(map(_compact, value))
+            yield f"  {_compact(key)}: " + (f"[\n    {elements}\n  ]" if elements else "[]")
         else:
             yield f"  {_compact(key)}: {_compact(value)}"
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
+
 def _compact(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, check_circular=False)
-    if is_harmless(text):
+    text = _ENCODER.encode(value)
+    # The encoder escapes the control characters below a blank. Those above are looked for at a glance first.
+    if text.isascii() and "\x7f" not in text and "##[" not in text:
         return text
     # Only a string can hold such a character, and there its escape says the same.
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
