@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tracemap.output.terminal import CONTROLS
@@ -20,7 +20,7 @@ def as_json(result: dict[str, Any]) -> str:
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # a count of chains may have more than the 4300 digits allowed
     try:
-        return "{\n" + ",\n".join(_members(result)) + "\n}\n"
+        return "".join(_pieces(result))  # joined once: the largest answers are of tens of megabytes
     finally:
         sys.set_int_max_str_digits(before)
 
@@ -32,15 +32,28 @@ def as_json_list(elements: list[dict[str, Any]]) -> str:
     return "[\n  " + ",\n  ".join(map(_compact, elements)) + "\n]\n"
 
 
-def _members(result: dict[str, Any]) -> Iterator[str]:
+def _pieces(result: dict[str, Any]) -> Iterator[str]:
+    before = "{\n  "
     for key, value in result.items():
+        yield f"{before}{_compact(key)}: "
+        before = ",\n  "
         if isinstance(value, Iterator) or (
             isinstance(value, list) and value and isinstance(value[0], dict)
         ):
-            elements = ",\n    ".join(map(_compact, value))
-            yield f"  {_compact(key)}: " + (f"[\n    {elements}\n  ]" if elements else "[]")
+            yield from _lines(value)
         else:
-            yield f"  {_compact(key)}: {_compact(value)}"
+            yield _compact(value)
+    yield "\n}\n"
+
+
+def _lines(elements: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield the elements of a list, one a line."""
+    before = "[\n    "
+    for element in elements:
+        yield before
+        yield _compact(element)
+        before = ",\n    "
+    yield "\n  ]" if before[0] == "," else "[]"
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
