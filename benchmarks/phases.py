@@ -86,21 +86,12 @@ def check(folder: str) -> dict[str, float]:
     signal.setitimer(signal.ITIMER_REAL, _INTERVAL, _INTERVAL)
     from tracemap.cli.main import main
 
-    question = [
-        "check",
-        "--format",
-        "json",
-        "--no-cache",
-        "--project",
-        folder,
-        "--as-of",
-        str(AS_OF),
-    ]
+    question = f"check --format json --no-cache --as-of {AS_OF} --project".split()
     with (
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
         contextlib.redirect_stdout(nowhere),
     ):
-        main(question)
+        main([*question, folder])
     signal.setitimer(signal.ITIMER_REAL, 0)
     spent[REST] += time.perf_counter() - last
     return spent
