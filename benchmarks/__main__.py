@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,10 @@ from benchmarks.measure import measure
 from benchmarks.phases import LOAD
 from benchmarks.report import LOADED, PROFILE, Report, markdown, written_into
 from benchmarks.setting import ROOT, setting
-from benchmarks.workload import FORMATS
+from benchmarks.workload import FORMATS, SMALLEST
+
+PEERS_UP_TO = 100_000
+"""The largest plan that other tools are timed on: none of them comes near a larger one."""
 
 
 def main() -> None:
@@ -73,7 +77,9 @@ def _options() -> argparse.Namespace:
         help="a command whose runs have taken so long is not run again (default: 120)",
     )
     parser.add_argument(
-        "--peers", action="store_true", help="install other tools, and time them too"
+        "--peers",
+        action="store_true",
+        help=f"install other tools, and time them too, up to {PEERS_UP_TO:,} requirements",
     )
     parser.add_argument(
         "--limit",
@@ -94,7 +100,23 @@ def _options() -> argparse.Namespace:
     )
     options = parser.parse_args()
     options.build = options.build.absolute()
+    _judge(options, parser)
     return options
+
+
+def _judge(options: argparse.Namespace, parser: argparse.ArgumentParser) -> None:
+    """Refuse what would fail only after an hour of measuring."""
+    if options.runs < 1:
+        parser.error("--runs: at least one run is needed")
+    if any(size < SMALLEST for size in options.sizes):
+        parser.error(f"--sizes: a plan has at least {SMALLEST} requirements")
+    if options.plan and not any((options.plan / "requirements").glob("*.y*ml")):
+        parser.error(f"--plan: {options.plan} has no YAML file in a folder 'requirements'")
+    if options.write:
+        try:
+            written_into(options.write.read_text("utf-8"), "")
+        except (OSError, ValueError) as error:
+            parser.error(f"--write: {options.write}: {error}")
 
 
 def _tables(options: argparse.Namespace) -> Iterator[Table]:
@@ -110,10 +132,11 @@ def _tables(options: argparse.Namespace) -> Iterator[Table]:
         yield table(f"The plan {plan.name}", None, measured, {})
     for size in sorted(options.sizes):
         folder = build / str(size)
-        _generate(size, folder, FORMATS if options.peers else FORMATS[:1])
+        with_peers = options.peers and size <= PEERS_UP_TO
+        _generate(size, folder, FORMATS if with_peers else FORMATS[:1])
         target = f"LDM-{500 + size // 4 - 1:0{max(4, len(str(size)))}d}"
         jobs = plan_jobs(folder / "tracemap", folder, target)
-        if options.peers:
+        if with_peers:
             jobs += peers.peer_jobs(folder, build, options.limit)
         measured = measure(jobs, options.runs, options.patience, _say)
         yield table(f"{size:,} requirements", size, measured, goals)
@@ -137,6 +160,7 @@ def _phases(what: str, plan: Path) -> dict[str, float]:
 
 def _generate(size: int, folder: Path, formats: Sequence[str]) -> None:
     """Make a plan in a process of its own: what this one holds counts as memory of those it starts."""
+    shutil.rmtree(folder, ignore_errors=True)
     _say(f"making the plan of {size:,} requirements")
     module = [sys.executable, "-m", "benchmarks.workload"]
     command = [*module, str(size), str(folder), "--formats", *formats]

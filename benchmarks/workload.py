@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 FORMATS = ("tracemap", "trlc", "doorstop", "sphinx_needs", "strictdoc")
+SMALLEST = 4
+"""The least number of requirements: it gives one milestone."""
 AS_OF = date(2024, 3, 23)
 """A day about three quarters through the plan."""
 _START = date(2018, 1, 1)
@@ -173,7 +175,7 @@ def write(size: int, folder: Path, formats: Sequence[str] = FORMATS) -> None:
 def main() -> None:
     """Read the arguments and write the plan."""
     parser = argparse.ArgumentParser(description="write a plan of any size")
-    parser.add_argument("size", type=int, help="how many requirements; at least 4")
+    parser.add_argument("size", type=int, help=f"how many requirements; at least {SMALLEST}")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--formats", nargs="+", choices=FORMATS, default=FORMATS)
     options = parser.parse_args()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.__main__ import main
 from benchmarks.report import BEGIN, END
 
 LABELS = [
@@ -58,3 +59,27 @@ def test_the_page_has_the_tables_and_names_no_folder_of_the_machine(build: Path)
     assert text.count("| check, warm |") == 2
     assert str(build) not in text
     assert sys.prefix not in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--runs", "0"], "--runs: at least one run is needed"),
+        (["--sizes", "1000", "3"], "--sizes: a plan has at least 4 requirements"),
+        (["--plan", "docs"], "--plan: docs has no YAML file in a folder 'requirements'"),
+        (["--write", "README.md"], "--write: README.md: the page lacks the line"),
+        (["--write", "gone.md"], "--write: gone.md: "),
+    ],
+)
+def test_what_would_fail_in_the_end_is_refused_at_the_start(
+    arguments: list[str],
+    words: str,
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(sys, "argv", ["benchmarks", *arguments])
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    assert words in capsys.readouterr().err
