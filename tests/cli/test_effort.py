@@ -72,10 +72,8 @@ def test_a_name_is_no_markup_and_no_formula(tracemap: Call, plan: Path) -> None:
 def test_a_shortage_too_small_to_show_is_not_shown_as_none(tracemap: Call, plan: Path) -> None:
     (plan / "milestones/a.yaml").write_text(PLAN.replace("effort: 2", "effort: 1.0237"))
     text = tracemap("effort", "--as-of", AS_OF).out
-    assert (
-        "W              1      1     1.0       1.0  2024-04-22     no        <0.1  2024-04-23"
-        in text
-    )
+    (line,) = [line for line in text.splitlines() if line.startswith("W ")]
+    assert line.split() == ["W", "1", "1", "1.0", "1.0", "2024-04-22", "no", "<0.1", "2024-04-23"]
 
 
 def test_of_many_that_are_late_the_first_are_listed_and_the_rest_counted(

@@ -37,23 +37,22 @@ def effort_text(
     report: EffortReport, style: Style, columns: int | None, *, whole: bool = False
 ) -> str:
     """Return the answer for a terminal of so many columns; `whole`: each milestone, and no sums."""
-    head = (
-        f"effort left by {report.by} per {report.per}, as of {report.as_of}\n{_known(report)}\n\n"
-    )
+    head = f"effort left by {report.by} per {report.per}, as of {report.as_of}\n{_known(report)}\n"
+    if not report.groups:
+        return head
     if whole:
-        return head + as_text(share_by_share(report), style, columns)
+        return f"{head}\n" + as_text(share_by_share(report), style, columns)
     late = [one for one in report.shares if one.fits is False]
     over_time, shown = over_periods(report), _listed(report, late[:_MOST_LISTED])
     title = f"not done by their date: {quantity(len(late), 'milestone')}"
     return "".join(
         [
-            head,
+            f"{head}\n",
             as_text(_groups(report), style, columns),
             section("over time", over_time.columns, over_time.rows, style, columns),
             section(title, shown.columns, shown.rows, style, columns),
             left_out(len(shown.rows), len(late), "milestone", "--milestones lists them all"),
-            "\n",
-            *(f"{note}\n" for note in _notes(report)),
+            *_notes(report),
         ]
     )
 
@@ -184,8 +183,13 @@ def _cell(value: Amount, *, exact: bool) -> str | None:
     return None if value is None else str(rounded(value))
 
 
-def _notes(report: EffortReport) -> Iterator[str]:
-    """Yield what must be known to read the numbers."""
+def _notes(report: EffortReport) -> list[str]:
+    """Return what must be known to read the numbers: lines, with an empty one before them."""
+    notes = list(_said(report))
+    return ["\n", *(f"{note}\n" for note in notes)] if notes else []
+
+
+def _said(report: EffortReport) -> Iterator[str]:
     if any(one.short for one in report.groups):
         yield "short: FTE-months to be added by then, beyond those that are short before"
     unknown = report.milestones - report.known
