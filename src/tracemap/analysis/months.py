@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ def start_of(day: date) -> Fraction:
     return _first(day) + Fraction(day.day - 1, _length(day))
 
 
+@lru_cache(maxsize=4096)  # many milestones are due on the same days
 def end_of(day: date) -> Fraction:
     """Return the moment at which a day ends."""
     return _first(day) + Fraction(day.day, _length(day))
@@ -54,6 +56,7 @@ def day_by(moment: Fraction) -> date | None:
     return first.replace(day=ceil((moment - whole) * _length(first)))
 
 
+@lru_cache(maxsize=4096)
 def period_of(day: date, per: str) -> Period:
     """Return the month, quarter or year in which a day is.
 

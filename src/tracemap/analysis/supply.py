@@ -7,19 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from tracemap.analysis.months import END_OF_TIME, end_of, start_of
 from tracemap.capacity import Capacity
 
 
+@lru_cache(maxsize=4096)
 def exactly(number: float) -> Fraction:
     """Return a number as it is written: 0.1 as a tenth."""
     return Fraction(repr(number))
 
 
 class Supply:
-    """The work that some capacity can do from a day on, in FTE-months. What is not used is not kept back.
+    """The work that some capacity can do from a day on, in FTE-months.
 
     Where several tables hold at once, their people add up.
     """

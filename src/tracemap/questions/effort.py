@@ -124,7 +124,9 @@ def _works(
             ]
         whole = None if milestone.effort is None else exactly(milestone.effort)
         for key, count in Counter(keys).items():
-            part = None if whole is None else whole * Fraction(count, len(keys))
+            part = whole
+            if whole is not None and count < len(keys):
+                part = whole * Fraction(count, len(keys))
             found.setdefault(key, []).append(Work(number, part, snapshot.schedule.expected(number)))
     return found
 
