@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from argparse import Namespace
 from datetime import date
@@ -25,6 +26,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     Raises:
         TracemapError: it could not answer, or the answer could not be written.
     """
+    gc.disable()  # a run makes many objects and no garbage in cycles, and is over soon
     output = None if options.output in (None, "-") else options.output
     words: list[str] = []
 

@@ -65,7 +65,7 @@ class Session(_Fields):
         Raises:
             EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
         """
-        catalog = load_catalog(self.root, inputs=self.inputs)
+        catalog = load_catalog(self.root, inputs=self.inputs, alone=False)
         if not catalog.problems and next(catalog.items(), None) is None:
             raise _empty(catalog)
         return catalog

@@ -55,8 +55,10 @@ class Evidence:
             _resolved(plan.test_cases, case_number) for plan in catalog.test_plans.values()
         ]
         self.uppers = [
-            [upper for upper in _resolved(item.derived_from, number) if upper != number[item.id]]
-            for item in catalog.requirements.values()
+            [upper for upper in _resolved(item.derived_from, number) if upper != own]
+            if item.derived_from
+            else []
+            for own, item in enumerate(catalog.requirements.values())
         ]
         verified = dict(number)
         for element in catalog.verification_elements.values():
@@ -140,8 +142,8 @@ def _numbers(identifiers: list[str]) -> dict[str, int]:
 
 
 def _resolved(identifiers: tuple[str, ...], number: dict[str, int]) -> list[int]:
-    if not identifiers:
-        return []
+    if len(identifiers) < 2:
+        return [number[one] for one in identifiers if one in number]
     found = {number[identifier] for identifier in identifiers if identifier in number}
     return sorted(found)
 
