@@ -15,6 +15,7 @@ from tracemap.checking.selection import Selection
 from tracemap.findings import Finding, Problem, Severity
 from tracemap.loading.baseline import Accepted, Baseline
 from tracemap.loading.discover import is_within
+from tracemap.loading.load import Progress
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
 
@@ -134,6 +135,7 @@ def check(
     baseline: Baseline | None = None,
     *,
     ignores: bool = True,
+    progress: Progress | None = None,
 ) -> CheckResult:
     """Apply the rules to a plan.
 
@@ -144,12 +146,13 @@ def check(
             always see the whole plan.
         baseline: the findings that are accepted.
         ignores: whether comments, per-file ignores and the baseline keep findings back.
+        progress: is told how many of how many rules are applied.
 
     Raises:
         ConfigError: the configuration names a rule that there is none of.
     """
     selection = selection or Selection.of(snapshot.catalog.config)
-    found = _graded(_problems(snapshot, selection), selection)
+    found = _graded(_problems(snapshot, selection, progress), selection)
     silence = _Silence(snapshot, selection, baseline)
     stale: list[str] = []
     if baseline is not None:
@@ -202,9 +205,14 @@ def _counted(catalog: Catalog, findings: Iterable[Finding], suppressed: int) -> 
     )
 
 
-def _problems(snapshot: Snapshot, selection: Selection) -> Iterator[Problem]:
+def _problems(
+    snapshot: Snapshot, selection: Selection, progress: Progress | None
+) -> Iterator[Problem]:
     yield from (one for one in snapshot.catalog.problems if selection.selects(one.code))
-    for code, rule in all_rules().items():
+    rules = all_rules()
+    for number, (code, rule) in enumerate(rules.items()):
+        if progress is not None:
+            progress("applying rules", number, len(rules))
         if rule.check is not None and selection.selects(code):
             yield from rule.check(snapshot)
 

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tracemap.catalog import Catalog
-from tracemap.graph.algorithms import reversed_graph
 from tracemap.graph.precedence import Precedence
 
 
@@ -54,10 +53,11 @@ class Evidence:
         self.cases_of_plan = [
             _resolved(plan.test_cases, case_number) for plan in catalog.test_plans.values()
         ]
+        nothing: list[int] = []
         self.uppers = [
             [upper for upper in _resolved(item.derived_from, number) if upper != own]
             if item.derived_from
-            else []
+            else nothing
             for own, item in enumerate(catalog.requirements.values())
         ]
         verified = dict(number)
@@ -120,7 +120,7 @@ class Evidence:
     @cached_property
     def derived(self) -> list[list[int]]:
         """Return, for each requirement, those that are derived from it."""
-        return reversed_graph(self.uppers)
+        return _turned(self.uppers, len(self.requirements))
 
     def vias(self, milestone: int, requirement: int | None = None) -> dict[int, list[Via]]:
         """Return how a milestone verifies each of its requirements (or the one given), the claim first."""
@@ -149,8 +149,12 @@ def _resolved(identifiers: tuple[str, ...], number: dict[str, int]) -> list[int]
 
 
 def _turned(links: list[list[int]], width: int) -> list[list[int]]:
-    result: list[list[int]] = [[] for _ in range(width)]
+    nothing: list[int] = []  # of which one is enough: many have no link
+    result = [nothing] * width
     for source, targets in enumerate(links):
         for target in targets:
-            result[target].append(source)
+            if result[target]:
+                result[target].append(source)
+            else:
+                result[target] = [source]
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -36,6 +36,9 @@ _IGNORE = re.compile(
 _KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
 _TOP_KEY = re.compile(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
 _INNER_KEY = re.compile(rf"^ ++{_KEY}[ \t\r]*+$", re.MULTILINE)
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, and how many of how many steps are done."""
+
 _LOWER = ("p6", "annotation")
 """The kinds of files that lie under the milestone files."""
 
@@ -46,6 +49,7 @@ def load_catalog(
     inputs: Inputs | None = None,
     *,
     alone: bool = True,
+    progress: Progress | None = None,
 ) -> Catalog:
     """Read every file of the project in a folder.
 
@@ -54,6 +58,7 @@ def load_catalog(
         config: its settings; read from the folder where absent.
         inputs: takes down every file and folder that is looked at.
         alone: whether this process reads all of them; else a second one may read some of a large plan.
+        progress: is told how many of how many files are read.
 
     Raises:
         ConfigError: the configuration cannot be used.
@@ -61,7 +66,7 @@ def load_catalog(
     """
     folder = Folder(root, inputs)
     with _no_collection():
-        loader = _Loader(folder, config or load_config(root, inputs))
+        loader = _Loader(folder, config or load_config(root, inputs), progress)
         return loader.load(None if alone else folder)
 
 
@@ -93,7 +98,8 @@ def _no_collection() -> Iterator[None]:
 class _Loader:
     """Collects what the files say, in the order of their paths."""
 
-    def __init__(self, tree: Tree, config: Config) -> None:
+    def __init__(self, tree: Tree, config: Config, progress: Progress | None = None) -> None:
+        self._progress = progress or (lambda _what, _done, _total: None)
         self._tree = tree
         self._config = config
         self._problems: list[Problem] = []
@@ -214,9 +220,11 @@ class _Loader:
                 return None
             return Parcel(items, source, folder and folder.digest(found.path))
 
-        sources = []
+        sources: list[Source] = []
         with beside(files[own:], parcel) as other:
-            sources += [self._read(found) for found in files[:own]]
+            for found in files[:own]:
+                sources.append(self._read(found))
+                self._progress("reading files", len(sources), len(files))
             for found in files[own:]:
                 taken = other and other.take(self._source(found))
                 if not taken or not folder:

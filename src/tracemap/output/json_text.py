@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from tracemap.output.terminal import CONTROLS
@@ -20,7 +21,7 @@ def as_json(result: dict[str, Any]) -> str:
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # a count of chains may have more than the 4300 digits allowed
     try:
-        return "".join(_pieces(result))  # joined once: the largest answers are of tens of megabytes
+        return _joined(_pieces(result))
     finally:
         sys.set_int_max_str_digits(before)
 
@@ -44,6 +45,14 @@ def _pieces(result: dict[str, Any]) -> Iterator[str]:
         else:
             yield _compact(value)
     yield "\n}\n"
+
+
+def _joined(pieces: Iterator[str]) -> str:
+    """Join pieces of what may be tens of megabytes without having all of them beside the whole."""
+    text = ""
+    while some := "".join(islice(pieces, 4096)):
+        text += some
+    return text
 
 
 def _lines(elements: Iterable[dict[str, Any]]) -> Iterator[str]:
