@@ -79,6 +79,8 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     near = partial(plan.timeline, focus=few, depth=2, incomplete=True)
     yield ("timeline", "--focus", *few, "--depth", "2", "--incomplete"), near
     yield ("plans",), plan.plans
+    yield ("effort",), plan.effort
+    yield ("effort", "--by", "owner", "--per", "month"), partial(plan.effort, "owner", "month")
     drop = partial(plan.whatif, drop=[first], phase={last: "operations"})
     yield ("whatif", "--drop", first, "--phase", f"{last}=operations"), drop
     for plural, kind in KINDS.items():
