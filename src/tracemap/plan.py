@@ -19,7 +19,7 @@ from tracemap.findings import Finding
 from tracemap.loading.load import load_catalog
 from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
 from tracemap.questions.blocking import CHAINS, Blocking, blocking
-from tracemap.questions.burndown import Burndown, Past, burndown, per_span
+from tracemap.questions.burndown import Burndown, Past, burndown, per_period
 from tracemap.questions.coverage import CoverageReport, coverage
 from tracemap.questions.curves import Window
 from tracemap.questions.effort import EffortReport, effort
@@ -28,7 +28,6 @@ from tracemap.questions.narrowing import Narrowing
 from tracemap.questions.plans import Plans, plans
 from tracemap.questions.requirements_left import requirements_left
 from tracemap.questions.show import Shown, show
-from tracemap.questions.spans import Span
 from tracemap.questions.timeline import Timeline, timeline
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 from tracemap.questions.verifies import Verifies, verifies
@@ -182,11 +181,11 @@ class Plan:
         self,
         among: Narrowing | None = None,
         *,
-        per: Span | None = None,
+        per: str | None = None,
         then: Plan | None = None,
         window: Window | None = None,
     ) -> Burndown:
-        """Return how many milestones are left over time, or how many dates fall in each span.
+        """Return how many milestones are left over time, or how many dates fall in each period.
 
         Args:
             among: which milestones are counted; where it is None, all but those of other projects.
@@ -199,7 +198,7 @@ class Plan:
         """
         among, window = among or Narrowing(), window or Window()
         if per is not None:
-            return per_span(self.snapshot, per, among, window=window)
+            return per_period(self.snapshot, per, among, window=window)
         past = Past(then.snapshot, str(then.snapshot.catalog.root)) if then else None
         return burndown(self.snapshot, among, then=past, window=window)
 

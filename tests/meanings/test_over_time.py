@@ -1,4 +1,4 @@
-"""What is left over time, what falls in each span, and how milestones lie in time."""
+"""What is left over time, what falls in each period, and how milestones lie in time."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from hypothesis import given
 import tracemap
 from tests.meanings.oracle import Oracle
 from tests.meanings.strategies import AS_OF, RawPlan, loaded, plans, schedules
+from tracemap.analysis.months import PERIODS
 from tracemap.questions.burndown import Burndown
-from tracemap.questions.spans import SPANS
 
 FIRST, LAST = date(2023, 5, 1), date(2025, 4, 1)
 DAYS = [FIRST + timedelta(days=one) for one in range((LAST - FIRST).days)]
@@ -80,11 +80,11 @@ def test_what_is_left_on_a_day_is_what_has_a_later_date_or_none(
     assert value_on(answer, "expected", AS_OF) == value_on(answer, "achieved", AS_OF) == answer.left
 
 
-@given(schedules(), NARROWINGS, st.sampled_from(SPANS))
+@given(schedules(), NARROWINGS, st.sampled_from(PERIODS))
 def test_each_date_is_counted_in_the_span_that_it_is_in(
-    raw: RawPlan, among: tracemap.Narrowing, span: Any
+    raw: RawPlan, among: tracemap.Narrowing, period: Any
 ) -> None:
-    oracle, answer = Oracle(raw, AS_OF), loaded(raw).burndown(among, per=span)
+    oracle, answer = Oracle(raw, AS_OF), loaded(raw).burndown(among, per=period)
     codes = counted(raw, oracle, among)
     of = {code: oracle.expected(code) for code in codes}
     done = {code for code in codes if oracle.state(code) == "completed"}

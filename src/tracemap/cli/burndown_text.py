@@ -6,36 +6,37 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from tracemap.analysis.months import PERIODS, period_of
 from tracemap.output.table import Cell, Column, Table, as_csv, as_text
 from tracemap.output.terminal import Style, plain, quantity
 from tracemap.questions.burndown import THEN, Burndown
-from tracemap.questions.spans import SPANS, Span, span_name, spans_between
+from tracemap.questions.periods import first_days
 
 _ROWS = 24
-"""How many rows a table on a terminal has at most; the spans are made longer for that."""
+"""How many rows a table on a terminal has at most; the periods are made longer for that."""
 
 
 def burndown_csv(answer: Burndown) -> str:
     """Return all points of a burndown as CSV."""
     head = [Column(answer.per or "date"), *(Column(line.name) for line in answer.lines)]
     rows = [
-        (span_name(day, answer.per) if answer.per else day.isoformat(), *values)
+        (period_of(day, answer.per).name if answer.per else day.isoformat(), *values)
         for day, values in answer.points
     ]
     return as_csv(Table(head, rows))
 
 
 def burndown_text(answer: Burndown, style: Style, columns: int | None) -> str:
-    """Return a burndown for a terminal: what is left, a table in spans, and what has no date."""
+    """Return a burndown for a terminal: what is left, a table in periods, and what has no date."""
     what, left = (f"in each {answer.per}", " left") if answer.per else ("left", "")
     facts = (f"{answer.left} of {answer.total}{left}", *map(plain, answer.among.words()))
     lines = [f"{answer.of} {what}, as of {answer.as_of}: {', '.join(facts)}", ""]
-    table, span = (_counted(answer), None) if answer.per else _left(answer)
+    table, period = (_counted(answer), None) if answer.per else _left(answer)
     text = "\n".join(lines) + "\n" + as_text(table, style, columns)
     notes = [*_notes(answer)]
-    if span:
+    if period:
         notes.append(
-            f"at the end of each {span} in which anything changes; --format csv has every day"
+            f"at the end of each {period} in which anything changes; --format csv has every day"
         )
     return text + "\n" * bool(notes) + "".join(f"  {note}\n" for note in notes)
 
@@ -54,30 +55,30 @@ def column_title(answer: Burndown, name: str) -> str:
 def _counted(answer: Burndown) -> Table:
     assert answer.per
     rows: list[tuple[Cell, ...]] = [
-        (span_name(day, answer.per), *values) for day, values in answer.points if any(values)
+        (period_of(day, answer.per).name, *values) for day, values in answer.points if any(values)
     ]
     return Table(_columns(answer, answer.per), rows)
 
 
-def _left(answer: Burndown) -> tuple[Table, Span]:
-    """Return what is left at the end of spans that are short enough, and which these are."""
+def _left(answer: Burndown) -> tuple[Table, str]:
+    """Return what is left at the end of periods that are short enough, and which these are."""
     first, last = answer.points[0].day, answer.points[-1].day
-    fitting = (span for span in SPANS if len([*spans_between(first, last, span)]) <= _ROWS)
-    span = next(fitting, SPANS[-1])
+    fitting = (period for period in PERIODS if len([*first_days(first, last, period)]) <= _ROWS)
+    period = next(fitting, PERIODS[-1])
     days = [point.day for point in answer.points]
     rows: list[tuple[Cell, ...]] = []
-    for day in _ends(answer, first, last, span):
+    for day in _ends(answer, first, last, period):
         place = bisect_right(days, day) - 1
         values = answer.points[place].values
         if rows and values == rows[-1][1:] and day not in (answer.as_of, last):
             continue
         rows.append((f"{day} (as of)" if day == answer.as_of else day.isoformat(), *values))
-    return Table(_columns(answer, "at the end of"), rows), span
+    return Table(_columns(answer, "at the end of"), rows), period
 
 
-def _ends(answer: Burndown, first: date, last: date, span: Span) -> Iterator[date]:
-    """Yield the last days of spans, the date of the question among them, up to the last day shown."""
-    ends = [start - timedelta(days=1) for start in spans_between(first, last, span)][1:]
+def _ends(answer: Burndown, first: date, last: date, period: str) -> Iterator[date]:
+    """Yield the last days of periods, the date of the question among them, up to the last day shown."""
+    ends = [start - timedelta(days=1) for start in first_days(first, last, period)][1:]
     ends = [day for day in ends if day >= first]
     if first <= answer.as_of <= last:
         ends.append(answer.as_of)

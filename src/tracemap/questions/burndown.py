@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from tracemap.analysis.isodate import days_later
 from tracemap.questions.curves import Dates, Line, Point, Window, line_of, points_left
 from tracemap.questions.narrowing import Narrowing, narrowed
-from tracemap.questions.spans import Span, span_of, spans_between
+from tracemap.questions.periods import first_day, first_days
 from tracemap.snapshot import Snapshot
 
 BASELINE, EXPECTED, THEN, ACHIEVED = "baseline", "expected", "expected_then", "achieved"
@@ -54,19 +54,19 @@ class Burndown:
     Attributes:
         as_of: the date of the question.
         of: what is counted: `milestones` or `requirements`.
-        per: None where it is what is left; else the span in which dates are counted.
+        per: None where it is what is left; else the period in which dates are counted.
         among: which milestones are counted; of requirements, always all.
         total: how many are counted.
         left: how many of these are not done on the date.
         lines: the lines, in the order of the values of the points.
         points: the days on which a line changes, each with what is left at its end; or the first day
-            of each span, with how many dates are in it.
+            of each period, with how many dates are in it.
         then: the earlier state that a line is of, where one was asked for.
     """
 
     as_of: date
     of: str
-    per: Span | None
+    per: str | None
     among: Narrowing
     total: int
     left: int
@@ -173,16 +173,16 @@ def _earlier(
     return difference, _expected(THEN, past, its_numbers)
 
 
-def per_span(
+def per_period(
     snapshot: Snapshot,
-    span: Span,
+    period: str,
     among: Narrowing = _EVERYTHING,
     *,
     window: Window = _ALL_DAYS,
 ) -> Burndown:
     """Return how many milestones are due, achieved and expected in each month, quarter or year.
 
-    Achieved are the completed ones, expected the others, each by its date. A span that the window
+    Achieved are the completed ones, expected the others, each by its date. A period that the window
     holds a day of is counted in full.
 
     Raises:
@@ -204,18 +204,18 @@ def per_span(
     return Burndown(
         as_of=snapshot.as_of,
         of="milestones",
-        per=span,
+        per=period,
         among=among,
         total=len(numbers),
         left=is_done.count(False),
         lines=tuple(map(line_of, lines)),
-        points=_counted(lines, span, first, last),
+        points=_counted(lines, period, first, last),
     )
 
 
-def _counted(lines: Sequence[Dates], span: Span, first: date, last: date) -> tuple[Point, ...]:
-    counts = [Counter(span_of(day, span) for day in line.days if day) for line in lines]
+def _counted(lines: Sequence[Dates], period: str, first: date, last: date) -> tuple[Point, ...]:
+    counts = [Counter(first_day(day, period) for day in line.days if day) for line in lines]
     return tuple(
         Point(start, tuple(count[start] for count in counts))
-        for start in spans_between(first, last, span)
+        for start in first_days(first, last, period)
     )

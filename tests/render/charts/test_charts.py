@@ -25,7 +25,7 @@ from tracemap.questions.burndown import Burndown
 from tracemap.questions.timeline import Timeline
 from tracemap.render.charts.canvas import BODY, fitted, settings, text_width
 from tracemap.render.charts.left import left_chart
-from tracemap.render.charts.per_span import per_span_chart
+from tracemap.render.charts.per_period import per_period_chart
 from tracemap.render.charts.rows import timeline_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -116,7 +116,7 @@ def assert_apart(answer: Answer, width: float) -> None:
         if isinstance(answer, Timeline):
             figure, _ = timeline_chart(answer, width)
         else:
-            figure, _ = (per_span_chart if answer.per else left_chart)(answer, width)
+            figure, _ = (per_period_chart if answer.per else left_chart)(answer, width)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
         unseen = {id(label) for axes in figure.axes for label in unseen_labels(axes)}

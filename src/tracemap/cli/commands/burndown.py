@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from tracemap.analysis.months import PERIODS
 from tracemap.cli import past_plan, picture_options
 from tracemap.cli.burndown_text import burndown_csv, burndown_text
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
-from tracemap.questions.burndown import Burndown, burndown, per_span
+from tracemap.questions.burndown import Burndown, burndown, per_period
 from tracemap.questions.curves import Window
 from tracemap.questions.requirements_left import requirements_left
-from tracemap.questions.spans import SPANS
 from tracemap.render.charts.drawing import draw_burndown
 
 FORMATS = picture_options.FORMATS
@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what is left: milestones (the default), or requirements by priority",
     )
     parser.add_argument(
-        "--per", choices=SPANS, help="instead, how many are due, achieved and expected in each"
+        "--per", choices=PERIODS, help="instead, how many are due, achieved and expected in each"
     )
     picture_options.add_narrowing(parser)
     parser.add_argument("--priority", metavar="P", help="requirements of this priority")
@@ -73,7 +73,7 @@ def _answer(session: Session, options: Namespace) -> Burndown:
         return requirements_left(session.snapshot, priority=options.priority, window=window)
     among = picture_options.narrowing_of(options)
     if options.per:
-        return per_span(session.snapshot, options.per, among, window=window)
+        return per_period(session.snapshot, options.per, among, window=window)
     then = None
     if options.then is not None:
         day = picture_options.earlier_day("--then", options.then, session.as_of)

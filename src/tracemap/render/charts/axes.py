@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from tracemap.questions.spans import Span, span_of, spans_between
+from tracemap.questions.periods import first_day, first_days
 from tracemap.render.charts.canvas import BODY, SMALL, TITLE, fitted, new_figure, text_width
 from tracemap.render.looks import BLACK, DIM
 
@@ -51,7 +51,7 @@ def number(day: date) -> float:
     return float(date2num(day))  # type: ignore[no-untyped-call]
 
 
-_STEPS: tuple[tuple[Span, int], ...] = (
+_STEPS: tuple[tuple[str, int], ...] = (
     ("month", 1), ("month", 2), ("quarter", 1), ("quarter", 2), ("year", 1), ("year", 2),
     ("year", 5), ("year", 10), ("year", 20), ("year", 50), ("year", 100), ("year", 500),
     ("year", 1000), ("year", 2000), ("year", 5000),
@@ -61,27 +61,27 @@ _STEPS: tuple[tuple[Span, int], ...] = (
 def _marks(first: date, last: date, width: float) -> tuple[list[date], list[str]]:
     """Return the first days of months or years that have room for a label, and the labels."""
     days = (last - first).days or 1
-    for span, every in _STEPS:
-        label = "2024" if span == "year" else "2024-12"
-        a_step = {"month": 30.4, "quarter": 91.3, "year": 365.25}[span] * every / days * width
+    for period, every in _STEPS:
+        label = "2024" if period == "year" else "2024-12"
+        a_step = {"month": 30.4, "quarter": 91.3, "year": 365.25}[period] * every / days * width
         if a_step < text_width(label, BODY) + _BETWEEN:
             continue
         found = [
             start
-            for start in spans_between(first, last, span)
-            if start >= first and _counts(start, span, every)
+            for start in first_days(first, last, period)
+            if start >= first and _counts(start, period, every)
         ]
         if found or every >= 1000:
-            form = [f"{day.year:04}" if span == "year" else day.isoformat()[:7] for day in found]
+            form = [f"{day.year:04}" if period == "year" else day.isoformat()[:7] for day in found]
             return found, form
-    return [span_of(last, "year")], [f"{last.year:04}"]
+    return [first_day(last, "year")], [f"{last.year:04}"]
 
 
-def _counts(start: date, span: Span, every: int) -> bool:
-    """Tell whether a span is one of every so many, counted from a round year."""
-    per_year = {"month": 12, "quarter": 4, "year": 1}[span]
+def _counts(start: date, period: str, every: int) -> bool:
+    """Tell whether a period is one of every so many, counted from a round year."""
+    per_year = {"month": 12, "quarter": 4, "year": 1}[period]
     place = (start.month - 1) * per_year // 12
-    return (start.year if span == "year" else place) % every == 0
+    return (start.year if period == "year" else place) % every == 0
 
 
 def mark_as_of(axes: Axes, as_of: date) -> None:

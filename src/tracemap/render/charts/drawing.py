@@ -16,7 +16,7 @@ MOST_ROWS = 1000
 
 
 def draw_burndown(answer: Burndown, form: str, width: float = WIDTH) -> bytes:
-    """Return the picture of what is left, or of what falls in each span.
+    """Return the picture of what is left, or of what falls in each period.
 
     Args:
         answer: what is drawn.
@@ -30,10 +30,10 @@ def draw_burndown(answer: Burndown, form: str, width: float = WIDTH) -> bytes:
     _refuse(form, width)
     from tracemap.render.charts.canvas import file_of, settings
     from tracemap.render.charts.left import left_chart
-    from tracemap.render.charts.per_span import per_span_chart
+    from tracemap.render.charts.per_period import per_period_chart
 
     with settings():
-        figure, title = (per_span_chart if answer.per else left_chart)(answer, width)
+        figure, title = (per_period_chart if answer.per else left_chart)(answer, width)
         return file_of(figure, form, title)
 
 

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from tracemap.analysis.isodate import days_later
 from tracemap.questions.burndown import ACHIEVED, BASELINE, EXPECTED, Burndown
-from tracemap.questions.spans import Span, spans_between
+from tracemap.questions.periods import first_days
 from tracemap.render.charts.axes import GRID, days_along, mark_as_of, number, titled_figure
 from tracemap.render.charts.canvas import BODY
 from tracemap.render.looks import BLACK, BLUE, DIM
@@ -21,8 +21,8 @@ from tracemap.render.visible import visible
 _HEIGHT, _DONE = 0.45, "#BDBDBD"
 
 
-def per_span_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
-    """Return the picture of the dates in each span, and its title.
+def per_period_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
+    """Return the picture of the dates in each period, and its title.
 
     Args:
         answer: the counts.
@@ -48,7 +48,7 @@ def per_span_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
 
 
 def _draw(axes: Axes, answer: Burndown, edges: list[float]) -> None:
-    """Draw a bar in each span, of what was achieved and above it of what is expected; due is a line."""
+    """Draw a bar in each period, of what was achieved and above it of what is expected; due is a line."""
     names = [line.name for line in answer.lines]
     due, expected, achieved = (
         [float(point.values[names.index(name)] or 0) for point in answer.points]
@@ -83,7 +83,7 @@ def _draw(axes: Axes, answer: Burndown, edges: list[float]) -> None:
     )  # fmt: skip
 
 
-def _end_of(start: date, span: Span) -> date:
-    """Return the first day of the next span; of the last in the calendar, its last day."""
-    after = spans_between(start, days_later(start, 366), span)
+def _end_of(start: date, period: str) -> date:
+    """Return the first day of the next period; of the last in the calendar, its last day."""
+    after = first_days(start, days_later(start, 366), period)
     return next((day for day in after if day > start), date.max)
