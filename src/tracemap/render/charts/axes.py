@@ -24,7 +24,8 @@ def titled_figure(width: float, height: float, title: str, below: str) -> Figure
     """Return a figure of so many centimetres with a title at the top left, and a line in grey below it."""
     figure = new_figure(width, height, _TITLE)
     room = width - 2 * _MARGIN
-    lines = ((title, 0.25, TITLE, True, BLACK), (below, 0.85, BODY, False, DIM))
+    wide = text_width(title, TITLE, bold=True) > room
+    lines = ((title, 0.25, BODY if wide else TITLE, True, BLACK), (below, 0.85, BODY, False, DIM))
     for text, down, size, bold, colour in lines:
         figure.text(
             _MARGIN / width, 1 - down / height, fitted(text, room, size, bold=bold), va="top",
