@@ -42,6 +42,8 @@ def drags(schedule: Schedule, ends: Collection[int], chain: Sequence[int]) -> li
     Returns:
         Days, 0 or more, in the order of the chain; None where no date at all would be left.
     """
+    if not chain:
+        return []
     web = sorted(reachable(schedule.waits_for, ends))
     lagged = any(schedule.lag(above, group) for group in web for above in schedule.waits_for[group])
     without = _without_each_lagged if lagged else _without_each
