@@ -6,9 +6,9 @@ It knows no links; an id in a list may name nothing. `tracemap.graph` resolves t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tracemap.config import Config
@@ -32,8 +32,25 @@ class Override(NamedTuple):
     above: Milestone
 
 
-@dataclass(frozen=True)
-class Catalog:
+class _Fields(NamedTuple):
+    """What a catalog holds."""
+
+    root: Path
+    config: Config
+    sources: tuple[Source, ...] = ()
+    milestones: Mapping[str, Milestone] = MappingProxyType({})
+    requirements: Mapping[str, Requirement] = MappingProxyType({})
+    test_plans: Mapping[str, TestPlan] = MappingProxyType({})
+    test_cases: Mapping[str, TestCase] = MappingProxyType({})
+    verification_elements: Mapping[str, VerificationElement] = MappingProxyType({})
+    problems: tuple[Problem, ...] = ()
+    unread: Mapping[str, frozenset[str]] = MappingProxyType({})
+    overrides: tuple[Override, ...] = ()
+    through: Mapping[tuple[str, str], tuple[str, ...]] = MappingProxyType({})
+    lags: Mapping[tuple[str, str], int] = MappingProxyType({})
+
+
+class Catalog(_Fields):
     """What the files of a project say.
 
     Attributes:
@@ -50,20 +67,6 @@ class Catalog:
         lags: days that must pass between two milestones, by the codes of predecessor and successor, where
             an import says so and they are not 0; below 0 for a lead.
     """
-
-    root: Path
-    config: Config
-    sources: tuple[Source, ...] = ()
-    milestones: Mapping[str, Milestone] = field(default_factory=dict)
-    requirements: Mapping[str, Requirement] = field(default_factory=dict)
-    test_plans: Mapping[str, TestPlan] = field(default_factory=dict)
-    test_cases: Mapping[str, TestCase] = field(default_factory=dict)
-    verification_elements: Mapping[str, VerificationElement] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    unread: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    overrides: tuple[Override, ...] = ()
-    through: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    lags: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @cached_property
     def aliases(self) -> dict[str, str]:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
+from tracemap.inputs import Inputs
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
 
@@ -55,8 +54,7 @@ def _steps(dotted: str) -> list[str]:
     return [step.strip("\"'") for step in re.findall(_STEP, dotted)]
 
 
-@dataclass(frozen=True)
-class Limits:
+class Limits(NamedTuple):
     """What a file may ask of the machine: sizes in bytes, depth in levels, the rest are counts."""
 
     file_bytes: int
@@ -68,8 +66,7 @@ class Limits:
     unpacked_bytes: int
 
 
-@dataclass(frozen=True)
-class Thresholds:
+class Thresholds(NamedTuple):
     """What the rules measure against.
 
     Attributes:
@@ -83,8 +80,7 @@ class Thresholds:
     pile_up_least: int
 
 
-@dataclass(frozen=True)
-class CalendarSettings:
+class CalendarSettings(NamedTuple):
     """How days are counted.
 
     Attributes:
@@ -96,12 +92,8 @@ class CalendarSettings:
     lag_unit: str
 
 
-@dataclass(frozen=True)
-class Config:
-    """The settings of one project, defaults filled in; the schema `config` describes each.
-
-    `written` is where they are written, or None where all are defaults.
-    """
+class _Settings(NamedTuple):
+    """The settings by name."""
 
     milestones: tuple[str, ...]
     requirements: tuple[str, ...]
@@ -123,6 +115,13 @@ class Config:
     calendar: CalendarSettings
     limits: Limits
     written: Written | None = None
+
+
+class Config(_Settings):
+    """The settings of one project, defaults filled in; the schema `config` describes each.
+
+    `written` is where they are written, or None where all are defaults.
+    """
 
     @cached_property
     def forms(self) -> dict[str, re.Pattern[str]]:
@@ -146,13 +145,18 @@ def default_config() -> Config:
     return _config({})
 
 
-def load_config(root: Path) -> Config:
+def load_config(root: Path, inputs: Inputs | None = None) -> Config:
     """Read the configuration of the project in a folder; the defaults where there is none.
+
+    Args:
+        root: the project folder.
+        inputs: takes down what is looked at.
 
     Raises:
         ConfigError: the file cannot be read, is not TOML, or says something unknown or wrong.
     """
-    return config_of(lambda name: _on_disk(root / name)) or default_config()
+    seen = inputs or Inputs()
+    return config_of(lambda name: _on_disk(root / name, seen)) or default_config()
 
 
 def config_of(read: Callable[[str], bytes | None]) -> Config | None:
@@ -174,19 +178,26 @@ def config_of(read: Callable[[str], bytes | None]) -> Config | None:
     return None
 
 
-def _on_disk(path: Path) -> bytes | None:
+def _on_disk(path: Path, inputs: Inputs) -> bytes | None:
     if not os.path.lexists(path):
+        inputs.file(str(path), None)
         return None
+    if path.is_symlink():
+        inputs.doubt()
     if not os.path.isfile(path):  # noqa: PTH113  # raises nothing where a link leads to a closed folder
         raise ConfigError(f"{path.name}: cannot be read: it is not a plain file")
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path.name}: cannot be read: {error.strerror or error}") from error
+    inputs.file(str(path), data)
+    return data
 
 
 def _parse(name: str, data: bytes, table: tuple[str, ...]) -> tuple[Written, Any]:
     """Return the settings in a table of a TOML file; None where there is no such table."""
+    import tomllib  # imported where there is something to read by it
+
     try:
         text = data.decode("utf-8-sig")
         settings: Any = tomllib.loads(text, parse_float=_finite)
@@ -227,7 +238,7 @@ def _checked(settings: Any, written: Written) -> Config:
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
                 raise ConfigError(message, "patterns are relative to the project folder")
-    return replace(_config(settings), written=written)
+    return _config(settings)._replace(written=written)
 
 
 def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:

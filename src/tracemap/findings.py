@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -33,8 +32,7 @@ class Edit(NamedTuple):
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A change of the files that settles a problem.
 
     Attributes:
@@ -73,8 +71,7 @@ class Related(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong or doubtful at a place, as a rule or the loader sees it; not graded yet.
 
     Attributes:
@@ -100,8 +97,7 @@ class Problem:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem with the name of its rule and its severity in this project."""
 
     problem: Problem
@@ -126,8 +122,9 @@ class Finding:
     @property
     def sort_key(self) -> tuple[str, str, int, int, str, str]:
         """Return the order in which findings are listed: path, sheet, line, column, code, message."""
-        place = self.location
-        return place.path, place.sheet or "", place.line, place.column, self.code, self.message
+        problem = self.problem
+        path, line, column, _, _, sheet = problem.location
+        return path, sheet or "", line, column, problem.code, problem.message
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as the JSON of `check` has it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,7 @@ AS_OF = date(2024, 3, 23)
 
 
 def checked(files: Files, paths: Collection[str] | None = None, **settings: Any) -> CheckResult:
-    config = replace(default_config(), **{"select": ("TM1", "TM0"), **settings})
+    config = default_config()._replace(**{"select": ("TM1", "TM0"), **settings})
     return check(Snapshot(load(files, config), AS_OF), paths=paths)
 
 
@@ -190,7 +189,7 @@ def test_findings_are_in_order_and_counted_with_the_items() -> None:
 
 
 def test_the_command_line_may_select_other_rules_than_the_settings() -> None:
-    catalog = load({PLAN: "A: {nmae: x}\n"}, replace(default_config(), ignore=("TM101",)))
+    catalog = load({PLAN: "A: {nmae: x}\n"}, default_config()._replace(ignore=("TM101",)))
     selection = Selection.of(catalog.config).narrowed(("TM101",), None)
     assert found(check(Snapshot(catalog, AS_OF), selection)) == ["1 TM101"]
     assert "1 TM101" not in found(check(Snapshot(catalog, AS_OF)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ CODES = tuple(all_rules())
 
 
 def selected(select: list[str], ignore: list[str]) -> list[str]:
-    config = replace(default_config(), select=tuple(select), ignore=tuple(ignore))
+    config = default_config()._replace(select=tuple(select), ignore=tuple(ignore))
     selection = Selection.of(config)
     return [code for code in CODES if selection.selects(code)]
 
@@ -51,7 +50,7 @@ def test_the_longest_beginning_decides_and_of_equals_ignore(
 
 
 def test_the_command_line_stands_over_the_settings() -> None:
-    config = replace(default_config(), select=("TM1",), ignore=("TM2", "TM101"))
+    config = default_config()._replace(select=("TM1",), ignore=("TM2", "TM101"))
     selection = Selection.of(config)
     assert selection.narrowed(None, None) == selection
     chosen = selection.narrowed(("TM2",), None)
@@ -104,7 +103,7 @@ def test_a_rule_that_there_is_none_of_is_a_fault_of_the_settings(
 
 def test_severities_go_by_the_longest_beginning() -> None:
     severity = {"TM": "info", "TM40": "warning", "TM403": "error"}
-    selection = Selection.of(replace(default_config(), severity=severity))
+    selection = Selection.of(default_config()._replace(severity=severity))
     grades = {code: selection.grade(rule) for code, rule in all_rules().items()}
     assert grades["TM101"] == Severity.INFO
     assert grades["TM401"] == Severity.WARNING
@@ -133,7 +132,7 @@ def test_rules_are_ignored_in_files_by_pattern(path: str, codes: set[str]) -> No
         "milestones/*.yaml": ("TM1",),
         "testplans/**/*.yaml": ("TM5",),
     }
-    selection = Selection.of(replace(default_config(), per_file_ignores=ignores))
+    selection = Selection.of(default_config()._replace(per_file_ignores=ignores))
     assert set(selection.ignored_in(path)) == codes
 
 
@@ -145,5 +144,5 @@ def test_a_beginning_is_known_where_a_rule_has_it(start: str, known: bool) -> No
 
 
 def test_a_catalog_can_be_made_without_rules_being_known() -> None:
-    config = replace(default_config(), select=("TM9",))
+    config = default_config()._replace(select=("TM9",))
     assert load({"milestones/a.yaml": "A: {name: x}"}, config).problems == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from functools import cache
@@ -44,7 +45,10 @@ def tracemap(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
     def call(*arguments: str) -> Run:
         capsys.readouterr()
-        status = main(list(arguments))
+        try:
+            status = main(list(arguments))
+        finally:
+            gc.enable()  # a run of its own leaves it off
         out, err = capsys.readouterr()
         return Run(status, out, err)
 
@@ -60,7 +64,8 @@ def ask(tracemap: Call, project: Path) -> Call:
 @pytest.fixture
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read a plan once for all questions of a test; a catalog never changes."""
-    monkeypatch.setattr(session, "load_catalog", cache(load_catalog))
+    known = cache(load_catalog)
+    monkeypatch.setattr(session, "load_catalog", lambda root, **_: known(root))
 
 
 @pytest.fixture(params=["example", "rubin", "cyclic", "dangling", "hostile"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
 from tracemap.cli.watching import watch
 from tracemap.errors import ProjectError
+from tracemap.inputs import Inputs
 from tracemap.output.terminal import Style
 from tracemap.plan import load
 from tracemap.rules import registry
@@ -160,7 +160,7 @@ def test_listing_the_files_of_an_empty_project_is_no_pass(tracemap: Call, tmp_pa
 def on_trial(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Put TM201 in preview."""
     rules = registry.all_rules()
-    changed = {**rules, "TM201": replace(rules["TM201"], preview=True)}
+    changed = {**rules, "TM201": rules["TM201"]._replace(preview=True)}
     monkeypatch.setattr(registry, "all_rules", lambda: changed)
     registry.previews.cache_clear()
     yield
@@ -206,6 +206,8 @@ def session(folder: Path) -> Session:
         columns=None,
         warn=streams.say,
         started=0,
+        inputs=Inputs(),
+        progress=lambda _what, _done, _total: None,
     )
 
 
@@ -261,7 +263,7 @@ def test_watching_clears_a_terminal_and_sees_a_change_of_as_many_characters(
             raise ProjectError("nothing to be said")
         return Outcome(f"{fresh.catalog.milestones['A'].predecessors}\n")
 
-    assert watch(replace(session(plan), columns=80), answer, pause=pause).status == 2
+    assert watch(session(plan)._replace(columns=80), answer, pause=pause).status == 2
     out, err = capsys.readouterr()
     clear = "\x1b[2J\x1b[3J\x1b[H"
     assert out.split(clear) == ["", "('X', 'Y')\n", "('X', 'Y')\n", "('Q', 'Y')\n", ""]

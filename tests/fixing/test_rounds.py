@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,7 +146,7 @@ def broken_rule(monkeypatch: pytest.MonkeyPatch) -> list[Edit]:
             yield Problem("TM302", "x", edits[0].location, fix=Fix("x", tuple(edits)))
 
     rules = all_rules()
-    changed: dict[str, Rule] = {**rules, "TM302": replace(tm302.RULE, check=check)}
+    changed: dict[str, Rule] = {**rules, "TM302": tm302.RULE._replace(check=check)}
     monkeypatch.setattr("tracemap.checking.check.all_rules", lambda: changed)
     return edits
 

@@ -9,7 +9,7 @@ import pytest
 
 import tracemap
 from tests.meanings.strategies import AS_OF
-from tracemap.analysis.blocking import counts_behind
+from tracemap.analysis.behind import counts_behind
 
 LONG = 20_000
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -43,7 +42,7 @@ def load(files: Files, config: Config | None = None) -> Catalog:
 def limited(**limits: int) -> Config:
     """Return the default settings with other limits."""
     config = default_config()
-    return replace(config, limits=replace(config.limits, **limits))
+    return config._replace(limits=config.limits._replace(**limits))
 
 
 def said(catalog: Catalog) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def loaded(project: Path, **settings: Any) -> Catalog:
-    return load_catalog(project, replace(default_config(), **settings))
+    return load_catalog(project, default_config()._replace(**settings))
 
 
 @pytest.mark.parametrize(

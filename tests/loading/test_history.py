@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from tracemap.loading.history import History, find_history
 from tracemap.loading.status_date import status_date
 
 UNTIL = date(2024, 6, 30)
-FOLDERS = replace(default_config(), history=("history/*",))
+FOLDERS = default_config()._replace(history=("history/*",))
 
 
 def state(name: str) -> str:
@@ -96,7 +95,7 @@ def test_a_folder_that_leads_out_of_the_project_is_no_state_of_it(tmp_path: Path
     write(tmp_path, {f"out/{PLAN}": state("a"), f"in/history/2024-02-01/{PLAN}": state("b")})
     (tmp_path / "in" / "history" / "2024-01-01").symlink_to(tmp_path / "out")
     assert names(found(tmp_path / "in"))[0] == [("2024-02-01", "b")]
-    follow = replace(FOLDERS, follow_links=True)
+    follow = FOLDERS._replace(follow_links=True)
     assert names(found(tmp_path / "in", follow))[0] == [("2024-01-01", "a"), ("2024-02-01", "b")]
 
 

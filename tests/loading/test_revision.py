@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -230,7 +229,7 @@ def test_a_machine_without_git_is_told_so(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_revision_gives_the_export_that_was_the_newest_then(git: Git, tmp_path: Path) -> None:
-    settings = replace(SETTINGS, annotations=())
+    settings = SETTINGS._replace(annotations=())
     first, later = (exported({"task_code": code, "task_name": code}) for code in "AB")
     commit(git, tmp_path, {"data/pmcs/202403-ME.xls": first})
     commit(git, tmp_path, {"data/pmcs/202404-ME.xls": later})

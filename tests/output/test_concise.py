@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -47,7 +46,7 @@ def test_whatever_a_file_is_called_and_holds_a_line_is_read_as_it_was_meant(
 
 def test_a_file_name_that_looks_like_a_place_forges_none() -> None:
     place = FINDINGS[0].location._replace(path="a.yaml:1:1: error TM201 x", line=7, column=8)
-    forged = replace(FINDINGS[0], problem=replace(FINDINGS[0].problem, location=place))
+    forged = FINDINGS[0]._replace(problem=FINDINGS[0].problem._replace(location=place))
     found = LINE.fullmatch(render(report([forged]), "concise").split("\n")[0])
     assert found
     assert (found["line"], found["column"]) == ("7", "8")

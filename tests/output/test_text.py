@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,7 +53,7 @@ def test_the_carets_stand_under_the_place(awkward: Awkward, tmp_path: Path) -> N
 def test_no_line_of_an_excerpt_is_wider_than_the_terminal(awkward: Awkward, tmp_path: Path) -> None:
     write(tmp_path, awkward.content)
     for columns in (40, 60, 79, 200):
-        text = shown(tmp_path, result(replace(awkward.problem, label="")), columns=columns)
+        text = shown(tmp_path, result(awkward.problem._replace(label="")), columns=columns)
         excerpt = text[: text.index("\n1 error in")].split("\n")[1:]
         assert max(map(width, excerpt)) <= columns
 

@@ -7,11 +7,12 @@ exponentially many: they are counted exactly, and listed up to a limit.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from tracemap.analysis.behind import counts_behind
 from tracemap.analysis.critical import Link, chain_links
 from tracemap.analysis.drag import PlanDrag, drags, plan_drags
 from tracemap.analysis.isodate import days_between, iso
@@ -233,36 +234,6 @@ def _blocker(
         drag_days=won.days,
         drag_milestones=won.milestones,
     )
-
-
-_BLOCK = 8192
-"""How many things one pass of `counts_behind` counts: a bit each, a kilobyte a group."""
-
-
-def counts_behind(
-    schedule: Schedule, held: Sequence[set[int]], wanted: Iterable[int]
-) -> dict[int, int]:
-    """Return, for each wanted group, how many distinct things it and all that wait for it hold.
-
-    Each group's things are bits of one integer, united from the last group to the first, a block of
-    things at a time, so that memory stays bounded. Links times things / 64 in the worst case.
-    """
-    totals = dict.fromkeys(wanted, 0)
-    by_block: dict[int, dict[int, int]] = {}
-    for group, things in enumerate(held):
-        for thing in things:
-            bits = by_block.setdefault(thing // _BLOCK, {})
-            bits[group] = bits.get(group, 0) | 1 << thing % _BLOCK
-    for bits in by_block.values():
-        union = [0] * len(schedule.groups)
-        for group in range(len(schedule.groups) - 1, -1, -1):
-            mine = bits.get(group, 0)
-            for waiting in schedule.held_up[group]:
-                mine |= union[waiting]
-            union[group] = mine
-            if group in totals:
-                totals[group] += mine.bit_count()
-    return totals
 
 
 def _codes(schedule: Schedule, groups: list[int]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracemap.checking.baseline import STALE, stale_entries
 from tracemap.checking.check import CheckResult
@@ -22,8 +22,7 @@ _NOTHING = re.compile(r"^\{\}[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 """A mapping of nothing, which takes no entry after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(NamedTuple):
     """A baseline brought up to date.
 
     Attributes:

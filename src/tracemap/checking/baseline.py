@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -36,8 +35,8 @@ def resurfaced(finding: Finding, entry: Accepted) -> Finding:
     """Return a finding whose entry has expired, with a word on that."""
     why = f": {entry.reason}" if entry.reason else ""
     word = Related(entry.location, f"accepted until {entry.expires}{why}")
-    problem = replace(finding.problem, related=(*finding.problem.related, word))
-    return replace(finding, problem=problem)
+    problem = finding.problem._replace(related=(*finding.problem.related, word))
+    return finding._replace(problem=problem)
 
 
 def stale_entries(baseline: Baseline, found: Collection[str], judged: Collection[str]) -> list[str]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Self
+from typing import NamedTuple, Self
 
 from tracemap.config import Config
 from tracemap.errors import ConfigError, UsageError
@@ -14,8 +13,7 @@ from tracemap.rules.base import Rule
 from tracemap.rules.registry import all_rules, is_prefix, previews
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(NamedTuple):
     """What the configuration and the command line say about rules.
 
     A code is selected where the longest beginning of it in `select` is longer than the longest in
@@ -67,8 +65,8 @@ class Selection:
         for beginning in (*(select or ()), *(ignore or ())):
             if not is_prefix(beginning):
                 raise UsageError(_unknown(beginning), _ADVICE)
-        changed = self if select is None else replace(self, select=select, ignore=())
-        return changed if ignore is None else replace(changed, ignore=changed.ignore + ignore)
+        changed = self if select is None else self._replace(select=select, ignore=())
+        return changed if ignore is None else changed._replace(ignore=changed.ignore + ignore)
 
     def selects(self, code: str) -> bool:
         """Tell whether a rule applies at all."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 from tracemap.errors import UsageError
 from tracemap.output.terminal import quantity
@@ -15,8 +14,7 @@ _MOST_BYTES = 1 << 20
 """Of a step that adds more, GitHub shows no summary at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class JobSummary:
+class JobSummary(NamedTuple):
     """The file that the summaries of the steps of a job are added to."""
 
     path: Path

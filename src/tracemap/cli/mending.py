@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from tracemap.checking.check import CheckResult
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
-from tracemap.fixing import writing
-from tracemap.fixing.difference import difference
-from tracemap.fixing.rounds import Fixed, Job, Judge, fixed
 from tracemap.loading.load import load_catalog
 from tracemap.output.terminal import Style, quantity, verbatim
 from tracemap.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tracemap.fixing.rounds import Fixed, Judge
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -66,6 +67,8 @@ def written(
         ProjectError: a file has changed meanwhile.
         UsageError: a file cannot be written.
     """
+    from tracemap.fixing import writing
+
     done = _fixed(session, judge, paths, unsafe=unsafe)
     writing.write(done, session.root)
     result = done.result
@@ -81,6 +84,8 @@ def shown(
     session: Session, judge: Judge, paths: Collection[str] | None, *, unsafe: bool
 ) -> Outcome:
     """Return the changes as a unified diff; the status is 1 where there are any."""
+    from tracemap.fixing.difference import difference
+
     done = _fixed(session, judge, paths, unsafe=unsafe)
     changes = difference(done)
     _say(session, "would fix", done, unsafe=unsafe)
@@ -92,6 +97,8 @@ def shown(
 
 
 def _fixed(session: Session, judge: Judge, paths: Collection[str] | None, *, unsafe: bool) -> Fixed:
+    from tracemap.fixing.rounds import Job, fixed  # imported where something is fixed
+
     config = session.catalog.config
     return fixed(Job(session.root, config, session.as_of, judge, paths, unsafe))
 

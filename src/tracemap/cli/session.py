@@ -4,32 +4,47 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.config import Config
 from tracemap.errors import EmptyProjectError
-from tracemap.loading.load import load_catalog
+from tracemap.inputs import Inputs
+from tracemap.loading.load import Progress, load_catalog
 from tracemap.output.json_text import as_json
-from tracemap.output.table import Table, as_csv, as_markdown, as_text
 from tracemap.output.terminal import Style, quantity
 from tracemap.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from tracemap.output.table import Table
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+
+class Outcome(NamedTuple):
     """What a command answers: text or bytes for the output, and the exit status."""
 
     content: str | bytes
     status: int = 0
 
 
-@dataclass(frozen=True)
-class Session:
+class _Fields(NamedTuple):
+    """What a session holds."""
+
+    root: Path
+    as_of: date
+    format: str
+    output: str | None
+    style: Style
+    columns: int | None
+    warn: Callable[[str], None]
+    started: float
+    inputs: Inputs
+    progress: Progress
+
+
+class Session(_Fields):
     """One run of a command.
 
     Attributes:
@@ -41,16 +56,9 @@ class Session:
         columns: the width of the terminal that is written to, or None where it is none.
         warn: prints a line on standard error.
         started: the clock at the start of the run, in seconds.
+        inputs: takes down every file and folder that is looked at, so that the answer can be kept.
+        progress: is told how far the run is.
     """
-
-    root: Path
-    as_of: date
-    format: str
-    output: str | None
-    style: Style
-    columns: int | None
-    warn: Callable[[str], None]
-    started: float
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -59,7 +67,7 @@ class Session:
         Raises:
             EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
         """
-        catalog = load_catalog(self.root)
+        catalog = load_catalog(self.root, inputs=self.inputs, alone=False, progress=self.progress)
         if not catalog.problems and next(catalog.items(), None) is None:
             raise _empty(catalog)
         return catalog
@@ -91,6 +99,8 @@ class Session:
 
     def table(self, table: Table) -> str:
         """Return a table in the format of the run: csv, markdown, or text."""
+        from tracemap.output.table import as_csv, as_markdown, as_text
+
         match self.format:
             case "csv":
                 return as_csv(table)

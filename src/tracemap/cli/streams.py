@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import shutil
 import sys
 from contextlib import suppress
 from typing import TextIO
@@ -12,6 +11,7 @@ from typing import TextIO
 from tracemap.errors import UsageError
 
 _ESCAPES = "tracemap.escapes"
+_PIECE = 1 << 20
 
 
 def prepare() -> None:
@@ -42,7 +42,11 @@ def shows_colours() -> bool:
 
 def columns() -> int | None:
     """Return the width of the terminal that standard output is; None where it is none."""
-    return shutil.get_terminal_size().columns if is_terminal() else None
+    if not is_terminal():
+        return None
+    import shutil  # imported where there is a terminal
+
+    return shutil.get_terminal_size().columns
 
 
 def emit(content: str | bytes) -> None:
@@ -61,7 +65,8 @@ def emit(content: str | bytes) -> None:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
         else:
-            sys.stdout.write(content)
+            for start in range(0, len(content), _PIECE):  # whole, it would be there twice
+                sys.stdout.write(content[start : start + _PIECE])
         sys.stdout.flush()
     except BrokenPipeError:
         _discard(sys.stdout)

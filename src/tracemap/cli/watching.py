@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
@@ -39,11 +39,12 @@ def watch(
         others: files that it depends on beside the plan and its settings.
         pause: waits for so many seconds.
     """
+    gc.enable()  # of this run there is no end in sight
     outcome = Outcome("", 2)
     with suppress(KeyboardInterrupt):
         while True:
             seen = _stamp(session, others)
-            fresh = replace(session, started=time.perf_counter())
+            fresh = session._replace(started=time.perf_counter())
             if session.columns is not None:
                 streams.emit(_CLEAR)
             try:

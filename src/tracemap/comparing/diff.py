@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -158,7 +158,7 @@ def _as_named_now(finding: Finding, renames: Mapping[str, str]) -> Finding:
     problem = finding.problem
     message = _QUOTED.sub(lambda found: f"'{renames.get(found[1], found[1])}'", problem.message)
     code = None if problem.id is None else renames.get(problem.id, problem.id)
-    return replace(finding, problem=replace(problem, id=code, message=message))
+    return finding._replace(problem=problem._replace(id=code, message=message))
 
 
 def _coverage(old: Snapshot, new: Snapshot) -> dict[str, tuple[Change, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -92,7 +92,7 @@ def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
             milestones[known] = changed
     # What still names a dropped milestone is no fault: it counts as one of which nothing is known.
     unread = {**catalog.unread, "milestone": catalog.unread.get("milestone", frozenset()) | dropped}
-    return Snapshot(replace(catalog, milestones=milestones, unread=unread), snapshot.as_of)
+    return Snapshot(catalog._replace(milestones=milestones, unread=unread), snapshot.as_of)
 
 
 def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> Milestone | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
+from tracemap.inputs import Inputs
 from tracemap.loading.decode import typed
 from tracemap.loading.small_file import Reading
 from tracemap.loading.wording import shown
@@ -41,8 +42,7 @@ class Accepted(NamedTuple):
     location: Location
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The findings that are accepted, by fingerprint.
 
     Attributes:
@@ -53,22 +53,23 @@ class Baseline:
 
     name: str
     text: str = ""
-    accepted: Mapping[str, Accepted] = field(default_factory=dict)
+    accepted: Mapping[str, Accepted] = MappingProxyType({})
 
 
-def read_baseline(path: Path, name: str) -> Baseline:
+def read_baseline(path: Path, name: str, inputs: Inputs | None = None) -> Baseline:
     """Read a baseline.
 
     Args:
         path: the file.
         name: how messages and findings name it.
+        inputs: takes down the file.
 
     Raises:
         ConfigError: it cannot be read, or is no baseline. A check that passed over an entry that it
             does not understand would be another than the one that was asked for.
     """
     try:
-        return parse_baseline(_reading(name).text(path), name)
+        return parse_baseline(_reading(name).text(path, inputs), name)
     except FileNotFoundError as error:
         advice = "tracemap check --update-baseline makes it"
         raise ConfigError(f"{name}: there is no such baseline", advice) from error

@@ -7,7 +7,7 @@ nothing of today's plan is laid over it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -121,7 +121,7 @@ def find_history(
         raise UsageError("the least number of past states is 1")
     notes: list[str] = []
     # Only milestones have dates that move, and a state is read faster without the rest.
-    plain = replace(config, requirements=(), testplans=())
+    plain = config._replace(requirements=(), testplans=())
     found = [_given(root, text, plain) for text in given]
     found += _folders(root, plain, notes)
     found += _exports(root, plain, notes)
@@ -194,7 +194,7 @@ def _exports(root: Path, config: Config, notes: list[str]) -> Iterable[Past]:
     if not config.p6:
         return
     # Asked for as if they were milestone files: of exports, only the newest would be listed.
-    asked = replace(config, milestones=config.p6, p6=(), annotations=())
+    asked = config._replace(milestones=config.p6, p6=(), annotations=())
     paths = sorted((one.path for one in find_files(root, asked)[0]), key=by_name)
     for path in paths[:-1]:
         day = status_date(path)
@@ -221,7 +221,7 @@ class _OneExport:
 
 
 def _read_export(root: Path, path: str, config: Config) -> Catalog:
-    return load_tree(_OneExport(root, path), replace(config, p6=("**",), annotations=()))
+    return load_tree(_OneExport(root, path), config._replace(p6=("**",), annotations=()))
 
 
 def _revisions(root: Path, config: Config, until: date, every: Every) -> tuple[list[Past], str]:

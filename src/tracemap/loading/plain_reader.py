@@ -38,9 +38,7 @@ _LINE = re.compile(
 )
 _FOLD = re.compile(r" *\n *")
 _PARAGRAPHS = re.compile(r"\n(\n*)")
-_ODD = re.compile(
-    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_ODD = "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _ODD_ASCII = re.compile("[^\n\x20-\x7e]")
 _ODD_KEYS = NULLS | {"<<"}
 _START = ~0xFFFF
@@ -61,7 +59,8 @@ def read_plain(text: str, *, depth: int) -> Node | None:
         text: the YAML text.
         depth: how deep lists and mappings may be nested.
     """
-    odd = _ODD_ASCII if text.isascii() else _ODD
+    # The pattern of all characters takes long to compile, so only where there is one outside ASCII.
+    odd = _ODD_ASCII if text.isascii() else re.compile(_ODD)
     if not text.endswith("\n") or odd.search(text) or text.count("\n") > _MOST_LINES:
         return None
     try:

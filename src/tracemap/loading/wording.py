@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence, Set
 from datetime import date
 from unicodedata import normalize
@@ -224,6 +223,8 @@ def _why_no_day(written: str) -> str:
         return "years start at 0001"
     if not 1 <= month <= 12:
         return "a year has 12 months"
+    from calendar import monthrange  # imported where there is such a day
+
     return f"{written[:7]} has {monthrange(year, month)[1]} days"
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from tracemap.checking.check import CheckResult
 from tracemap.findings import Finding, Severity
@@ -23,8 +23,21 @@ _JUDGED = (
 )
 
 
-@dataclass(frozen=True)
-class Report:
+class _Fields(NamedTuple):
+    """What a report holds."""
+
+    result: CheckResult
+    root: Path
+    style: Style = _PLAIN
+    columns: int | None = None
+    show_info: bool = False
+    show_suppressed: bool = True
+    most: int = 1000
+    fail_on: str = "error"
+    seconds: float | None = None
+
+
+class Report(_Fields):
     """The one value that every format of findings is made from.
 
     Attributes:
@@ -38,16 +51,6 @@ class Report:
         fail_on: the least severity that fails the check, or `never`.
         seconds: how long it took, or None where that is not to be said.
     """
-
-    result: CheckResult
-    root: Path
-    style: Style = _PLAIN
-    columns: int | None = None
-    show_info: bool = False
-    show_suppressed: bool = True
-    most: int = 1000
-    fail_on: str = "error"
-    seconds: float | None = None
 
     @cached_property
     def shown(self) -> list[Finding]:

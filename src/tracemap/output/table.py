@@ -6,15 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracemap.output.terminal import Style, cut, plain, width
 
 Cell = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table.
 
     Attributes:
@@ -32,8 +31,7 @@ class Column:
     spare: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Columns and rows of cells; whole numbers stand to the right, None is absent."""
 
     columns: Sequence[Column]
@@ -45,15 +43,16 @@ _READABLE, _LEAST = 16, 10
 """How wide a flexible column stays as long as others can give way, and how wide in any case."""
 
 
-@dataclass(slots=True)
 class _Drawn:
     """A column as it is drawn: its head and cells as text, and how wide it may be."""
 
-    column: Column
-    head: str
-    cells: list[str]
-    right: bool
-    width: int
+    def __init__(self, column: Column, cells: list[str], *, right: bool) -> None:
+        """Take the column as wide as it would be."""
+        self.column = column
+        self.head = column.title
+        self.cells = cells
+        self.right = right
+        self.width = _widest(self.head, cells)
 
 
 def as_text(table: Table, style: Style, columns: int | None = None, indent: str = "") -> str:
@@ -77,8 +76,7 @@ def _drawn(table: Table, place: int) -> _Drawn:
     column = table.columns[place]
     found = [row[place] for row in table.rows]
     cells = [_shown(cell) for cell in found]
-    right = _is_numeric(found)
-    return _Drawn(column, column.title, cells, right, _widest(column.title, cells))
+    return _Drawn(column, cells, right=_is_numeric(found))
 
 
 def _widest(head: str, cells: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
@@ -18,7 +18,7 @@ character at all; and the first sign of `##[`, which begins a command wherever i
 job of GitHub or Azure.
 """
 
-_SPACES = re.compile(r"\s*[\r\n\t]+\s*")
+_SPACES = re.compile(r" *[\r\n\t][ \r\n\t]*")
 
 
 def is_harmless(text: str) -> bool:
@@ -36,7 +36,8 @@ def plain(text: str) -> str:
     """
     if is_harmless(text):
         return text
-    return CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip())
+    # Blanks and breaks alone are cut: control characters that Python takes for blanks are to be seen.
+    return CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip(" "))
 
 
 def verbatim(line: str) -> str:
@@ -129,8 +130,7 @@ def number(count: int) -> str:
     return f"about {leading:.1f} x 10^{exponent}"
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """Colours of a terminal, or none; nothing may need them to be understood."""
 
     on: bool = False

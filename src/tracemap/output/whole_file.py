@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -72,6 +71,8 @@ def _replace(target: Path, data: bytes) -> None:
 
 def _part(target: Path, data: bytes) -> Path:
     """Return a new file beside another one, with its mode, that holds what it is to hold."""
+    import tempfile  # imported where a file is written
+
     mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(prefix=".tracemap-", dir=target.parent)
     part = Path(name)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tracemap.analysis.blocking import counts_behind
+from tracemap.analysis.behind import counts_behind
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.analysis.verification import State
 from tracemap.errors import UnknownIdError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from tracemap.analysis.blocking import counts_behind
+from tracemap.analysis.behind import counts_behind
 from tracemap.analysis.isodate import iso
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.analysis.verification import PASSED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracemap.findings import Problem, Severity
 from tracemap.snapshot import Snapshot
@@ -11,8 +11,7 @@ from tracemap.snapshot import Snapshot
 Check = Callable[[Snapshot], Iterable[Problem]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One thing that a plan is judged by.
 
     Attributes:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 from functools import cache
 from importlib import import_module
 
 from tracemap import rules
 from tracemap.errors import UnknownIdError
+from tracemap.packages import module_names
 from tracemap.rules.base import Rule
 
 _MODULE = re.compile(r"tm[0-9]{3}")
@@ -65,8 +65,7 @@ def is_prefix(beginning: str) -> bool:
 
 @cache
 def _codes() -> list[str]:
-    modules = (module.name for module in pkgutil.iter_modules(rules.__path__))
-    return sorted(name.upper() for name in modules if _MODULE.fullmatch(name))
+    return [name.upper() for name in module_names(rules) if _MODULE.fullmatch(name)]
 
 
 def _load(code: str) -> Rule:

@@ -39,7 +39,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Severity
@@ -70,7 +69,7 @@ def _malformed(catalog: Catalog, kind: str) -> Iterator[Problem]:
     free = {one: to for one, to in meant.items() if to not in items and times[to] == 1}
     fixes = renamings(catalog, kind, free)
     for one, problem in found.items():
-        yield replace(problem, fix=fixes.get(one))
+        yield problem._replace(fix=fixes.get(one))
 
 
 RULE = Rule("TM104", "malformed-id", Severity.ERROR, __doc__, check)

@@ -48,7 +48,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tracemap.catalog import Catalog
 from tracemap.findings import Fix, Problem, Related, Severity
@@ -60,7 +59,7 @@ from tracemap.references.written import (
     FIELDS,
     OLD_NAMES,
     Field,
-    distinct_ids,
+    ids_in,
     references_to,
     replacement,
 )
@@ -96,17 +95,19 @@ def _defined(item: Item, other: Item | None, fix: Fix | None) -> Problem:
     """Return the problem of an item that is defined with such characters; `other` looks the same."""
     if other is None:
         # Never safe: the id may be in another alphabet on purpose.
-        return _problem(item.id, item, place_of(item), fix=fix and replace(fix, safe=False))
+        return _problem(item.id, item, place_of(item), fix=fix and fix._replace(safe=False))
     found = _problem(item.id, item, place_of(item))
     plain = other.id
     related = Related(place_of(other), f"{shown(plain)}, which looks the same")
     help = f"{shown(plain)} is defined too; remove one of the two, or give it an id of its own"
-    return replace(found, help=help, suggestions=(), related=(related,))
+    return found._replace(help=help, suggestions=(), related=(related,))
 
 
 def _written_in(catalog: Catalog, field: Field) -> Iterator[Problem]:
     """Yield the ids in a field that hold such characters and are not defined with them."""
-    odd = {one for one in distinct_ids(catalog, field) if not one.isascii() and lookalikes(one)}
+    if all(map(str.isascii, ids_in(catalog, field))):
+        return
+    odd = {one for one in ids_in(catalog, field) if not one.isascii() and lookalikes(one)}
     if not odd:
         return
     known = {one for kind in field.names for one in catalog.of_kind(kind)}

@@ -46,7 +46,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracemap.analysis.blocking import counts_behind
+from tracemap.analysis.behind import counts_behind
 from tracemap.findings import Problem, Severity
 from tracemap.model import place_of
 from tracemap.rules.base import Rule

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracemap.schema.store import Schema, schema
 
@@ -22,8 +21,7 @@ _FILE_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(NamedTuple):
     """One field of a kind of item, as its schema describes it.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from importlib.resources import files
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 Schema = dict[str, Any]
@@ -20,7 +21,7 @@ def schema(name: str) -> Schema:
     Raises:
         KeyError: there is no schema of this name.
     """
-    path = files("tracemap.schemas").joinpath(*f"{name}.schema.json".split("/"))
+    path = _folder() / f"{name}.schema.json"
     try:
         parsed: Schema = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -28,12 +29,17 @@ def schema(name: str) -> Schema:
     return parsed
 
 
+def _folder() -> Path:
+    # Not by importlib.resources: it takes as long to import as a small plan takes to be checked.
+    return Path(import_module("tracemap.schemas").__path__[0])
+
+
 def schema_names() -> list[str]:
     """Return the names of all schemas, those of the outputs last, in alphabetical order."""
-    root = files("tracemap.schemas")
+    root = _folder()
     suffix = ".schema.json"
     inputs = [entry.name for entry in root.iterdir() if entry.name.endswith(suffix)]
-    folder = root.joinpath("output")
+    folder = root / "output"
     outputs = [f"output/{entry.name}" for entry in folder.iterdir()] if folder.is_dir() else []
     return [
         name.removesuffix(suffix)

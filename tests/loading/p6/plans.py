@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from tests.loading.plans import Files, load
@@ -13,7 +12,7 @@ from tracemap.config import Config, default_config
 
 EXPORT = "data/pmcs/202403-ME.xls"
 LOCAL = "data/local.yaml"
-SETTINGS = replace(default_config(), p6=("data/pmcs/*-ME.xls*",), annotations=("data/*.yaml",))
+SETTINGS = default_config()._replace(p6=("data/pmcs/*-ME.xls*",), annotations=("data/*.yaml",))
 
 
 def exported(*rows: Mapping[str, Any], joins: Sequence[str] = ()) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -129,7 +128,7 @@ def test_a_code_given_twice_in_one_layer_is_defined_twice_there() -> None:
 
 
 def test_annotations_alone_are_a_layer_under_the_milestone_files() -> None:
-    config = replace(SETTINGS, p6=())
+    config = SETTINGS._replace(p6=())
     files = {LOCAL: "A: {name: One, level: 3}\nB: {jira: DM-1}\n", OTHER: "A: {level: 2}\n"}
     catalog = load(files, config)
     assert catalog.milestones["A"].level == 2
@@ -159,7 +158,7 @@ def test_the_newest_export_by_name_is_read_and_the_older_ones_are_not() -> None:
 
 
 def test_of_exports_in_several_folders_the_name_of_the_file_decides() -> None:
-    config = replace(SETTINGS, p6=("**/*-ME.xls",))
+    config = SETTINGS._replace(p6=("**/*-ME.xls",))
     files = {"a/202404-ME.xls": exported(A), "z/202401-ME.xls": b"damaged"}
     assert list(layered(BOTH, files, config).milestones) == ["A"]
 
@@ -191,7 +190,7 @@ def test_a_reference_to_what_an_unread_export_may_hold_says_so() -> None:
 
 
 def test_an_export_past_the_size_of_a_file_is_not_read() -> None:
-    config = replace(SETTINGS, limits=limited(file_bytes=1000).limits)
+    config = SETTINGS._replace(limits=limited(file_bytes=1000).limits)
     assert codes(layered(BOTH, config=config)) == ["TM004"]
 
 
@@ -270,7 +269,7 @@ def test_whatever_the_cells_every_finding_is_placed(
     files: Files = {EXPORT: xls(sheets), LOCAL: local}
     catalog = load(files, SETTINGS)
     for finding in findings(catalog):
-        assert_placed(replace(finding.problem, message=finding.message.replace("\n", " ")), files)
+        assert_placed(finding.problem._replace(message=finding.message.replace("\n", " ")), files)
     assert tasks_read(sheets["TASK"]) >= set(catalog.milestones) - set(local_codes(catalog))
 
 

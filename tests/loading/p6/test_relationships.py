@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import hypothesis.strategies as st
@@ -142,7 +141,7 @@ def lags(*pairs: str, unit: str = "hours", hours: float = 8) -> dict[str, int]:
     milestones = tasks(*({"task_code": code, "task_name": code} for code in "ABC"))
     sheets: Sheets = {"TASK": milestones, "TASKPRED": rows}
     calendar = CalendarSettings(hours_per_day=hours, lag_unit=unit)
-    catalog = layered(xls(sheets), config=replace(SETTINGS, calendar=calendar))
+    catalog = layered(xls(sheets), config=SETTINGS._replace(calendar=calendar))
     assert catalog.problems == ()
     return {f"{before}{waiting}": days for (before, waiting), days in catalog.lags.items()}
 

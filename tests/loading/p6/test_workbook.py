@@ -7,7 +7,6 @@ import sys
 import warnings
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -142,9 +141,9 @@ def test_a_library_that_is_missing_is_named_with_the_command_that_installs_it(
 
 @FORMS
 def test_a_sheet_has_as_many_rows_as_it_may_and_no_more(form: Callable[[Sheets], bytes]) -> None:
-    limits = replace(LIMITS, sheet_rows=len(ROWS))
+    limits = LIMITS._replace(sheet_rows=len(ROWS))
     assert len(read_sheets(WHOLE[form], ("TASK",), limits)[1]["TASK"]) == len(ROWS)
-    assert refused(WHOLE[form], replace(LIMITS, sheet_rows=len(ROWS) - 1)) == (
+    assert refused(WHOLE[form], LIMITS._replace(sheet_rows=len(ROWS) - 1)) == (
         "TM004",
         "sheet TASK has more than 4 rows",
         "limits.sheet_rows in the configuration raises the limit",
@@ -168,7 +167,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked() -> None:
     bomb = archive({"xl/media/image1.png": bytes(1 << 20)})
     assert len(bomb) < 20_000
     read_sheets(bomb, ("TASK",), LIMITS)
-    assert refused(bomb, replace(LIMITS, unpacked_bytes=1 << 20)) == (
+    assert refused(bomb, LIMITS._replace(unpacked_bytes=1 << 20)) == (
         "TM004",
         "it unpacks to more than 1048576 bytes",
         "limits.unpacked_bytes in the configuration raises the limit",

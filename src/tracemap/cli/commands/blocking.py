@@ -22,6 +22,7 @@ from tracemap.questions.blocking import CHAINS, blocking
 from tracemap.questions.waiting import SIDES, waiting
 
 FORMATS = ("text", "json", "csv", "markdown")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap blocking                       the root blockers of the plan, the worst first
   tracemap blocking --rank drag           the same, by the days won were one done today

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
-from tracemap.checking.statistics import statistics
 from tracemap.cli import mending
 from tracemap.cli.baselines import BaselineFile, needed
 from tracemap.cli.job_summary import JobSummary
@@ -22,11 +20,18 @@ from tracemap.loading.discover import find_files, is_within
 from tracemap.output import findings
 from tracemap.output.json_text import as_json
 from tracemap.output.report import Report
-from tracemap.output.table import Column, Table
 from tracemap.output.terminal import plain, quantity
 from tracemap.snapshot import Snapshot
 
 FORMATS = findings.FORMATS
+REPEATABLE = True
+_NOT_REPEATABLE = ("fix", "diff", "update_baseline", "summary", "show_files", "watch", "paths")
+"""The options with which a check writes something, or looks at more than the files of the plan.
+
+On a terminal a check says how long it took, so that is not repeated either.
+"""
+_OF_SERVICES = ("github", "gitlab", "sarif", "junit")
+"""The formats that depend on where the repository is that the project lies in."""
 _SUFFIXES = {
     ".sarif": "sarif",
     ".sarif.json": "sarif",
@@ -132,6 +137,12 @@ def run(session: Session, options: Namespace) -> Outcome:
     if options.update_baseline and options.no_ignore:
         raise UsageError("--update-baseline and --no-ignore do not go together")
     mending.refuse(options)
+    if (
+        any(getattr(options, name) for name in _NOT_REPEATABLE)
+        or session.format in _OF_SERVICES
+        or session.seconds is not None
+    ):
+        session.inputs.doubt()
     if options.show_files:
         return _show_files(session)
     if options.watch:
@@ -150,7 +161,7 @@ def _answer(session: Session, options: Namespace) -> Outcome:
     summary = JobSummary.of(os.environ) if options.summary else None
     config = session.catalog.config
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
-    selection = replace(selection, preview=selection.preview or options.preview)
+    selection = selection._replace(preview=selection.preview or options.preview)
     paths = _paths(session, options.paths)
     if options.diff:
         judge = _judge(session, options, selection, paths)
@@ -205,13 +216,17 @@ def _judge(
     session: Session, options: Namespace, selection: Selection, paths: list[str] | None
 ) -> Callable[[Snapshot], CheckResult]:
     """Return what checks a plan as the options say."""
+    judge = partial(check, selection=selection, paths=paths, progress=session.progress)
     if options.no_ignore:
-        return partial(check, selection=selection, paths=paths, ignores=False)
+        return partial(judge, ignores=False)
     file = BaselineFile.of(session, options.baseline)
-    return partial(check, selection=selection, paths=paths, baseline=file.read() if file else None)
+    return partial(judge, baseline=file.read() if file else None)
 
 
 def _statistics(session: Session, result: CheckResult, status: int) -> Outcome:
+    from tracemap.checking.statistics import statistics
+    from tracemap.output.table import Column, Table
+
     counted = statistics(result)
     if session.format == "json":
         return session.json(counted, status)

@@ -6,10 +6,12 @@ format has no room for, or an empty one. The severity of each channel is named i
 
 from __future__ import annotations
 
-import pkgutil
+import sys
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+from tracemap.packages import module_names
 
 if TYPE_CHECKING:
     from tracemap.output.report import Report
@@ -18,7 +20,7 @@ _DEFAULT = "text"
 
 FORMATS = (
     _DEFAULT,
-    *sorted(one.name for one in pkgutil.iter_modules(__path__) if one.name != _DEFAULT),
+    *(name for name in module_names(sys.modules[__name__]) if name != _DEFAULT),
 )
 """The names of the formats, the default one first."""
 
