@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -38,7 +37,7 @@ def catalogs(draw: st.DrawFn) -> Catalog:
     links += [(one.id, after) for one in milestones.values() for after in one.successors]
     some = draw(st.booleans())
     lags = {link: chance.choice(LAGS) for link in links if some and chance.random() < 0.6}
-    return replace(catalog, milestones=milestones, lags=lags)
+    return catalog._replace(milestones=milestones, lags=lags)
 
 
 def done(catalog: Catalog, codes: Iterable[str]) -> Schedule:
@@ -46,7 +45,7 @@ def done(catalog: Catalog, codes: Iterable[str]) -> Schedule:
     milestones = dict(catalog.milestones)
     for code in codes:
         milestones[code] = milestones[code]._replace(completed=AS_OF)
-    return Snapshot(replace(catalog, milestones=milestones), AS_OF).schedule
+    return Snapshot(catalog._replace(milestones=milestones), AS_OF).schedule
 
 
 def codes_of(schedule: Schedule, group: int) -> list[str]:
