@@ -72,6 +72,8 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     for priority in sorted(priorities):
         yield ("when", "--priority", priority), partial(plan.when, priority=priority)
     yield ("plans",), plan.plans
+    yield ("effort",), plan.effort
+    yield ("effort", "--by", "owner", "--per", "month"), partial(plan.effort, "owner", "month")
     first, last = milestones[0], milestones[-1]
     drop = partial(plan.whatif, drop=[first], phase={last: "operations"})
     yield ("whatif", "--drop", first, "--phase", f"{last}=operations"), drop
