@@ -187,8 +187,10 @@ def _table(
     session: Session, title: str, steps: Sequence[Step], marks: Sequence[str], *, with_float: bool
 ) -> str:
     columns = [Column("milestone"), Column("name", flexible=True)]
-    columns += [Column("due"), Column("expected"), Column("slip")]
+    columns += [Column("due", spare=with_float), Column("expected")]
+    columns += [Column("slip", spare=with_float)]
     has_lag = any(step.lag_days for step in steps)
+    unit = "days" if session.snapshot.schedule.calendar.counts_all else "wd"
     columns += [Column("lag")] if has_lag else []
     columns += [Column("float")] if with_float else []
     rows = []
@@ -196,7 +198,7 @@ def _table(
         row = [f"{mark}{step.id}", *_name_and_due(session, step)]
         row.append(expected(step.expected, lower_bound=with_float and step.lower_bound))
         row.append(f"{step.slip_days:+d} days" if step.slip_days else None)
-        row += [f"{step.lag_days:+d} days" if step.lag_days else None] if has_lag else []
+        row += [f"{step.lag_days:+d} {unit}" if step.lag_days else None] if has_lag else []
         row += [_room(step)] if with_float else []
         rows.append(row)
     return section(title, columns, rows, session.style, session.columns)

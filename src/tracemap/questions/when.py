@@ -65,13 +65,15 @@ def when(
 
     Raises:
         UnknownIdError: the plan has no such milestone or requirement, or none in such a set.
-        UsageError: milestones under a WBS are asked about together with requirements.
+        UsageError: milestones under a WBS are asked about together with requirements, or float of none.
     """
     of_requirements = priority is not None or document is not None
     if wbs is not None and of_requirements:
         message = "--wbs is about milestones, --priority and --document are about requirements"
         raise UsageError(message, "ask one after the other")
     targets = tuple(expectation(snapshot, identifier, to) for identifier in identifiers)
+    if to is not None and not any(target.kind == "milestone" for target in targets):
+        raise UsageError("--to counts the float of milestones, and none is named")
     return When(
         snapshot.as_of,
         targets,

@@ -47,7 +47,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     if not options.ids and not any(sets.values()):
         raise UsageError("when what?", "name milestones or requirements, or give --priority 1a")
     if options.limit < 0:
-        raise UsageError("--limit: the least is 0")
+        raise UsageError(f"--limit {options.limit} is negative", "0 lists none")
     answer = when(session.snapshot, options.ids, to=options.to, **sets)
     if session.format == "json":
         return session.json(answer)
