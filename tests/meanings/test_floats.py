@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
@@ -175,6 +176,7 @@ PLAN: dict[str, dict[str, Any]] = {
     "E": {"due": "2024-04-01"},
     "T": {"due": "2024-05-08", "predecessors": ["B", "C", "D"]},
 }
+HEADS = {f"| {code}" for code in PLAN}
 LAGS: Lags = {("A", "B"): 10, ("C", "T"): 3}
 
 
@@ -277,3 +279,26 @@ def test_what_waits_without_a_date_of_its_own_moves_at_once() -> None:
         None,
     )
     assert [step.id for step in plan.when("B").targets[0].waits_for] == ["A", "X"]
+
+
+def test_the_page_of_the_schedule_shows_that_plan_and_these_numbers(root: Path) -> None:
+    page = (root / "docs" / "schedule.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in row.split("|")[1:-1]]
+        for row in page.splitlines()
+        if row[:3] in HEADS
+    ]
+    assert len(rows) == len(PLAN)
+    for code, due, waits, *numbers in rows:
+        before = [one.split(" + ") for one in waits.split(", ") if one]
+        assert (due, [one[0] for one in before]) == (
+            PLAN[code]["due"],
+            PLAN[code].get("predecessors", []),
+        )
+        assert {(one, code): int(lag) for one, *rest in before for lag in rest} == {
+            pair: lag for pair, lag in LAGS.items() if pair[1] == code
+        }
+        told = [
+            ["" if one is None else str(one) for one in table[code]] for _, table in TABLES.values()
+        ]
+        assert numbers == [*told[0], *told[1]]

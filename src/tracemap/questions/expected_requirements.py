@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import days_between, iso
-from tracemap.analysis.verification import Coverage, State
+from tracemap.analysis.verification import State
 from tracemap.errors import UnknownIdError
 from tracemap.model import Requirement
 from tracemap.questions.lookup import choices
@@ -106,30 +106,31 @@ def requirements_expectation(
     Raises:
         UnknownIdError: there is no such requirement.
     """
-    verification, evidence = snapshot.verification, snapshot.evidence
+    verification, milestones = snapshot.verification, snapshot.evidence.milestones_of_requirement
     members = _members(snapshot, priority, document)
     open_ = [number for number in members if verification.states[number] is not State.VERIFIED]
-    planned = [number for number in members if evidence.milestones_of_requirement[number]]
-    awaited = [number for number in open_ if evidence.milestones_of_requirement[number]]
-    unassigned = [number for number in open_ if not evidence.milestones_of_requirement[number]]
-    until = _latest(verification.expected(number) for number in awaited)
-    due = _latest(verification.due(number) for number in awaited)
-    waited_for = {one for number in awaited for one in evidence.milestones_of_requirement[number]}
+    expected = {number: verification.expected(number) for number in members if milestones[number]}
+    awaited = [number for number in open_ if milestones[number]]
+    unassigned = [number for number in open_ if not milestones[number]]
+    until = _latest(expected[number] for number in awaited)
+    waited_for = {milestone for number in awaited for milestone in milestones[number]}
+    due = _latest(snapshot.precedence.milestones[milestone].due for milestone in waited_for)
     way = Way(snapshot, waited_for, until)
     stalled = (number for number in awaited if _is_stalled(snapshot, number))
     return RequirementsExpectation(
         priority=priority,
         document=document,
         requirements=len(members),
-        unplanned=sum(verification.coverage(number) is Coverage.UNPLANNED for number in members),
+        unplanned=len(members) - len(expected),
         verified=len(members) - len(open_),
         awaited=len(awaited),
         unassigned=len(unassigned),
         due=due,
-        expected=_latest(verification.expected(number) for number in planned),
+        expected=_latest(expected.values()),
         awaited_until=until,
         slip_days=days_between(due, until),
-        lower_bound=bool(unassigned) or any(_may_be_later(snapshot, number) for number in awaited),
+        lower_bound=bool(unassigned)
+        or any(_may_be_later(snapshot, number, expected[number]) for number in awaited),
         last=_last(snapshot, awaited, until),
         critical_chain=tuple(step.id for step in way.chain),
         chain=way.chain,
@@ -187,9 +188,8 @@ def _is_stalled(snapshot: Snapshot, number: int) -> bool:
     return all(snapshot.schedule.is_completed(milestone) for milestone in milestones)
 
 
-def _may_be_later(snapshot: Snapshot, number: int) -> bool:
+def _may_be_later(snapshot: Snapshot, number: int, expected: date | None) -> bool:
     """Tell whether a requirement that is not verified can only be so later than its expected date."""
-    expected = snapshot.verification.expected(number)
     missed = expected is None or expected < snapshot.as_of
     return missed or snapshot.verification.lower_bound(number)
 
