@@ -37,6 +37,13 @@ PIPED = {
     "when-document": "when --document LSE-61 --priority 2 --limit 2",
     "when-wbs": "when --wbs 02C.06",
     "when-wbs-completed": "when --wbs 02C.05",
+    "effort": "effort",
+    "effort-by-owner": "effort --by owner --per year",
+    "effort-milestones": "effort --milestones",
+    "effort-fail-over": "effort --fail-over 3",
+    "effort-markdown": "effort --per month --format markdown",
+    "effort-csv": "effort --format csv",
+    "effort-milestones-csv": "effort --milestones --format csv",
     "plans": "plans",
     "plans-markdown": "plans --format markdown",
     "show-milestone": "show LDM-503-17",
@@ -65,6 +72,8 @@ NARROW = {
     "blocking-milestone": "blocking LDM-503-17",
     "coverage": "coverage",
     "coverage-requirements": "coverage --requirements --by document",
+    "effort": "effort",
+    "effort-milestones": "effort --milestones",
     "list-milestones": "list milestones --wbs 02C.06",
     "list-requirements": "list requirements --priority 1a",
     "plans": "plans",
@@ -97,7 +106,7 @@ SMALL = {
         "list": "list milestones",
     },
     "dangling": {"check": "check", "plans": "plans", "show": "show M-1", "when": "when M-1 M-2"},
-    "hostile": {"blocking": "blocking", "list": "list milestones"},
+    "hostile": {"blocking": "blocking", "list": "list milestones", "effort": "effort"},
 }
 
 

@@ -75,6 +75,8 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
         yield ("when", "--wbs", wbs), partial(plan.when, wbs=wbs)
     yield ("when", *few, "--to", few[-1]), partial(plan.when, *few, to=few[-1])
     yield ("plans",), plan.plans
+    yield ("effort",), plan.effort
+    yield ("effort", "--by", "owner", "--per", "month"), partial(plan.effort, "owner", "month")
     first, last = milestones[0], milestones[-1]
     drop = partial(plan.whatif, drop=[first], phase={last: "operations"})
     yield ("whatif", "--drop", first, "--phase", f"{last}=operations"), drop
