@@ -164,7 +164,7 @@ def test_without_a_configuration_every_setting_has_the_default_of_the_schema(
         ),
         (
             "[calendar]\ndays_off = [2024-12-24T10:00:00]",
-            "tracemap.toml:2: 'calendar.days_off.0' is 2024-12-24 10:00:00, expected text",
+            "tracemap.toml:2: 'calendar.days_off.0' is 2024-12-24 10:00:00, expected a day, as 2025-03-31",
             "tracemap schema config prints every setting with its default",
         ),
         (
