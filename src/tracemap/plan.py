@@ -181,13 +181,30 @@ class Plan:
         """
         return waiting(self.snapshot, by)
 
-    def when(self, *identifiers: str, priority: str | None = None) -> When:
-        """Return when milestones, requirements or all requirements of a priority are expected.
+    def when(
+        self,
+        *identifiers: str,
+        priority: str | None = None,
+        document: str | None = None,
+        wbs: str | None = None,
+        to: str | None = None,
+    ) -> When:
+        """Return when milestones and requirements are expected, and all of a set of them.
+
+        Args:
+            identifiers: codes of milestones and ids of requirements.
+            priority: the active requirements of it are asked about.
+            document: the same of a document; given both, those of both.
+            wbs: the milestones under this WBS are asked about.
+            to: what the total float of milestones is counted to; the last that waits for each where absent.
 
         Raises:
-            UnknownIdError: the plan has no such milestone or requirement, or none of the priority.
+            UnknownIdError: the plan has no such milestone or requirement, or none in such a set.
+            UsageError: milestones under a WBS are asked about together with requirements.
         """
-        return when(self.snapshot, identifiers, priority=priority)
+        return when(
+            self.snapshot, identifiers, priority=priority, document=document, wbs=wbs, to=to
+        )
 
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""
@@ -218,7 +235,7 @@ class Plan:
         """Return what would follow if milestones slipped, moved, were completed or dropped.
 
         Args:
-            slip: by how much later each comes than it is expected, as `60d` or `8w`.
+            slip: by how much later each comes than it is expected, as `60d`, `8w` or `40wd` (working days).
             complete: the date on which each was completed; an empty text means the date of the question.
             drop: the milestones that are no part of the plan.
             move: the date for which each is forecast, as `2025-06-01`.

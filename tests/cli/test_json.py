@@ -71,6 +71,12 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     priorities = {one.priority for one in plan.requirements.values() if one.priority and one.active}
     for priority in sorted(priorities):
         yield ("when", "--priority", priority), partial(plan.when, priority=priority)
+    documents = {one.document for one in plan.requirements.values() if one.document and one.active}
+    for document in sorted(documents):
+        yield ("when", "--document", document), partial(plan.when, document=document)
+    for wbs in sorted({one for milestone in plan.milestones.values() for one in milestone.wbs}):
+        yield ("when", "--wbs", wbs), partial(plan.when, wbs=wbs)
+    yield ("when", *few, "--to", few[-1]), partial(plan.when, *few, to=few[-1])
     yield ("plans",), plan.plans
     yield ("effort",), plan.effort
     yield ("effort", "--by", "owner", "--per", "month"), partial(plan.effort, "owner", "month")
