@@ -80,6 +80,7 @@ def answers_of(folder: Path) -> list[Path]:
         "verified-by DMS-REQ-0001",
         "verifies A",
         "when B",
+        "effort",
     ],
 )
 def test_a_question_is_answered_again_from_what_was_said(
