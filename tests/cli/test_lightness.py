@@ -19,6 +19,7 @@ HEAVY = {
         "pygraphviz",
         "numpy",
         "multiprocessing",
+        "holidays",
         "matplotlib",
     ),
     *("openpyxl", "xlrd", "tracemap.loading.p6.reader"),
