@@ -95,7 +95,7 @@ def test_a_picture_leaves_the_settings_of_matplotlib_as_they_were() -> None:
 
     import matplotlib as mpl
 
-    with mpl.rc_context({"font.size": 31, "svg.fonttype": "path"}):
+    with mpl.rc_context({"font.size": 31, "axes.facecolor": "pink", "xtick.direction": "in"}):
         before = dict(mpl.rcParams)
         drawn = plan().chart(plan().burndown())
         assert dict(mpl.rcParams) == before
