@@ -26,6 +26,7 @@ from tracemap.questions.plans import Plans, plans
 from tracemap.questions.show import Shown, show
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 from tracemap.questions.verifies import Verifies, verifies
+from tracemap.questions.waiting import WaitingMatrix, waiting
 from tracemap.questions.when import When, when
 from tracemap.render.compose import compose
 from tracemap.render.drawing import DATA_FORMATS, draw
@@ -156,13 +157,29 @@ class Plan:
         """
         return verified_by(self.snapshot, requirement)
 
-    def blocking(self, *identifiers: str, limit: int = CHAINS) -> Blocking:
+    def blocking(
+        self, *identifiers: str, limit: int = CHAINS, rank: str = "milestones"
+    ) -> Blocking:
         """Return what blocks milestones and requirements; without any, what blocks the plan.
+
+        Args:
+            identifiers: codes of milestones and ids of requirements.
+            limit: how many chains are listed for each.
+            rank: by what root blockers are ranked: milestones, requirements or drag.
 
         Raises:
             UnknownIdError: the plan has no such milestone or requirement.
+            UsageError: there is no such rank.
         """
-        return blocking(self.snapshot, identifiers, limit=limit)
+        return blocking(self.snapshot, identifiers, limit=limit, rank=rank)
+
+    def waiting(self, by: str = "wbs") -> WaitingMatrix:
+        """Return which WBS, or which owner, waits for which other, in incomplete milestones.
+
+        Raises:
+            UsageError: `by` is neither wbs nor owner.
+        """
+        return waiting(self.snapshot, by)
 
     def when(
         self,

@@ -30,6 +30,11 @@ PIPED = {
     "blocking": "blocking",
     "blocking-milestone": "blocking LDM-503-17",
     "blocking-chains": "blocking LDM-503-17 --chains --limit 3",
+    "blocking-rank": "blocking --rank requirements --limit 3",
+    "blocking-csv": "blocking --format csv",
+    "blocking-chain-markdown": "blocking LDM-503-17 DMS-REQ-0347 --format markdown",
+    "blocking-matrix": "blocking --matrix",
+    "blocking-matrix-csv": "blocking --matrix --format csv",
     "blocking-others": "blocking LDM-GEN3 DMS-REQ-0347 LDM-503-EFDb DMS-REQ-0330",
     "when": "when LDM-503-17 LDM-GEN3 DMS-REQ-0347",
     "when-priority": "when --priority 1b",
@@ -70,6 +75,7 @@ NARROW = {
     "check": "check",
     "blocking": "blocking",
     "blocking-milestone": "blocking LDM-503-17",
+    "blocking-matrix": "blocking --matrix",
     "coverage": "coverage",
     "coverage-requirements": "coverage --requirements --by document",
     "effort": "effort",
@@ -89,6 +95,7 @@ SMALL = {
         "blocking": "blocking",
         "blocking-before": "blocking --as-of 2024-02-15",
         "blocking-limit": "blocking --limit 1 --as-of 2024-01-01",
+        "blocking-drag": "blocking --rank drag --as-of 2024-01-01",
         "when": "when M-3 DMS-REQ-0001 DMS-REQ-0003 DMS-REQ-0004",
         "when-all-verified": "when --priority 1a",
         "when-some-verified": "when --priority 1b",
@@ -106,7 +113,12 @@ SMALL = {
         "list": "list milestones",
     },
     "dangling": {"check": "check", "plans": "plans", "show": "show M-1", "when": "when M-1 M-2"},
-    "hostile": {"blocking": "blocking", "list": "list milestones", "effort": "effort"},
+    "hostile": {
+        "blocking": "blocking",
+        "blocking-matrix": "blocking --matrix --by owner --format markdown",
+        "list": "list milestones",
+        "effort": "effort",
+    },
 }
 
 

@@ -64,6 +64,9 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     yield ("blocking",), plan.blocking
     yield ("blocking", *few, *requirements), partial(plan.blocking, *few, *requirements)
     yield ("blocking", *few, "--limit", "0"), partial(plan.blocking, *few, limit=0)
+    yield ("blocking", "--rank", "drag"), partial(plan.blocking, rank="drag")
+    yield ("blocking", "--matrix"), plan.waiting
+    yield ("blocking", "--matrix", "--by", "owner"), partial(plan.waiting, "owner")
     yield ("when", *few, *requirements), partial(plan.when, *few, *requirements)
     priorities = {one.priority for one in plan.requirements.values() if one.priority and one.active}
     for priority in sorted(priorities):
@@ -91,7 +94,7 @@ def test_every_answer_keeps_its_schema_and_is_what_python_gives(
         run = ask(*arguments, "--format", "json")
         assert run.status in ((0, 1) if arguments == ("check",) else (0,)), run.err
         answer = json.loads(run.out)
-        assert_conforms(answer, arguments[0])
+        assert_conforms(answer, arguments[0] + ("-matrix" if "--matrix" in arguments else ""))
         assert list(answer)[1] == "as_of"
         assert answer["as_of"] == AS_OF
         assert answer == question().to_dict(), arguments

@@ -67,6 +67,38 @@ def test_what_blocks_the_last_rehearsal(plan: tracemap.Plan) -> None:
     assert blocked.chains[0][-5:] == blocked.critical_chain
 
 
+def test_where_its_slip_arises_and_what_would_be_won(plan: tracemap.Plan) -> None:
+    links = plan.blocking("LDM-503-17").targets[0].critical_links
+    assert [(one.id, one.slip_days, one.adds_days, one.drag_days) for one in links] == [
+        ("LDM-503-17a", 0, 0, 0),
+        ("DM-READY", 0, 0, 0),
+        ("SITCOM-130", None, None, 80),
+        ("LDM-503-16", 118, 118, 80),
+        ("LDM-503-17", 80, -38, 341),
+    ]
+
+
+def test_its_root_blockers_hold_up_work_and_no_dates(plan: tracemap.Plan) -> None:
+    blockers = plan.blocking(rank="drag").top_blockers
+    assert (len(blockers), blockers[0].id, blockers[0].blocks_milestones) == (
+        24,
+        "LDM-503-EFDb",
+        30,
+    )
+    assert {one.drag_days for one in blockers} == {0}
+
+
+def test_who_waits_for_whom(plan: tracemap.Plan) -> None:
+    pairs = plan.waiting("wbs").pairs
+    assert len(pairs) == 25
+    assert [(one.waits, one.waits_for, one.milestones, one.worst) for one in pairs[:3]] == [
+        (None, "02C.00", 15, None),
+        ("02C.00", None, 10, "LDM-503-16"),
+        ("02C.00", "02C.06", 5, "LDM-503-16"),
+    ]
+    assert plan.waiting("owner").pairs == ()
+
+
 def test_all_of_its_chains_can_be_listed(plan: tracemap.Plan) -> None:
     (blocked,) = plan.blocking("LDM-503-17", limit=1000).targets
     assert len(set(blocked.chains)) == 44
