@@ -16,10 +16,14 @@ from tracemap.comparing.diff import Diff, Named, diff
 from tracemap.comparing.scenario import Assumption, Scenario
 from tracemap.comparing.whatif import WhatIf, whatif
 from tracemap.findings import Finding
+from tracemap.loading.history import find_history
 from tracemap.loading.load import load_catalog
 from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
+from tracemap.questions.backtest import Tested, forecast_backtest
 from tracemap.questions.blocking import CHAINS, Blocking, blocking
 from tracemap.questions.coverage import CoverageReport, coverage
+from tracemap.questions.forecast import PERCENTS, SEED, Forecast, forecast
+from tracemap.questions.learned import Past, past_of
 from tracemap.questions.listing import Filters, Listing, list_items
 from tracemap.questions.plans import Plans, plans
 from tracemap.questions.show import Shown, show
@@ -170,6 +174,48 @@ class Plan:
             UnknownIdError: the plan has no such milestone or requirement, or none of the priority.
         """
         return when(self.snapshot, identifiers, priority=priority)
+
+    def forecast(
+        self,
+        *identifiers: str,
+        priority: str | None = None,
+        percentiles: Sequence[int] = PERCENTS,
+        seed: int = SEED,
+        history: Sequence[str] = (),
+    ) -> Forecast:
+        """Return how sure the dates of milestones, requirements or priorities are, by the plan's own record.
+
+        Args:
+            identifiers: what is asked about; without any, and without a priority, all priorities.
+            priority: the requirements of this priority.
+            percentiles: whole numbers from 1 to 99.
+            seed: where the random numbers start.
+            history: older states of the plan, as `--history` names them, beside those at hand.
+
+        Raises:
+            UnknownIdError: the plan has no such milestone or requirement, or none of the priority.
+            UsageError: a percentile or the seed is out of range, or numpy is not installed.
+            ProjectError: a state that is named is not there.
+        """
+        past = self._past(history)
+        return forecast(
+            self.snapshot, past, identifiers, priority=priority, percents=percentiles, seed=seed
+        )
+
+    def forecast_backtest(
+        self, day: date, *, seed: int = SEED, history: Sequence[str] = ()
+    ) -> Tested:
+        """Return how good a forecast would have been that knew what was known on a past date.
+
+        Raises:
+            UsageError: no state is of that date or earlier, it knew too little, or numpy is not installed.
+            ProjectError: a state that is named is not there.
+        """
+        return forecast_backtest(self.snapshot, self._past(history), day, seed=seed)
+
+    def _past(self, history: Sequence[str]) -> Past:
+        catalog = self._catalog
+        return past_of(find_history(catalog.root, catalog.config, self.as_of, given=history))
 
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""

@@ -68,6 +68,10 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     priorities = {one.priority for one in plan.requirements.values() if one.priority and one.active}
     for priority in sorted(priorities):
         yield ("when", "--priority", priority), partial(plan.when, priority=priority)
+        yield ("forecast", "--priority", priority), partial(plan.forecast, priority=priority)
+    yield ("forecast",), plan.forecast
+    asked = partial(plan.forecast, *few, *requirements, percentiles=[5, 95], seed=3)
+    yield ("forecast", *few, *requirements, "--percentiles", "5,95", "--seed", "3"), asked
     yield ("plans",), plan.plans
     first, last = milestones[0], milestones[-1]
     drop = partial(plan.whatif, drop=[first], phase={last: "operations"})
@@ -178,3 +182,13 @@ def test_schema_prints_the_file_that_is_in_the_repository(
     run = tracemap("schema", name)
     assert run.status == 0
     assert run.out == (root / "schemas" / f"{name}.schema.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("project", ["late"], indirect=True)
+def test_a_backtest_keeps_its_schema_and_is_what_python_gives(ask: Call, project: Path) -> None:
+    run = ask("forecast", "--backtest", "2023-06-01", "--format", "json")
+    assert (run.status, run.err) == (0, "")
+    answer = json.loads(run.out)
+    assert_conforms(answer, "forecast-backtest")
+    assert answer["trained"] == "2022-12-31"
+    assert answer == plan_of(project).forecast_backtest(date(2023, 6, 1)).to_dict()

@@ -107,7 +107,7 @@ def _command(name: str) -> ModuleType:
 _ORDER = (
     ("what is wrong, and what a change does", ("check", "diff")),
     ("what verifies what", ("coverage", "verifies", "verified-by", "plans")),
-    ("what waits for what, and until when", ("blocking", "when", "whatif")),
+    ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
     ("what is there", ("show", "list", "graph")),
 )
 
