@@ -27,6 +27,9 @@ settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
 
+# No test is answered from what another one was told, nor leaves anything with the user.
+os.environ["TRACEMAP_CACHE_DIR"] = ""
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
+from tracemap.inputs import Inputs
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
 
@@ -144,13 +145,18 @@ def default_config() -> Config:
     return _config({})
 
 
-def load_config(root: Path) -> Config:
+def load_config(root: Path, inputs: Inputs | None = None) -> Config:
     """Read the configuration of the project in a folder; the defaults where there is none.
+
+    Args:
+        root: the project folder.
+        inputs: takes down what is looked at.
 
     Raises:
         ConfigError: the file cannot be read, is not TOML, or says something unknown or wrong.
     """
-    return config_of(lambda name: _on_disk(root / name)) or default_config()
+    seen = inputs or Inputs()
+    return config_of(lambda name: _on_disk(root / name, seen)) or default_config()
 
 
 def config_of(read: Callable[[str], bytes | None]) -> Config | None:
@@ -172,15 +178,20 @@ def config_of(read: Callable[[str], bytes | None]) -> Config | None:
     return None
 
 
-def _on_disk(path: Path) -> bytes | None:
+def _on_disk(path: Path, inputs: Inputs) -> bytes | None:
     if not os.path.lexists(path):
+        inputs.file(str(path), None)
         return None
+    if path.is_symlink():
+        inputs.doubt()
     if not os.path.isfile(path):  # noqa: PTH113  # raises nothing where a link leads to a closed folder
         raise ConfigError(f"{path.name}: cannot be read: it is not a plain file")
     try:
-        return path.read_bytes()
+        data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path.name}: cannot be read: {error.strerror or error}") from error
+    inputs.file(str(path), data)
+    return data
 
 
 def _parse(name: str, data: bytes, table: tuple[str, ...]) -> tuple[Written, Any]:

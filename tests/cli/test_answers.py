@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import AS_OF, PROJECTS, Call
-from tracemap.cli.main import command_names
+from tracemap.cli.overview import command_names
 
 HERE = ("--as-of", AS_OF)
 

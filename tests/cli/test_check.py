@@ -15,6 +15,7 @@ from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
 from tracemap.cli.watching import watch
 from tracemap.errors import ProjectError
+from tracemap.inputs import Inputs
 from tracemap.output.terminal import Style
 from tracemap.plan import load
 from tracemap.rules import registry
@@ -205,6 +206,7 @@ def session(folder: Path) -> Session:
         columns=None,
         warn=streams.say,
         started=0,
+        inputs=Inputs(),
     )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import AS_OF, Call, assert_golden
 from tracemap.cli import streams
-from tracemap.cli.main import command_names
+from tracemap.cli.overview import command_names
 
 GOLDEN = Path(__file__).parent / "golden"
 PIPED = {
@@ -55,6 +55,7 @@ PIPED = {
     "rule": "rule",
     "rule-one": "rule TM403",
     "schema": "schema",
+    "cache": "cache info",
 }
 NARROW = {
     "check": "check",

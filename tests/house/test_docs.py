@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from tests.gits import Git
-from tracemap.cli.main import command_names, main
+from tracemap.cli.main import main
+from tracemap.cli.overview import command_names
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md"))

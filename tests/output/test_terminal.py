@@ -36,6 +36,11 @@ def test_breaks_and_tabs_become_one_blank() -> None:
     assert verbatim("\ta\tb ") == " a b "
 
 
+def test_control_characters_that_count_as_blanks_are_shown() -> None:
+    assert plain("\x1f") == "\\x1f"
+    assert plain("\x1c one\x85\n") == "\\x1c one\\x85"
+
+
 @pytest.mark.parametrize(
     ("text", "columns"),
     [

@@ -7,11 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tracemap.findings import Finding
-
-try:
-    from _blake2 import blake2b
-except ImportError:  # another Python; `hashlib` holds the same, but loads OpenSSL for it
-    from hashlib import blake2b
+from tracemap.inputs import digest
 
 _NAMED = re.compile(r"(?<!\w)'(.*?)'(?!\w)|\"([^\"]*)\"", re.DOTALL)
 """What stands in quotes; an apostrophe inside a word is none."""
@@ -31,7 +27,7 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
         whole = "\x1f".join(_parts(finding))
         seen[whole] += 1
         text = f"{whole}\x1e{seen[whole]}".encode("utf-8", "surrogatepass")
-        found.append(blake2b(text, digest_size=16).hexdigest())
+        found.append(digest(text))
     return found
 
 

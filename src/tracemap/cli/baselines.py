@@ -12,6 +12,7 @@ from tracemap.checking.selection import Selection
 from tracemap.cli.session import Session
 from tracemap.errors import UsageError
 from tracemap.findings import Severity
+from tracemap.inputs import Inputs
 from tracemap.loading.baseline import Baseline, read_baseline
 from tracemap.output.terminal import quantity
 from tracemap.output.whole_file import write_whole
@@ -23,20 +24,24 @@ class BaselineFile(NamedTuple):
     Attributes:
         path: the file.
         name: how findings name it: relative to the project where it lies in it.
+        inputs: takes down the file when it is read.
     """
 
     path: Path
     name: str
+    inputs: Inputs | None = None
 
     @classmethod
     def of(cls, session: Session, named: str | None) -> BaselineFile | None:
         """Return the one that an option names, else the one of the configuration; None where neither does."""
         if named is None:
             configured = session.catalog.config.baseline
-            return cls(session.root / configured, configured) if configured else None
+            path = session.root / configured
+            return cls(path, configured, session.inputs) if configured else None
         path, root = Path(os.path.abspath(named)), Path(os.path.abspath(session.root))
         inside = path.is_relative_to(root)
-        return cls(path, path.relative_to(root).as_posix() if inside else named)
+        name = path.relative_to(root).as_posix() if inside else named
+        return cls(path, name, session.inputs)
 
     def read(self) -> Baseline:
         """Return what it holds.
@@ -44,7 +49,7 @@ class BaselineFile(NamedTuple):
         Raises:
             ConfigError: it cannot be used.
         """
-        return read_baseline(self.path, self.name)
+        return read_baseline(self.path, self.name, self.inputs)
 
     def read_or_start(self) -> Baseline:
         """Return what it holds, nothing where there is no such file yet.

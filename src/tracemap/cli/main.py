@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import os
 import time
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from functools import partial
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
-from typing import NoReturn
 
-from tracemap.cli import commands, streams
+from tracemap.cli import answers, streams
+from tracemap.cli.answers import Start
+from tracemap.cli.overview import command_names, overview
 from tracemap.errors import EmptyProjectError, TracemapError, UsageError
-from tracemap.packages import module_names
 from tracemap.version import __version__
 
 OK, FINDINGS, NO_ANSWER, NOTHING_TO_CHECK, INTERNAL_FAULT = range(5)
 
 _WITH_VALUE = ("--project", "--as-of", "--format", "-o", "--output")
-_GENERAL = (*_WITH_VALUE, "-h", "--help", "--version")
+_GENERAL = (*_WITH_VALUE, "--no-cache", "-h", "--help", "--version")
 
 
 def main(arguments: list[str]) -> int:
@@ -53,17 +50,31 @@ def _run(arguments: list[str], started: float) -> int:
         return OK
     if place == len(arguments):
         return _run_without_command(arguments)
+    today = time.strftime("%Y-%m-%d")  # the only clock: a plan knows days
+    question = answers.question_of(arguments, today)
+    known = answers.recall(question) if question else None
+    if known is not None:
+        for word in known.words:
+            streams.say(word)
+        streams.emit(known.content)
+        return known.status
+    return _run_command(arguments, place, Start(started, today, question))
+
+
+def _run_command(arguments: list[str], place: int, start: Start) -> int:
     name, rest = arguments[place], arguments[:place] + arguments[place + 1 :]
     module = _command(name)
     helping = not {"-h", "--help"}.isdisjoint(rest)
-    parser = _parser(name, module, helping=helping)
+    from tracemap.cli.parsing import parser_of  # imported where an answer is made
+
+    parser = parser_of(name, module, helping=helping)
     if helping:
         streams.emit(parser.format_help())
         return OK
     options = parser.parse_intermixed_args(rest)
     from tracemap.cli.running import run_command
 
-    return run_command(module, options, started)
+    return run_command(module, options, start)
 
 
 def _place_of_command(arguments: list[str]) -> int:
@@ -80,17 +91,12 @@ def _place_of_command(arguments: list[str]) -> int:
 
 def _run_without_command(arguments: list[str]) -> int:
     if "-h" in arguments or "--help" in arguments:
-        streams.emit(_overview())
+        streams.emit(overview())
         return OK
     if arguments:
         raise UsageError("no command given", "tracemap --help lists the commands")
-    streams.say(_overview().rstrip())
+    streams.say(overview().rstrip())
     return NO_ANSWER
-
-
-def command_names() -> list[str]:
-    """Return the names of the commands, in alphabetical order."""
-    return sorted(name.replace("_", "-") for name in module_names(commands))
 
 
 def _command(name: str) -> ModuleType:
@@ -102,87 +108,6 @@ def _command(name: str) -> ModuleType:
     near = get_close_matches(name.replace("_", "-"), names, n=1)
     advice = f"did you mean {near[0]}?" if near else "tracemap --help lists the commands"
     raise UsageError(f"there is no command {name!r}", advice)
-
-
-_ORDER = (
-    ("what is wrong, and what a change does", ("check", "diff")),
-    ("what verifies what", ("coverage", "verifies", "verified-by", "plans")),
-    ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
-    ("what is there", ("show", "list", "graph")),
-)
-
-
-def _overview() -> str:
-    names = command_names()
-    groups = [(title, [name for name in of if name in names]) for title, of in _ORDER]
-    grouped = {name for _, of in groups for name in of}
-    groups.append(("tracemap itself", [name for name in names if name not in grouped]))
-    lines = [
-        "usage: tracemap [--project DIR] [--as-of DATE] [--format F] [-o FILE] COMMAND ...",
-        "",
-        "Questions to a plan of milestones, requirements and test plans, answered from files in git.",
-    ]
-    for title, of in groups:
-        lines += ["", f"{title}:"]
-        lines += [f"  {name:<13} {_summary(name)}" for name in of]
-    lines += [
-        "",
-        "tracemap COMMAND --help says more; tracemap --version prints the version.",
-        "exit status: 0 all well, 1 findings or a threshold missed, 2 no answer, 3 nothing to check,",
-        "             4 an internal fault",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _summary(name: str) -> str:
-    """Return what a command answers, which stands in the first line of its module; nothing is imported."""
-    path = Path(commands.__file__ or "").with_name(f"{name.replace('-', '_')}.py")
-    with path.open(encoding="utf-8") as file:
-        return file.readline().partition(": ")[2].rstrip('".\n')
-
-
-class _Parser(ArgumentParser):
-    """An argument parser whose errors are ours."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise the error instead of printing it with the usage."""
-        raise UsageError(message, f"{self.prog} --help says what is expected")
-
-
-def _parser(name: str, module: ModuleType, *, helping: bool) -> ArgumentParser:
-    examples = getattr(module, "EXAMPLES", "")
-    parser = _Parser(
-        prog=f"tracemap {name}",
-        description=_summary(name),
-        epilog=f"examples:\n{examples}" if examples else None,
-        # Without a width, each option that is declared would ask for that of the terminal.
-        formatter_class=partial(RawDescriptionHelpFormatter, width=None if helping else 80),
-        allow_abbrev=False,
-        add_help=False,
-    )
-    module.add_arguments(parser)
-    general = parser.add_argument_group("general options")
-    general.add_argument("-h", "--help", action="store_true", help="print this help")
-    general.add_argument(
-        "--project", metavar="DIR", default=".", help="the folder of the plan (default: this one)"
-    )
-    general.add_argument(
-        "--as-of",
-        metavar="DATE",
-        default=None,
-        help="the date of the question, YYYY-MM-DD (default: today)",
-    )
-    general.add_argument(
-        "--format",
-        choices=module.FORMATS,
-        default=None,
-        help=f"the output format: {', '.join(module.FORMATS)} (default: {module.FORMATS[0]})",
-        metavar="F",
-    )
-    general.add_argument(
-        "-o", "--output", metavar="FILE", help="write to a file instead of standard output"
-    )
-    return parser
 
 
 def _failed(error: TracemapError, status: int) -> int:

@@ -9,45 +9,57 @@ from pathlib import Path
 from types import ModuleType
 
 from tracemap.cli import streams
+from tracemap.cli.answers import Answer, Start, keep
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
+from tracemap.inputs import Inputs
 from tracemap.output.terminal import Style, plain
 
 _SUFFIXES = {"md": "markdown", "txt": "text"}
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def run_command(module: ModuleType, options: Namespace, started: float) -> int:
+def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     """Run a command with parsed options, write its answer, and return the exit status.
 
     Raises:
         TracemapError: it could not answer, or the answer could not be written.
     """
     output = None if options.output in (None, "-") else options.output
+    words: list[str] = []
+
+    def warn(text: str) -> None:
+        words.append(f"tracemap: {plain(text)}")
+        streams.say(words[-1])
+
     session = Session(
         root=Path(options.project),
-        as_of=_day(options.as_of),
+        as_of=_day(options.as_of, start.today),
         format=options.format or _format_of(module, output),
         output=output,
         style=Style(output is None and streams.shows_colours()),
         columns=streams.columns() if output is None else None,
-        warn=_warn,
-        started=started,
+        warn=warn,
+        started=start.clock,
+        inputs=Inputs(),
     )
     outcome: Outcome = module.run(session, options)
     if output is None:
+        if start.question and getattr(module, "REPEATABLE", False):
+            answer = Answer(outcome.content, outcome.status, tuple(words))
+            keep(start.question, answer, session.inputs)
         streams.emit(outcome.content)
     else:
         from tracemap.output.whole_file import write_whole  # imported where a file is written
 
         write_whole(Path(output), outcome.content)
-        _warn(f"wrote {output}")
+        warn(f"wrote {output}")
     return outcome.status
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None, today: str) -> date:
     if text is None or text == "today":
-        return date.today()  # noqa: DTZ011  # a plan knows days, and this is the only clock
+        text = today
     try:
         if _DAY.fullmatch(text):
             return date.fromisoformat(text)
@@ -69,7 +81,3 @@ def _format_of(module: ModuleType, output: str | None) -> str:
         if wanted in formats:
             return wanted
     return formats[0]
-
-
-def _warn(text: str) -> None:
-    streams.say(f"tracemap: {plain(text)}")

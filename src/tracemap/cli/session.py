@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracemap.catalog import Catalog
 from tracemap.config import Config
 from tracemap.errors import EmptyProjectError
+from tracemap.inputs import Inputs
 from tracemap.loading.load import load_catalog
 from tracemap.output.json_text import as_json
 from tracemap.output.terminal import Style, quantity
@@ -39,6 +40,7 @@ class _Fields(NamedTuple):
     columns: int | None
     warn: Callable[[str], None]
     started: float
+    inputs: Inputs
 
 
 class Session(_Fields):
@@ -53,6 +55,7 @@ class Session(_Fields):
         columns: the width of the terminal that is written to, or None where it is none.
         warn: prints a line on standard error.
         started: the clock at the start of the run, in seconds.
+        inputs: takes down every file and folder that is looked at, so that the answer can be kept.
     """
 
     @cached_property
@@ -62,7 +65,7 @@ class Session(_Fields):
         Raises:
             EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
         """
-        catalog = load_catalog(self.root)
+        catalog = load_catalog(self.root, inputs=self.inputs)
         if not catalog.problems and next(catalog.items(), None) is None:
             raise _empty(catalog)
         return catalog

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
+from tracemap.inputs import Inputs
 from tracemap.loading.decode import typed
 from tracemap.loading.small_file import Reading
 from tracemap.loading.wording import shown
@@ -55,19 +56,20 @@ class Baseline(NamedTuple):
     accepted: Mapping[str, Accepted] = MappingProxyType({})
 
 
-def read_baseline(path: Path, name: str) -> Baseline:
+def read_baseline(path: Path, name: str, inputs: Inputs | None = None) -> Baseline:
     """Read a baseline.
 
     Args:
         path: the file.
         name: how messages and findings name it.
+        inputs: takes down the file.
 
     Raises:
         ConfigError: it cannot be read, or is no baseline. A check that passed over an entry that it
             does not understand would be another than the one that was asked for.
     """
     try:
-        return parse_baseline(_reading(name).text(path), name)
+        return parse_baseline(_reading(name).text(path, inputs), name)
     except FileNotFoundError as error:
         advice = "tracemap check --update-baseline makes it"
         raise ConfigError(f"{name}: there is no such baseline", advice) from error

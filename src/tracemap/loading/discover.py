@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tracemap.config import Config
 from tracemap.errors import ProjectError
+from tracemap.inputs import Inputs
 
 _OUT_OF_PROJECT = (
     "the link leads out of the project",
@@ -40,8 +41,15 @@ class Refused(NamedTuple):
     help: str
 
 
-def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
+def find_files(
+    root: Path, config: Config, inputs: Inputs | None = None
+) -> tuple[list[Found], list[Refused]]:
     """Return the files of a plan in the order of their paths, and what was refused.
+
+    Args:
+        root: the project folder.
+        config: its settings.
+        inputs: takes down the folders that are looked at.
 
     Raises:
         ProjectError: the folder is missing or cannot be listed.
@@ -51,7 +59,7 @@ def find_files(root: Path, config: Config) -> tuple[list[Found], list[Refused]]:
         raise ProjectError(f"{root}: {wrong}", "name the folder of the plan by --project DIR")
     found: dict[str, Found] = {}
     refused: dict[str, Refused] = {}
-    walk = _Walk(root, config.follow_links)
+    walk = _Walk(root, config.follow_links, inputs)
     for kind, globs in _patterns(config).items():
         for glob in globs:
             matches = _pattern(glob)
@@ -137,17 +145,30 @@ def _patterns(config: Config) -> dict[str, tuple[str, ...]]:
     }
 
 
-def read_bytes(root: Path, path: str, limit: int) -> bytes:
+def read_bytes(root: Path, path: str, limit: int, inputs: Inputs | None = None) -> bytes:
     """Read a file of the plan whole, if it is a plain file of at most `limit` bytes.
+
+    `inputs` takes it down; where it cannot be read, that it cannot be known what will be next time.
 
     Raises:
         OSError: it cannot be read, or is no plain file.
         OverflowError: it is larger than the limit.
     """
+    try:
+        data = _content(root / path, limit)
+    except (OSError, OverflowError):
+        if inputs is not None:
+            inputs.doubt()
+        raise
+    if inputs is not None:
+        inputs.file(os.path.join(root, path), data)  # noqa: PTH118  # as the folders are named
+    return data
+
+
+def _content(path: Path, limit: int) -> bytes:
     # O_NONBLOCK: a named pipe put in the place of the file must not hang the reader.
-    handle = os.open(
-        root / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    )
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError("it is not a plain file")
@@ -200,7 +221,13 @@ def _is_folder(entry: Path | os.DirEntry[str]) -> bool:
 class _Walk:
     """Goes through the folders of a project; a link to a folder is gone into as its target allows."""
 
-    def __init__(self, root: Path, follow_links: bool) -> None:  # noqa: FBT001  # as the configuration names it
+    def __init__(
+        self,
+        root: Path,
+        follow_links: bool,  # noqa: FBT001  # as the configuration names it
+        inputs: Inputs | None = None,
+    ) -> None:
+        self._inputs = inputs
         self.refused: dict[str, Refused] = {}
         self._root = root
         self._real_root = os.path.realpath(root)
@@ -220,6 +247,8 @@ class _Walk:
             if real in visited:
                 continue
             visited.add(real)
+            if real != os.path.join(self._real_root, folder).rstrip("/"):  # noqa: PTH118  # as `realpath` has it
+                self._doubt()
             if not self.allows(real):
                 self.refused[folder] = Refused(folder, *_OUT_OF_PROJECT)
                 continue
@@ -250,12 +279,26 @@ class _Walk:
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
         try:
             with os.scandir(self._root / folder) as entries:
-                return sorted(entries, key=lambda entry: entry.name)
-        except (FileNotFoundError, NotADirectoryError):
+                listed = sorted(entries, key=lambda entry: entry.name)
+        except FileNotFoundError:
+            self._note(folder, None)
             return []
         except OSError as error:
+            self._doubt()
+            if isinstance(error, NotADirectoryError):
+                return []
             if not folder:
                 raise ProjectError(f"{self._root}: cannot be listed: {error.strerror}") from error
             reason = f"the folder cannot be listed: {error.strerror}"
             self.refused[folder] = Refused(folder, reason, "see its permissions")
             return []
+        self._note(folder, listed)
+        return listed
+
+    def _note(self, folder: str, listed: list[os.DirEntry[str]] | None) -> None:
+        if self._inputs is not None:
+            self._inputs.folder(os.path.join(self._root, folder), listed)  # noqa: PTH118
+
+    def _doubt(self) -> None:
+        if self._inputs is not None:
+            self._inputs.doubt()

@@ -15,6 +15,7 @@ from tracemap.catalog import Catalog
 from tracemap.config import Config, load_config
 from tracemap.findings import Problem, Related
 from tracemap.identifiers import natural_key
+from tracemap.inputs import Inputs
 from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
 from tracemap.loading.newest import newest_export
@@ -38,18 +39,19 @@ _LOWER = ("p6", "annotation")
 """The kinds of files that lie under the milestone files."""
 
 
-def load_catalog(root: Path, config: Config | None = None) -> Catalog:
+def load_catalog(root: Path, config: Config | None = None, inputs: Inputs | None = None) -> Catalog:
     """Read every file of the project in a folder.
 
     Args:
         root: the project folder.
         config: its settings; read from the folder where absent.
+        inputs: takes down every file and folder that is looked at.
 
     Raises:
         ConfigError: the configuration cannot be used.
         ProjectError: the folder is missing.
     """
-    return load_tree(Folder(root), config or load_config(root))
+    return load_tree(Folder(root, inputs), config or load_config(root, inputs))
 
 
 def load_tree(tree: Tree, config: Config) -> Catalog:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracemap.errors import TracemapError
+from tracemap.inputs import Inputs
 from tracemap.loading.discover import read_bytes
 from tracemap.loading.yaml_reader import read_yaml
 from tracemap.loading.yaml_values import Entry, Fault
@@ -37,15 +38,15 @@ class Reading(NamedTuple):
         place = Source(self.name).location(mark)
         return self.error(f"{place}: {message}", self.advice if advice is None else advice)
 
-    def text(self, path: Path) -> str:
-        """Return the text of the file.
+    def text(self, path: Path, inputs: Inputs | None = None) -> str:
+        """Return the text of the file; `inputs` takes it down.
 
         Raises:
             FileNotFoundError: there is none.
             TracemapError: it cannot be read.
         """
         try:
-            data = read_bytes(path.parent, path.name, _MOST_BYTES)
+            data = read_bytes(path.parent, path.name, _MOST_BYTES, inputs)
             return data.removeprefix(BOM_UTF8).decode()
         except FileNotFoundError:
             raise

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from tracemap.config import Config
+from tracemap.inputs import Inputs
 from tracemap.loading.discover import Found, Refused, find_files, read_bytes
 
 
@@ -33,9 +34,10 @@ class Tree(Protocol):
 
 
 class Folder(NamedTuple):
-    """A project as it stands on disk."""
+    """A project as it stands on disk; `inputs` takes down what is looked at of it."""
 
     root: Path
+    inputs: Inputs | None = None
 
     def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
         """Return the files of the plan in the order of their paths, and what was refused.
@@ -43,7 +45,7 @@ class Folder(NamedTuple):
         Raises:
             ProjectError: the folder is missing or cannot be listed.
         """
-        return find_files(self.root, config)
+        return find_files(self.root, config, self.inputs)
 
     def read(self, path: str, limit: int) -> bytes:
         """Read a file whole, if it is a plain one.
@@ -52,4 +54,4 @@ class Folder(NamedTuple):
             OSError: it cannot be read, or is no plain file.
             OverflowError: it is larger than `limit` bytes.
         """
-        return read_bytes(self.root, path, limit)
+        return read_bytes(self.root, path, limit, self.inputs)

@@ -18,7 +18,7 @@ character at all; and the first sign of `##[`, which begins a command wherever i
 job of GitHub or Azure.
 """
 
-_SPACES = re.compile(r"\s*[\r\n\t]+\s*")
+_SPACES = re.compile(r" *[\r\n\t][ \r\n\t]*")
 
 
 def is_harmless(text: str) -> bool:
@@ -36,7 +36,8 @@ def plain(text: str) -> str:
     """
     if is_harmless(text):
         return text
-    return CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip())
+    # Blanks and breaks alone are cut: control characters that Python takes for blanks are to be seen.
+    return CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip(" "))
 
 
 def verbatim(line: str) -> str:

@@ -23,6 +23,7 @@ from tracemap.output.terminal import number, plain, quantity
 from tracemap.questions.blocking import CHAINS, blocking
 
 FORMATS = ("text", "json")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap blocking                       the root blockers of the plan, the worst first
   tracemap blocking LDM-503-17            what LDM-503-17 waits for

@@ -24,6 +24,14 @@ from tracemap.output.terminal import plain, quantity
 from tracemap.snapshot import Snapshot
 
 FORMATS = findings.FORMATS
+REPEATABLE = True
+_NOT_REPEATABLE = ("fix", "diff", "update_baseline", "summary", "show_files", "watch", "paths")
+"""The options with which a check writes something, or looks at more than the files of the plan.
+
+On a terminal a check says how long it took, so that is not repeated either.
+"""
+_OF_SERVICES = ("github", "gitlab", "sarif", "junit")
+"""The formats that depend on where the repository is that the project lies in."""
 _SUFFIXES = {
     ".sarif": "sarif",
     ".sarif.json": "sarif",
@@ -129,6 +137,12 @@ def run(session: Session, options: Namespace) -> Outcome:
     if options.update_baseline and options.no_ignore:
         raise UsageError("--update-baseline and --no-ignore do not go together")
     mending.refuse(options)
+    if (
+        any(getattr(options, name) for name in _NOT_REPEATABLE)
+        or session.format in _OF_SERVICES
+        or session.seconds is not None
+    ):
+        session.inputs.doubt()
     if options.show_files:
         return _show_files(session)
     if options.watch:

@@ -17,6 +17,7 @@ from tracemap.questions.thresholds import MEASURES, changes, thresholds
 from tracemap.snapshot import Snapshot
 
 FORMATS = ("text", "json", "csv", "markdown")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap coverage                            by priority
   tracemap coverage --by wbs --format markdown

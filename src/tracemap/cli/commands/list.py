@@ -26,6 +26,7 @@ from tracemap.questions.lookup import kind_name
 from tracemap.questions.plans import LinkedPlan
 
 FORMATS = ("text", "json", "csv", "markdown")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap list milestones --overdue
   tracemap list milestones --due-within 90d --wbs 02C.06

@@ -12,6 +12,7 @@ from tracemap.output.terminal import quantity
 from tracemap.questions.plans import LinkedPlan, Plans, plans
 
 FORMATS = ("text", "json", "csv", "markdown")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap plans
   tracemap plans -o plans.md"""

@@ -17,6 +17,7 @@ from tracemap.questions.show import Shown, show
 from tracemap.schema.fields import fields_of
 
 FORMATS = ("text", "json")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap show LDM-503-17
   tracemap show LVV-P77"""

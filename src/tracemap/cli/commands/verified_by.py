@@ -13,6 +13,7 @@ from tracemap.output.terminal import plain, quantity
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 
 FORMATS = ("text", "json")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap verified-by DMS-REQ-0024"""
 

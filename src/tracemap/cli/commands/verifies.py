@@ -11,6 +11,7 @@ from tracemap.output.terminal import quantity
 from tracemap.questions.verifies import VerifiedRequirement, Verifies, verifies
 
 FORMATS = ("text", "json", "csv", "markdown")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap verifies LDM-503-14               its claim, and what its test plans verify
   tracemap verifies LDM-503-14 --cumulative  with all that its predecessors verify"""

@@ -13,6 +13,7 @@ from tracemap.output.terminal import plain, quantity
 from tracemap.questions.when import Expectation, PriorityExpectation, when
 
 FORMATS = ("text", "json")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap when LDM-503-19       a milestone
   tracemap when DMS-REQ-0024     a requirement: when the last of its milestones is completed

@@ -1,0 +1,131 @@
+"""Answers that are kept: the same question to the same plan is answered again from what was said before.
+
+An answer is known by the question: the arguments, the folder they are given in, the day, the form of the
+terminal, and tracemap itself. It is given again only if every file and folder that it was made from is what
+it was (see `tracemap.inputs`); in any doubt it is made anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tracemap.cli import cache_folder, streams
+from tracemap.inputs import Inputs, digest, unchanged
+from tracemap.version import __version__
+
+_FORM = "tracemap answer 1"
+
+
+class Start(NamedTuple):
+    """What is known of a run when it starts.
+
+    Attributes:
+        clock: the clock, in seconds.
+        today: the day, as `YYYY-MM-DD`.
+        question: the name by which its answer is kept, or None where it is not.
+    """
+
+    clock: float
+    today: str
+    question: str | None
+
+
+class Answer(NamedTuple):
+    """What a run said.
+
+    Attributes:
+        content: what went to standard output.
+        status: the exit status.
+        words: the lines on standard error.
+    """
+
+    content: str | bytes
+    status: int
+    words: tuple[str, ...] = ()
+
+
+def question_of(arguments: list[str], today: str) -> str | None:
+    """Return the name by which the answer to a question is kept; None where none is to be.
+
+    Args:
+        arguments: of the command line.
+        today: the day, as `YYYY-MM-DD`.
+    """
+    if "--no-cache" in arguments or cache_folder.folder() is None:
+        return None
+    try:
+        here = os.getcwd()
+    except OSError:
+        return None
+    known = (
+        _FORM,
+        __version__,
+        sys.version,
+        tuple(_own_files()),
+        tuple(_other_packages()),
+        here,
+        tuple(arguments),
+        today,
+        streams.columns(),
+        streams.shows_colours(),
+    )
+    return digest(repr(known).encode("utf-8", "surrogateescape"))
+
+
+def recall(question: str) -> Answer | None:
+    """Return the answer to a question, if all that it was made from is what it was; else None."""
+    data = cache_folder.read(question)
+    if data is None:
+        return None
+    import json  # imported where there is an answer
+
+    head, _, content = data.partition(b"\n")
+    try:
+        form, status, words, is_text, files, folders = json.loads(head)
+        if form != _FORM or not unchanged(files, folders):
+            return None
+        said = content.decode("utf-8", "surrogatepass") if is_text else content
+        return Answer(said, int(status), tuple(words))
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def keep(question: str, answer: Answer, inputs: Inputs) -> None:
+    """Keep the answer to a question, unless it was made from more than can be looked at again."""
+    if not inputs.whole:
+        return
+    import json
+
+    is_text = isinstance(answer.content, str)
+    head = [_FORM, answer.status, answer.words, is_text, inputs.files, inputs.folders]
+    content = (
+        answer.content.encode("utf-8", "surrogatepass")
+        if isinstance(answer.content, str)
+        else answer.content
+    )
+    cache_folder.write(question, json.dumps(head).encode() + b"\n" + content)
+
+
+def _own_files() -> Iterator[tuple[str, int, int]]:
+    """Yield the files that tracemap consists of: another version that says it is the same one is another."""
+    folders = [os.path.dirname(os.path.dirname(__file__))]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for entry in sorted(entries, key=lambda one: one.name):
+                if entry.name == "__pycache__":
+                    continue
+                if entry.is_dir():
+                    folders.append(entry.path)
+                else:
+                    status = entry.stat()
+                    yield entry.path, status.st_size, status.st_mtime_ns
+
+
+def _other_packages() -> Iterator[tuple[str, int]]:
+    """Yield the folders of installed packages: each changes with the version of any package in it."""
+    for path in sys.path:
+        if os.path.basename(path) in ("site-packages", "dist-packages") and os.path.isdir(path):
+            yield path, os.stat(path).st_mtime_ns

@@ -1,0 +1,151 @@
+"""The folder of the cache: where it is, whether it can be trusted, and how much it may hold.
+
+It holds files alone that may be lost, cut off, mixed up or written by two runs at once: each is whole and
+says itself what it is, or it counts as nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+from tracemap.inputs import digest
+
+VARIABLE = "TRACEMAP_CACHE_DIR"
+"""Names the folder; where it is set and empty, nothing is kept."""
+
+MOST_BYTES = 256 << 20
+MOST_FILES = 512
+_LARGEST = 64 << 20
+_SUFFIX, _PART = ".answer", ".part"
+_FORGOTTEN = 3600
+"""After so many seconds, a part of a file that was never finished is taken away."""
+
+
+class Held(NamedTuple):
+    """A file of the cache: its path, its bytes on disk, and when it was last of use, in nanoseconds."""
+
+    path: str
+    size: int
+    used: int
+
+
+def folder() -> str | None:
+    """Return where the cache is for this user, whether there is one yet or not; None where nowhere."""
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return os.path.abspath(named) if named else None
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or ""
+    elif sys.platform == "darwin":
+        base = os.path.join(home, "Library", "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return os.path.join(base, "tracemap") if os.path.isabs(base) else None
+
+
+def read(name: str) -> bytes | None:
+    """Return what is kept under a name; None where that is nothing, or not what was once kept."""
+    place = _usable()
+    if place is None:
+        return None
+    path = os.path.join(place, name + _SUFFIX)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+                return None
+            known, _, data = file.read(_LARGEST).partition(b"\n")
+        if known != digest(data).encode():
+            return None
+        os.utime(path)
+    except OSError:
+        return None
+    return data
+
+
+def write(name: str, data: bytes) -> None:
+    """Keep bytes under a name, whole or not at all; where that fails, the next run computes anew."""
+    if len(data) >= _LARGEST - 64:
+        return
+    place = _usable(make=True)
+    if place is None:
+        return
+    part = os.path.join(place, f"{name}.{os.getpid()}{_PART}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(part, flags, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(digest(data).encode() + b"\n")
+                file.write(data)
+            os.replace(part, os.path.join(place, name + _SUFFIX))
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(part)
+            raise
+        _bound(place)
+    except OSError:
+        return
+
+
+def held() -> list[Held]:
+    """Return the files of the cache, the one that was of use longest ago first."""
+    place = _usable()
+    return [] if place is None else sorted(_held(place), key=lambda one: one.used)
+
+
+def clear() -> list[Held]:
+    """Take away all files of the cache, and no other; return those that it held."""
+    found = held()
+    for one in found:
+        with suppress(OSError):
+            os.unlink(one.path)
+    return found
+
+
+def _usable(*, make: bool = False) -> str | None:
+    """Return the folder if it is this user's own and nobody else can write to it; None where it is not."""
+    place = folder()
+    if place is None:
+        return None
+    try:
+        if make:
+            os.makedirs(place, mode=0o700, exist_ok=True)
+        status = os.lstat(place)
+    except OSError:
+        return None
+    if not stat.S_ISDIR(status.st_mode):
+        return None
+    if hasattr(os, "geteuid") and (status.st_uid != os.geteuid() or status.st_mode & 0o022):
+        return None
+    return place
+
+
+def _held(place: str) -> Iterator[Held]:
+    with suppress(OSError), os.scandir(place) as entries:
+        for entry in entries:
+            if entry.name.endswith((_SUFFIX, _PART)) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    status = entry.stat(follow_symlinks=False)
+                    yield Held(entry.path, status.st_size, status.st_mtime_ns)
+
+
+def _bound(place: str) -> None:
+    """Take away what was of use longest ago, until no more is held than may be."""
+    found = sorted(_held(place), key=lambda one: one.used, reverse=True)
+    now, size = time.time_ns(), 0
+    for number, one in enumerate(found):
+        size += one.size
+        forgotten = one.path.endswith(_PART) and now - one.used > _FORGOTTEN * 1_000_000_000
+        if number >= MOST_FILES or size > MOST_BYTES or forgotten:
+            with suppress(OSError):
+                os.unlink(one.path)

@@ -1,0 +1,50 @@
+"""What `tracemap --help` prints: the commands by what they answer."""
+
+from __future__ import annotations
+
+import os
+
+from tracemap.cli import commands
+from tracemap.packages import module_names
+
+_ORDER = (
+    ("what is wrong, and what a change does", ("check", "diff")),
+    ("what verifies what", ("coverage", "verifies", "verified-by", "plans")),
+    ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
+    ("what is there", ("show", "list", "graph")),
+)
+
+
+def overview() -> str:
+    """Return the commands with a line on each, and what the exit statuses mean."""
+    names = command_names()
+    groups = [(title, [name for name in of if name in names]) for title, of in _ORDER]
+    grouped = {name for _, of in groups for name in of}
+    groups.append(("tracemap itself", [name for name in names if name not in grouped]))
+    lines = [
+        "usage: tracemap [--project DIR] [--as-of DATE] [--format F] [-o FILE] COMMAND ...",
+        "",
+        "Questions to a plan of milestones, requirements and test plans, answered from files in git.",
+    ]
+    for title, of in groups:
+        lines += ["", f"{title}:"]
+        lines += [f"  {name:<13} {summary(name)}" for name in of]
+    lines += [
+        "",
+        "tracemap COMMAND --help says more; tracemap --version prints the version.",
+        "exit status: 0 all well, 1 findings or a threshold missed, 2 no answer, 3 nothing to check,",
+        "             4 an internal fault",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def command_names() -> list[str]:
+    """Return the names of the commands, in alphabetical order."""
+    return sorted(name.replace("_", "-") for name in module_names(commands))
+
+
+def summary(name: str) -> str:
+    """Return what a command answers, which stands in the first line of its module; nothing is imported."""
+    path = os.path.join(commands.__path__[0], f"{name.replace('-', '_')}.py")
+    with open(path, encoding="utf-8") as file:
+        return file.readline().partition(": ")[2].rstrip('".\n')

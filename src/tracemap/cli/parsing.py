@@ -1,0 +1,67 @@
+"""The options of a command: its own, and those that all commands share."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from functools import partial
+from types import ModuleType
+from typing import NoReturn
+
+from tracemap.cli.overview import summary
+from tracemap.errors import UsageError
+
+
+class _Parser(ArgumentParser):
+    """An argument parser whose errors are ours."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the error instead of printing it with the usage."""
+        raise UsageError(message, f"{self.prog} --help says what is expected")
+
+
+def parser_of(name: str, module: ModuleType, *, helping: bool) -> ArgumentParser:
+    """Return the parser of a command, whose name may have stood after general options.
+
+    Args:
+        name: of the command.
+        module: the command.
+        helping: whether its help is to be printed.
+    """
+    examples = getattr(module, "EXAMPLES", "")
+    parser = _Parser(
+        prog=f"tracemap {name}",
+        description=summary(name),
+        epilog=f"examples:\n{examples}" if examples else None,
+        # Without a width, each option that is declared would ask for that of the terminal.
+        formatter_class=partial(RawDescriptionHelpFormatter, width=None if helping else 80),
+        allow_abbrev=False,
+        add_help=False,
+    )
+    module.add_arguments(parser)
+    general = parser.add_argument_group("general options")
+    general.add_argument("-h", "--help", action="store_true", help="print this help")
+    general.add_argument(
+        "--project", metavar="DIR", default=".", help="the folder of the plan (default: this one)"
+    )
+    general.add_argument(
+        "--as-of",
+        metavar="DATE",
+        default=None,
+        help="the date of the question, YYYY-MM-DD (default: today)",
+    )
+    general.add_argument(
+        "--format",
+        choices=module.FORMATS,
+        default=None,
+        help=f"the output format: {', '.join(module.FORMATS)} (default: {module.FORMATS[0]})",
+        metavar="F",
+    )
+    general.add_argument(
+        "-o", "--output", metavar="FILE", help="write to a file instead of standard output"
+    )
+    general.add_argument(
+        "--no-cache",
+        action="store_true",
+        help="make the answer anew, and do not keep it for the next time",
+    )
+    return parser

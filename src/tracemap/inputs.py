@@ -1,0 +1,109 @@
+"""What a run has looked at in the file system, and whether it would see the same again.
+
+An answer may be kept for the next run only if nothing that it was made from has changed. So every file is
+known by its content, every folder by the names in it; times and sizes tell too little. Where a link or an
+error was met, it is not known what would be seen again, and the answer is not kept.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+
+try:
+    from _blake2 import blake2b
+except ImportError:  # another Python; `hashlib` holds the same, but loads OpenSSL for it
+    from hashlib import blake2b
+
+_NOTHING = "-"
+"""Stands for a file or a folder that is not there."""
+
+
+def digest(data: bytes) -> str:
+    """Return what a content is known by: 32 hexadecimal digits, alike for equal contents alone."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+class Inputs:
+    """The files and folders that a run has looked at.
+
+    Attributes:
+        files: the digest of the content of each file by path.
+        folders: the digest of the names in each folder by path.
+        whole: whether that is all that the run has looked at.
+    """
+
+    def __init__(self) -> None:
+        """Start with nothing looked at."""
+        self.files: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
+        self.whole = True
+
+    def doubt(self) -> None:
+        """Take down that the run depends on something that cannot be looked at again in the same way."""
+        self.whole = False
+
+    def file(self, path: str, data: bytes | None) -> None:
+        """Take down a file that was read, or that was looked for and is not there (None)."""
+        self._add(self.files, path, _NOTHING if data is None else digest(data))
+
+    def folder(self, path: str, entries: Iterable[os.DirEntry[str]] | None) -> None:
+        """Take down a folder that was listed, or that was looked for and is not there (None)."""
+        if entries is None:
+            self._add(self.folders, path, _NOTHING)
+            return
+        names, has_link = _names(entries)
+        self._add(self.folders, path, digest(names))
+        self.whole = self.whole and not has_link
+
+    def _add(self, known: dict[str, str], path: str, found: str) -> None:
+        if known.setdefault(path, found) != found:
+            self.whole = False  # it changed while it was being read
+
+
+def unchanged(files: dict[str, str], folders: dict[str, str]) -> bool:
+    """Tell whether the files and folders that a run has looked at are what they were."""
+    try:
+        return all(_names_now(path) == known for path, known in folders.items()) and all(
+            _content_now(path) == known for path, known in files.items()
+        )
+    except (OSError, ValueError):
+        return False
+
+
+def _names_now(path: str) -> str:
+    try:
+        with os.scandir(path) as entries:
+            names, has_link = _names(entries)
+    except FileNotFoundError:
+        return "" if os.path.lexists(path) else _NOTHING
+    return "" if has_link else digest(names)
+
+
+def _content_now(path: str) -> str:
+    try:
+        # O_NONBLOCK: a named pipe put in the place of the file must not hang the run.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        return "" if os.path.lexists(path) else _NOTHING
+    with os.fdopen(handle, "rb", buffering=0) as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return ""
+        return digest(file.read())
+
+
+def _names(entries: Iterable[os.DirEntry[str]]) -> tuple[bytes, bool]:
+    """Return the names in a folder with the kind of each, and whether there is a link among them."""
+    kinds = [(one.name, _kind(one)) for one in entries]
+    text = "\0".join(f"{name}/{kind}" for name, kind in sorted(kinds))
+    return text.encode("utf-8", "surrogateescape"), any(kind == "link" for _, kind in kinds)
+
+
+def _kind(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink():
+        return "link"
+    if entry.is_dir(follow_symlinks=False):
+        return "folder"
+    return "file" if entry.is_file(follow_symlinks=False) else "other"
