@@ -75,18 +75,18 @@ def forecast_backtest(snapshot: Snapshot, past: Past, day: date, *, seed: int = 
     from tracemap.forecasting.backtest import PERCENTS, backtest, scored_milestones
 
     checked_seed(seed)
-    known = [one for one in past.known if one.day <= min(day, snapshot.as_of)]
+    known = [one for one in past.known if one.day <= day and one.day < snapshot.as_of]
     if not known:
-        advice = past.advice or f"the oldest is of {past.known[0].day}" if past.known else None
+        advice = f"the oldest is of {past.known[0].day}" if past.known else past.advice
         raise UsageError(f"no state of the plan is of {day} or earlier", advice)
     *earlier, then = known
     record = learned(then.catalog, then.day, Past(earlier, past.notes), PERCENTS)
     cases, gone = scored_milestones(then, snapshot.catalog, snapshot.as_of)
     if not record.enough:
-        count, needed = record.lateness.completed, record.needed
-        raise UsageError(
-            f"the record of {then.day} holds {count} completed milestones, not {needed}"
+        holds = (
+            f"{record.needed} completed milestones are needed, it holds {record.lateness.completed}"
         )
+        raise UsageError(f"the record of {then.day} is too thin: {holds}")
     if not cases:
         raise UsageError(f"no milestone that was open on {then.day} is in the plan now")
     tested = backtest(then, record.lateness, cases, snapshot.as_of, (DRAWS, seed))
