@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from tests.forecasting.plans import catalog
 from tests.meanings.oracle import Oracle
@@ -128,11 +129,11 @@ CURVE = Curve((-40, 0, 30, 100), (0.1, 0.4, 0.7, 0.9))
 
 
 def sampler(
-    *, common: float = 0.0, seed: int = 1, shift: float = 0.0, curve: Curve = CURVE
+    *, common: float = 0.0, in_wbs: float = 0.0, seed: int = 1, shift: float = 0.0
 ) -> Sampler:
-    spans = tuple(Span(lead, curve, 99, 99, stands_in=False, thin=False) for lead in SPANS)
+    spans = tuple(Span(lead, CURVE, 99, 99, stands_in=False, thin=False) for lead in SPANS)
     shifts = {"1.1": shift}
-    lateness = Lateness(spans, 99, 99, shifts, {}, common, 0.0, 1 - common)  # type: ignore[arg-type]
+    lateness = Lateness(spans, 99, 99, shifts, {}, common, in_wbs, 1 - common - in_wbs)  # type: ignore[arg-type]
     return Sampler(lateness, AS_OF, 20_000, seed)
 
 
@@ -173,6 +174,18 @@ def test_what_milestones_have_in_common_makes_them_late_together() -> None:
     assert together(0.0) == pytest.approx(0.36, abs=0.015)
     assert together(0.5) > 0.42
     assert together(0.95) > 0.52
+
+
+def test_what_those_of_a_wbs_have_in_common_is_not_that_of_others_or_of_those_in_none() -> None:
+    def late(code: str, **fields: object) -> NDArray[np.bool_]:
+        return sampler(in_wbs=0.95).slips(milestone(code, **fields)) > 0
+
+    of_one = late("A")
+    together = float(np.mean(of_one & late("B", wbs="1.1.7")))
+    apart = float(np.mean(of_one & late("B", wbs="1.2")))
+    in_none = float(np.mean(late("A", wbs=None) & late("B", wbs=None)))
+    assert together > 0.52
+    assert [apart, in_none] == pytest.approx([0.36, 0.36], abs=0.015)
 
 
 def test_a_milestone_has_its_own_numbers_whatever_else_is_planned_and_other_seeds_have_others() -> (
