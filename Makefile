@@ -65,8 +65,8 @@ docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
 	$(BIN)/python docs/make_pages.py
 
 .PHONY: bench
-bench: $(INSTALLED) ## measure how long the questions take
-	$(BIN)/python benchmarks/run.py
+bench: $(INSTALLED) ## time the questions against a floor; BENCH=--help says what else
+	$(BIN)/python -m benchmarks $(BENCH)
 
 .PHONY: locks
 locks: ## pin the newest versions that pyproject.toml allows, with their hashes
@@ -80,7 +80,10 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	  build/uv/bin/python -c 'import tomllib; from pathlib import Path; \
 	    print(*tomllib.loads(Path("pyproject.toml").read_text())["build-system"]["requires"])' \
 	    >build/requires.txt; \
-	  pin build/requires.txt -o locks/build.txt
+	  pin build/requires.txt -o locks/build.txt; \
+	  for peer in trlc doorstop sphinx-needs strictdoc; do \
+	    echo "$$peer" >"build/$$peer.txt"; pin "build/$$peer.txt" -o "locks/peers/$$peer.txt"; \
+	  done
 
 .PHONY: clean
 clean: ## remove what was made: the environment, build/, dist/, the caches

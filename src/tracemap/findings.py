@@ -122,8 +122,9 @@ class Finding(NamedTuple):
     @property
     def sort_key(self) -> tuple[str, str, int, int, str, str]:
         """Return the order in which findings are listed: path, sheet, line, column, code, message."""
-        place = self.location
-        return place.path, place.sheet or "", place.line, place.column, self.code, self.message
+        problem = self.problem
+        path, line, column, _, _, sheet = problem.location
+        return path, sheet or "", line, column, problem.code, problem.message
 
     def to_dict(self) -> dict[str, Any]:
         """Return the finding as the JSON of `check` has it."""

@@ -16,13 +16,17 @@ try:
 except ImportError:  # another Python; `hashlib` holds the same, but loads OpenSSL for it
     from hashlib import blake2b
 
+_DIGEST_BYTES = 16
 _NOTHING = "-"
 """Stands for a file or a folder that is not there."""
 
 
-def digest(data: bytes) -> str:
-    """Return what a content is known by: 32 hexadecimal digits, alike for equal contents alone."""
-    return blake2b(data, digest_size=16).hexdigest()
+def digest(*parts: bytes | memoryview) -> str:
+    """Return what a content, in parts, is known by: 32 hexadecimal digits, alike for equal contents alone."""
+    known = blake2b(digest_size=_DIGEST_BYTES)
+    for part in parts:
+        known.update(part)
+    return known.hexdigest()
 
 
 class Inputs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from functools import cache
@@ -44,7 +45,10 @@ def tracemap(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 
     def call(*arguments: str) -> Run:
         capsys.readouterr()
-        status = main(list(arguments))
+        try:
+            status = main(list(arguments))
+        finally:
+            gc.enable()  # a run of its own leaves it off
         out, err = capsys.readouterr()
         return Run(status, out, err)
 
@@ -61,7 +65,7 @@ def ask(tracemap: Call, project: Path) -> Call:
 def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read a plan once for all questions of a test; a catalog never changes."""
     known = cache(load_catalog)
-    monkeypatch.setattr(session, "load_catalog", lambda root, inputs: known(root))
+    monkeypatch.setattr(session, "load_catalog", lambda root, **_: known(root))
 
 
 @pytest.fixture(params=["example", "rubin", "cyclic", "dangling", "hostile", "late"])

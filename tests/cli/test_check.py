@@ -207,6 +207,7 @@ def session(folder: Path) -> Session:
         warn=streams.say,
         started=0,
         inputs=Inputs(),
+        progress=lambda _what, _done, _total: None,
     )
 
 

@@ -80,12 +80,15 @@ class Verification:
     @cached_property
     def states(self) -> list[State]:
         """Return the verification state of each requirement."""
-        return [self._state(number) for number in range(len(self._requirements))]
+        evidence = self.evidence
+        links = zip(evidence.milestones_of_requirement, evidence.cases_of_requirement, strict=True)
+        return [self._state(milestones, cases) for milestones, cases in links]
 
-    def _state(self, number: int) -> State:
-        milestones = self.evidence.milestones_of_requirement[number]
-        results = [self.results[case] for case in self.evidence.cases_of_requirement[number]]
-        return state_of(results, map(self.schedule.is_completed, milestones))
+    def _state(self, milestones: list[int], cases: list[int]) -> State:
+        if not milestones and not cases:
+            return State.NOT_VERIFIED
+        results = [self.results[case] for case in cases]
+        return state_of(results, [self.schedule.is_completed(one) for one in milestones])
 
     def basis(self, number: int) -> Basis:
         """Return what the state of a requirement rests on: its test cases, the claims on it, or both."""

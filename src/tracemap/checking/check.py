@@ -15,6 +15,7 @@ from tracemap.checking.selection import Selection
 from tracemap.findings import Finding, Problem, Severity
 from tracemap.loading.baseline import Accepted, Baseline
 from tracemap.loading.discover import is_within
+from tracemap.loading.load import Progress
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
 
@@ -111,15 +112,20 @@ class CheckResult(_Checked):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `check`."""
+        return {**self.head(), "findings": list(self.finding_dicts())}
+
+    def head(self) -> dict[str, Any]:
+        """Return the JSON of `check` without its findings."""
         return {
             "schema": "tracemap/check/1",
             "as_of": self.as_of.isoformat(),
             "summary": self.summary.to_dict(),
-            "findings": [
-                finding.to_dict() | {"fingerprint": self.fingerprint(finding)}
-                for finding in self.findings
-            ],
         }
+
+    def finding_dicts(self) -> Iterator[dict[str, Any]]:
+        """Yield the JSON of each finding."""
+        for finding in self.findings:
+            yield finding.to_dict() | {"fingerprint": self.fingerprint(finding)}
 
 
 def check(
@@ -129,6 +135,7 @@ def check(
     baseline: Baseline | None = None,
     *,
     ignores: bool = True,
+    progress: Progress | None = None,
 ) -> CheckResult:
     """Apply the rules to a plan.
 
@@ -139,13 +146,15 @@ def check(
             always see the whole plan.
         baseline: the findings that are accepted.
         ignores: whether comments, per-file ignores and the baseline keep findings back.
+        progress: is told how many of how many rules are applied.
 
     Raises:
         ConfigError: the configuration names a rule that there is none of.
     """
     selection = selection or Selection.of(snapshot.catalog.config)
-    found = _graded(_problems(snapshot, selection), selection)
+    found = _graded(_problems(snapshot, selection, progress), selection)
     silence = _Silence(snapshot, selection, baseline)
+    stale: list[str] = []
     if baseline is not None:
         known = fingerprints(found)
         silence.recognise(found, known)
@@ -164,7 +173,8 @@ def check(
             findings.append(silence.said(finding))
         else:
             suppressed.append(kept_back)
-    findings.sort(key=lambda finding: finding.sort_key)
+    if stale:
+        findings.sort(key=lambda finding: finding.sort_key)
     return CheckResult(
         findings=tuple(findings),
         summary=_counted(snapshot.catalog, findings, len(suppressed)),
@@ -195,9 +205,14 @@ def _counted(catalog: Catalog, findings: Iterable[Finding], suppressed: int) -> 
     )
 
 
-def _problems(snapshot: Snapshot, selection: Selection) -> Iterator[Problem]:
+def _problems(
+    snapshot: Snapshot, selection: Selection, progress: Progress | None
+) -> Iterator[Problem]:
     yield from (one for one in snapshot.catalog.problems if selection.selects(one.code))
-    for code, rule in all_rules().items():
+    rules = all_rules()
+    for number, (code, rule) in enumerate(rules.items()):
+        if progress is not None:
+            progress("applying rules", number, len(rules))
         if rule.check is not None and selection.selects(code):
             yield from rule.check(snapshot)
 
@@ -212,6 +227,7 @@ class _Silence:
         self._in_file = cache(selection.ignored_in)
         self._baseline = baseline
         self._fingerprints: dict[int, str] = {}
+        self._is_nothing = not (self._comments or baseline or selection.per_file_ignores)
 
     def recognise(self, findings: Iterable[Finding], known: Iterable[str]) -> None:
         """Take down what each finding is known by; without that, the baseline keeps nothing back."""
@@ -220,6 +236,8 @@ class _Silence:
 
     def over(self, finding: Finding) -> Suppressed | None:
         """Return a finding as one that is kept back, or None where nothing keeps it back."""
+        if self._is_nothing:
+            return None
         path, line, code = finding.location.path, finding.location.line, finding.code
         if code.startswith(tuple(self._comments.get(path, {}).get(line, ()))):
             return Suppressed(finding, "comment")
@@ -230,6 +248,8 @@ class _Silence:
 
     def said(self, finding: Finding) -> Finding:
         """Return a finding that is reported, with a word on the entry of it that has expired."""
+        if self._is_nothing:
+            return finding
         entry, _ = self._entry(finding)
         return resurfaced(finding, entry) if entry else finding
 

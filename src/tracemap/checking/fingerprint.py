@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from tracemap.findings import Finding
@@ -21,18 +20,13 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     part of it, nor is the file of an item, so that it stays as lines move, as time goes by and as items
     move between files. Findings that all this does not tell apart are numbered in their order.
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     found = []
     for finding in findings:
-        whole = "\x1f".join(_parts(finding))
-        seen[whole] += 1
-        text = f"{whole}\x1e{seen[whole]}".encode("utf-8", "surrogatepass")
-        found.append(digest(text))
+        problem = finding.problem
+        item = f"file {problem.location.path}" if problem.id is None else f"item {problem.id}"
+        named = {one or other for one, other in _NAMED.findall(problem.message)}
+        whole = "\x1f".join((problem.code, item, *sorted(named)))
+        times = seen[whole] = seen.get(whole, 0) + 1
+        found.append(digest(f"{whole}\x1e{times}".encode("utf-8", "surrogatepass")))
     return found
-
-
-def _parts(finding: Finding) -> Iterable[str]:
-    problem = finding.problem
-    yield finding.code
-    yield f"file {problem.location.path}" if problem.id is None else f"item {problem.id}"
-    yield from sorted({one or other for one, other in _NAMED.findall(finding.message)})

@@ -17,6 +17,7 @@ from tracemap.inputs import Inputs, digest, unchanged
 from tracemap.version import __version__
 
 _FORM = "tracemap answer 1"
+_LENGTH, _PIECE = 8, 1 << 20
 
 
 class Start(NamedTuple):
@@ -82,12 +83,13 @@ def recall(question: str) -> Answer | None:
         return None
     import json  # imported where there is an answer
 
-    head, _, content = data.partition(b"\n")
     try:
-        form, status, words, is_text, files, folders = json.loads(head)
+        end = int.from_bytes(data[:_LENGTH], "big") + _LENGTH
+        form, status, words, is_text, files, folders = json.loads(bytes(data[_LENGTH:end]))
         if form != _FORM or not unchanged(files, folders):
             return None
-        said = content.decode("utf-8", "surrogatepass") if is_text else content
+        content = data[end:]
+        said = str(content, "utf-8", "surrogatepass") if is_text else bytes(content)
         return Answer(said, int(status), tuple(words))
     except (ValueError, TypeError, AttributeError):
         return None
@@ -99,14 +101,19 @@ def keep(question: str, answer: Answer, inputs: Inputs) -> None:
         return
     import json
 
-    is_text = isinstance(answer.content, str)
-    head = [_FORM, answer.status, answer.words, is_text, inputs.files, inputs.folders]
-    content = (
-        answer.content.encode("utf-8", "surrogatepass")
-        if isinstance(answer.content, str)
-        else answer.content
-    )
-    cache_folder.write(question, json.dumps(head).encode() + b"\n" + content)
+    content = answer.content
+    is_text = isinstance(content, str)
+    made_from = (inputs.files, inputs.folders)
+    head = json.dumps([_FORM, answer.status, answer.words, is_text, *made_from]).encode()
+    length = len(head).to_bytes(_LENGTH, "big")
+    cache_folder.write(question, [length, head, *_bytes(content)])
+
+
+def _bytes(content: str | bytes) -> Iterator[bytes]:
+    """Yield a content piece by piece, so that it is not there twice."""
+    for start in range(0, len(content), _PIECE):
+        piece = content[start : start + _PIECE]
+        yield piece.encode("utf-8", "surrogatepass") if isinstance(piece, str) else piece
 
 
 def _own_files() -> Iterator[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ VARIABLE = "TRACEMAP_CACHE_DIR"
 MOST_BYTES = 256 << 20
 MOST_FILES = 512
 _LARGEST = 64 << 20
+_DIGEST = 32
+"""How many bytes at the end of each file tell whether it is whole."""
 _SUFFIX, _PART = ".answer", ".part"
 _FORGOTTEN = 3600
 """After so many seconds, a part of a file that was never finished is taken away."""
@@ -50,7 +52,7 @@ def folder() -> str | None:
     return os.path.join(base, "tracemap") if os.path.isabs(base) else None
 
 
-def read(name: str) -> bytes | None:
+def read(name: str) -> memoryview | None:
     """Return what is kept under a name; None where that is nothing, or not what was once kept."""
     place = _usable()
     if place is None:
@@ -63,18 +65,19 @@ def read(name: str) -> bytes | None:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
                 return None
-            known, _, data = file.read(_LARGEST).partition(b"\n")
-        if known != digest(data).encode():
+            data = memoryview(file.read(_LARGEST))
+        content, known = data[:-_DIGEST], data[-_DIGEST:]
+        if known != digest(content).encode():
             return None
         os.utime(path)
     except OSError:
         return None
-    return data
+    return content
 
 
-def write(name: str, data: bytes) -> None:
+def write(name: str, parts: Sequence[bytes]) -> None:
     """Keep bytes under a name, whole or not at all; where that fails, the next run computes anew."""
-    if len(data) >= _LARGEST - 64:
+    if sum(map(len, parts)) > _LARGEST - _DIGEST:
         return
     place = _usable(make=True)
     if place is None:
@@ -85,8 +88,8 @@ def write(name: str, data: bytes) -> None:
         handle = os.open(part, flags, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(digest(data).encode() + b"\n")
-                file.write(data)
+                file.writelines(parts)
+                file.write(digest(*parts).encode())
             os.replace(part, os.path.join(place, name + _SUFFIX))
         except BaseException:
             with suppress(OSError):

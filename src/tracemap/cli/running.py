@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from argparse import Namespace
 from datetime import date
@@ -10,6 +11,7 @@ from types import ModuleType
 
 from tracemap.cli import streams
 from tracemap.cli.answers import Answer, Start, keep
+from tracemap.cli.progress import Progress
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.inputs import Inputs
@@ -25,11 +27,14 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     Raises:
         TracemapError: it could not answer, or the answer could not be written.
     """
+    gc.disable()  # a run makes many objects and no garbage in cycles, and is over soon
     output = None if options.output in (None, "-") else options.output
     words: list[str] = []
+    progress = Progress(start.clock)
 
     def warn(text: str) -> None:
         words.append(f"tracemap: {plain(text)}")
+        progress.clear()
         streams.say(words[-1])
 
     session = Session(
@@ -42,8 +47,12 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         warn=warn,
         started=start.clock,
         inputs=Inputs(),
+        progress=progress,
     )
-    outcome: Outcome = module.run(session, options)
+    try:
+        outcome: Outcome = module.run(session, options)
+    finally:
+        progress.clear()
     if output is None:
         if start.question and getattr(module, "REPEATABLE", False):
             answer = Answer(outcome.content, outcome.status, tuple(words))

@@ -13,7 +13,7 @@ from tracemap.catalog import Catalog
 from tracemap.config import Config
 from tracemap.errors import EmptyProjectError
 from tracemap.inputs import Inputs
-from tracemap.loading.load import load_catalog
+from tracemap.loading.load import Progress, load_catalog
 from tracemap.output.json_text import as_json
 from tracemap.output.terminal import Style, quantity
 from tracemap.snapshot import Snapshot
@@ -41,6 +41,7 @@ class _Fields(NamedTuple):
     warn: Callable[[str], None]
     started: float
     inputs: Inputs
+    progress: Progress
 
 
 class Session(_Fields):
@@ -56,6 +57,7 @@ class Session(_Fields):
         warn: prints a line on standard error.
         started: the clock at the start of the run, in seconds.
         inputs: takes down every file and folder that is looked at, so that the answer can be kept.
+        progress: is told how far the run is.
     """
 
     @cached_property
@@ -65,7 +67,7 @@ class Session(_Fields):
         Raises:
             EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
         """
-        catalog = load_catalog(self.root, inputs=self.inputs)
+        catalog = load_catalog(self.root, inputs=self.inputs, alone=False, progress=self.progress)
         if not catalog.problems and next(catalog.items(), None) is None:
             raise _empty(catalog)
         return catalog

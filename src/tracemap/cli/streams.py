@@ -11,6 +11,7 @@ from typing import TextIO
 from tracemap.errors import UsageError
 
 _ESCAPES = "tracemap.escapes"
+_PIECE = 1 << 20
 
 
 def prepare() -> None:
@@ -64,7 +65,8 @@ def emit(content: str | bytes) -> None:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
         else:
-            sys.stdout.write(content)
+            for start in range(0, len(content), _PIECE):  # whole, it would be there twice
+                sys.stdout.write(content[start : start + _PIECE])
         sys.stdout.flush()
     except BrokenPipeError:
         _discard(sys.stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -38,6 +39,7 @@ def watch(
         others: files that it depends on beside the plan and its settings.
         pause: waits for so many seconds.
     """
+    gc.enable()  # of this run there is no end in sight
     outcome = Outcome("", 2)
     with suppress(KeyboardInterrupt):
         while True:

@@ -40,6 +40,11 @@ def components(graph: Adjacency) -> list[list[int]]:
     for start in range(len(graph)):
         if number[start] != unseen:
             continue
+        if not graph[start]:  # most nodes of a plan; what points to one comes after it in any case
+            number[start] = low[start] = counter
+            counter += 1
+            found.append([start])
+            continue
         path: list[tuple[int, int]] = [(start, 0)]
         while path:
             node, step = path.pop()

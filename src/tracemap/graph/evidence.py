@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tracemap.catalog import Catalog
-from tracemap.graph.algorithms import reversed_graph
 from tracemap.graph.precedence import Precedence
 
 
@@ -54,9 +53,12 @@ class Evidence:
         self.cases_of_plan = [
             _resolved(plan.test_cases, case_number) for plan in catalog.test_plans.values()
         ]
+        nothing: list[int] = []
         self.uppers = [
-            [upper for upper in _resolved(item.derived_from, number) if upper != number[item.id]]
-            for item in catalog.requirements.values()
+            [upper for upper in _resolved(item.derived_from, number) if upper != own]
+            if item.derived_from
+            else nothing
+            for own, item in enumerate(catalog.requirements.values())
         ]
         verified = dict(number)
         for element in catalog.verification_elements.values():
@@ -118,7 +120,7 @@ class Evidence:
     @cached_property
     def derived(self) -> list[list[int]]:
         """Return, for each requirement, those that are derived from it."""
-        return reversed_graph(self.uppers)
+        return _turned(self.uppers, len(self.requirements))
 
     def vias(self, milestone: int, requirement: int | None = None) -> dict[int, list[Via]]:
         """Return how a milestone verifies each of its requirements (or the one given), the claim first."""
@@ -140,15 +142,19 @@ def _numbers(identifiers: list[str]) -> dict[str, int]:
 
 
 def _resolved(identifiers: tuple[str, ...], number: dict[str, int]) -> list[int]:
-    if not identifiers:
-        return []
+    if len(identifiers) < 2:
+        return [number[one] for one in identifiers if one in number]
     found = {number[identifier] for identifier in identifiers if identifier in number}
     return sorted(found)
 
 
 def _turned(links: list[list[int]], width: int) -> list[list[int]]:
-    result: list[list[int]] = [[] for _ in range(width)]
+    nothing: list[int] = []  # of which one is enough: many have no link
+    result = [nothing] * width
     for source, targets in enumerate(links):
         for target in targets:
-            result[target].append(source)
+            if result[target]:
+                result[target].append(source)
+            else:
+                result[target] = [source]
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from tracemap.config import Config, load_config
 from tracemap.findings import Problem, Related
 from tracemap.identifiers import natural_key
 from tracemap.inputs import Inputs
+from tracemap.loading.beside import Parcel, beside, parted
 from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
 from tracemap.loading.newest import newest_export
@@ -35,23 +36,38 @@ _IGNORE = re.compile(
 _KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
 _TOP_KEY = re.compile(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
 _INNER_KEY = re.compile(rf"^ ++{_KEY}[ \t\r]*+$", re.MULTILINE)
+Progress = Callable[[str, int, int], None]
+"""Is told what is being done, and how many of how many steps are done."""
+
 _LOWER = ("p6", "annotation")
 """The kinds of files that lie under the milestone files."""
 
 
-def load_catalog(root: Path, config: Config | None = None, inputs: Inputs | None = None) -> Catalog:
+def load_catalog(
+    root: Path,
+    config: Config | None = None,
+    inputs: Inputs | None = None,
+    *,
+    alone: bool = True,
+    progress: Progress | None = None,
+) -> Catalog:
     """Read every file of the project in a folder.
 
     Args:
         root: the project folder.
         config: its settings; read from the folder where absent.
         inputs: takes down every file and folder that is looked at.
+        alone: whether this process reads all of them; else a second one may read some of a large plan.
+        progress: is told how many of how many files are read.
 
     Raises:
         ConfigError: the configuration cannot be used.
         ProjectError: the folder is missing.
     """
-    return load_tree(Folder(root, inputs), config or load_config(root, inputs))
+    folder = Folder(root, inputs)
+    with _no_collection():
+        loader = _Loader(folder, config or load_config(root, inputs), progress)
+        return loader.load(None if alone else folder)
 
 
 def load_tree(tree: Tree, config: Config) -> Catalog:
@@ -82,7 +98,8 @@ def _no_collection() -> Iterator[None]:
 class _Loader:
     """Collects what the files say, in the order of their paths."""
 
-    def __init__(self, tree: Tree, config: Config) -> None:
+    def __init__(self, tree: Tree, config: Config, progress: Progress | None = None) -> None:
+        self._progress = progress or (lambda _what, _done, _total: None)
         self._tree = tree
         self._config = config
         self._problems: list[Problem] = []
@@ -93,8 +110,8 @@ class _Loader:
         self._export = Export()
         self._lower: tuple[str, ...] = ()
 
-    def load(self) -> Catalog:
-        """Read, decode and merge every file."""
+    def load(self, shared: Folder | None = None) -> Catalog:
+        """Read, decode and merge every file; `shared` is the folder that two processes may read."""
         files, refused = self._tree.find(self._config)
         for path, reason, help in refused:
             self._unreadable(path, reason, help)
@@ -114,7 +131,7 @@ class _Loader:
             sources += [self._read(found) for found in upper]
             self._judge_names()
         else:
-            sources = [self._read(found) for found in upper]
+            sources = self._shared(upper, shared)
         return Catalog(
             root=self._tree.root,
             config=self._config,
@@ -192,12 +209,49 @@ class _Loader:
         if export.no_names and any(code in export.milestones for code in nameless):
             self._problems.append(export.no_names)
 
-    def _read(self, found: Found) -> Source:
+    def _shared(self, files: list[Found], folder: Folder | None) -> list[Source]:
+        """Read files; where `folder` is given and there is much to read, half of them in a second process."""
+        own = len(files) if folder is None else parted(files, folder.size)
+
+        def parcel(found: Found) -> Parcel | None:
+            before = len(self._problems)
+            source, items = self._decoded(found)
+            if len(self._problems) > before:
+                return None
+            return Parcel(items, source, folder and folder.digest(found.path))
+
+        sources: list[Source] = []
+        with beside(files[own:], parcel) as other:
+            for found in files[:own]:
+                sources.append(self._read(found))
+                self._progress("reading files", len(sources), len(files))
+            for found in files[own:]:
+                taken = other and other.take(self._source(found))
+                if not taken or not folder:
+                    sources.append(self._read(found))
+                    continue
+                folder.note(found.path, taken.digest)
+                for kind, item in taken.items:
+                    self._add(kind, item)
+                sources.append(taken.source)
+        return sources
+
+    def _source(self, found: Found) -> Source:
         limit = self._config.limits.file_bytes
-        source = Source(found.path, read=partial(_text_again, self._tree, found.path, limit))
+        return Source(found.path, read=partial(_text_again, self._tree, found.path, limit))
+
+    def _read(self, found: Found) -> Source:
+        source, items = self._decoded(found)
+        for kind, item in items:
+            self._add(kind, item)
+        return source
+
+    def _decoded(self, found: Found) -> tuple[Source, list[tuple[str, Item]]]:
+        """Return a file with its items; what is wrong with it is reported."""
+        source = self._source(found)
         text = self._text(found.path)
         if text is None:
-            return source
+            return source, []
         if "tracemap:" in text:
             source.ignores = _ignores(text)
         faults: list[Fault] = []
@@ -207,9 +261,7 @@ class _Loader:
             self._problems.append(_fault_problem(source, fault))
         if any(fault.code in ("TM002", "TM004") for fault in faults):
             self._rescue(text, found.kind)
-        for kind, item in self._decoder.decode(source, root, found.kind):
-            self._add(kind, item)
-        return source
+        return source, self._decoder.decode(source, root, found.kind)
 
     def _text(self, path: str) -> str | None:
         """Return the text of a file, or None after reporting why there is none."""

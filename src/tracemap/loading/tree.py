@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -55,3 +56,22 @@ class Folder(NamedTuple):
             OverflowError: it is larger than `limit` bytes.
         """
         return read_bytes(self.root, path, limit, self.inputs)
+
+    def size(self, path: str) -> int:
+        """Return how many bytes a file has, 0 where that cannot be known."""
+        try:
+            return os.stat(self._name(path)).st_size  # noqa: PTH116  # of every file
+        except OSError:
+            return 0
+
+    def digest(self, path: str) -> str | None:
+        """Return the digest that was taken down of a file, None where none was."""
+        return None if self.inputs is None else self.inputs.files.get(self._name(path))
+
+    def note(self, path: str, digest: str | None) -> None:
+        """Take down the digest of a file that another process has read."""
+        if self.inputs is not None and digest is not None:
+            self.inputs.files[self._name(path)] = digest
+
+    def _name(self, path: str) -> str:
+        return os.path.join(self.root, path)  # noqa: PTH118  # as `read_bytes` names it

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-from tracemap.output.terminal import CONTROLS, is_harmless
+from tracemap.output.terminal import CONTROLS
 
 
 def as_json(result: dict[str, Any]) -> str:
     """Return a result as JSON text that ends in a newline.
 
-    The keys of the result stand one a line, and so do the elements of a list of mappings. Characters
+    The keys of the result stand one a line, and so do the elements of a list of mappings, which may be an
+    iterator where they are many: each is forgotten once it is written. Characters
     outside ASCII stand for themselves, but for those that a terminal would obey.
     """
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # a count of chains may have more than the 4300 digits allowed
     try:
-        return "{\n" + ",\n".join(_members(result)) + "\n}\n"
+        return _joined(_pieces(result))
     finally:
         sys.set_int_max_str_digits(before)
 
@@ -31,18 +33,45 @@ def as_json_list(elements: list[dict[str, Any]]) -> str:
     return "[\n  " + ",\n  ".join(map(_compact, elements)) + "\n]\n"
 
 
-def _members(result: dict[str, Any]) -> Iterator[str]:
+def _pieces(result: dict[str, Any]) -> Iterator[str]:
+    before = "{\n  "
     for key, value in result.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            elements = ",\n    ".join(_compact(element) for element in value)
-            yield f"  {_compact(key)}: [\n    {elements}\n  ]"
+        yield f"{before}{_compact(key)}: "
+        before = ",\n  "
+        if isinstance(value, Iterator) or (
+            isinstance(value, list) and value and isinstance(value[0], dict)
+        ):
+            yield from _lines(value)
         else:
-            yield f"  {_compact(key)}: {_compact(value)}"
+            yield _compact(value)
+    yield "\n}\n"
+
+
+def _joined(pieces: Iterator[str]) -> str:
+    """Join pieces of what may be tens of megabytes without having all of them beside the whole."""
+    text = ""
+    while some := "".join(islice(pieces, 4096)):
+        text += some
+    return text
+
+
+def _lines(elements: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Yield the elements of a list, one a line."""
+    before = "[\n    "
+    for element in elements:
+        yield before
+        yield _compact(element)
+        before = ",\n    "
+    yield "\n  ]" if before[0] == "," else "[]"
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def _compact(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, check_circular=False)
-    if is_harmless(text):
+    text = _ENCODER.encode(value)
+    # The encoder escapes the control characters below a blank. Those above are looked for at a glance first.
+    if text.isascii() and "\x7f" not in text and "##[" not in text:
         return text
     # Only a string can hold such a character, and there its escape says the same.
     return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

@@ -47,11 +47,17 @@ from collections.abc import Collection, Iterator
 from tracemap.catalog import Catalog
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.wording import shown
-from tracemap.model import Milestone, Requirement, place_of
+from tracemap.model import Item, Milestone, place_of
+from tracemap.references.written import field_called, filled
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 
-_OF_MILESTONES = ("predecessors", "successors", "superseded_by")
+_FIELDS = (
+    ("milestone", "predecessors"),
+    ("milestone", "successors"),
+    ("milestone", "superseded_by"),
+    ("requirement", "derived_from"),
+)
 _MOST_MEMBERS = 8
 
 
@@ -61,24 +67,17 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     own_names: dict[str, set[str]] = {}
     for alias, code in catalog.aliases.items():
         own_names.setdefault(code, {code}).add(alias)
-    for milestone in catalog.milestones.values():
-        names = own_names.get(milestone.id) or (milestone.id,)
-        for field in _OF_MILESTONES:
-            yield from _to_itself(milestone, field, names)
-    for requirement in catalog.requirements.values():
-        if requirement.id in requirement.derived_from:
-            yield from _to_itself(requirement, "derived_from", (requirement.id,))
+    for kind, name in _FIELDS:
+        for item in filled(catalog, field_called(kind, name)):
+            names = own_names.get(item.id) if kind == "milestone" else None
+            yield from _to_itself(item, name, names or (item.id,))
     for circle in _circles(_replaced_by(catalog)):
         yield _circle_problem([catalog.milestones[code] for code in circle])
 
 
-def _to_itself(
-    item: Milestone | Requirement, field: str, names: Collection[str]
-) -> Iterator[Problem]:
+def _to_itself(item: Item, field: str, names: Collection[str]) -> Iterator[Problem]:
     """Yield a problem where a field of the item holds one of its names."""
-    value: str | tuple[str, ...] | None = getattr(item, field)
-    if not value:
-        return
+    value: str | tuple[str, ...] = getattr(item, field)
     codes = (value,) if isinstance(value, str) else value
     index = next((number for number, code in enumerate(codes) if code in names), None)
     if index is not None:

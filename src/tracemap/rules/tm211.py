@@ -59,7 +59,7 @@ from tracemap.references.written import (
     FIELDS,
     OLD_NAMES,
     Field,
-    distinct_ids,
+    ids_in,
     references_to,
     replacement,
 )
@@ -105,7 +105,9 @@ def _defined(item: Item, other: Item | None, fix: Fix | None) -> Problem:
 
 def _written_in(catalog: Catalog, field: Field) -> Iterator[Problem]:
     """Yield the ids in a field that hold such characters and are not defined with them."""
-    odd = {one for one in distinct_ids(catalog, field) if not one.isascii() and lookalikes(one)}
+    if all(map(str.isascii, ids_in(catalog, field))):
+        return
+    odd = {one for one in ids_in(catalog, field) if not one.isascii() and lookalikes(one)}
     if not odd:
         return
     known = {one for kind in field.names for one in catalog.of_kind(kind)}

@@ -47,7 +47,7 @@ from tracemap.findings import Fix, Problem, Related, Severity
 from tracemap.loading.list_text import removed
 from tracemap.loading.wording import shown
 from tracemap.model import Item
-from tracemap.references.written import FIELDS, Places
+from tracemap.references.written import FIELDS, Places, filled
 from tracemap.rules.base import Rule
 from tracemap.snapshot import Snapshot
 
@@ -58,7 +58,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     plain = _plain_aliases(catalog)
     for field in FIELDS:
         aliases = plain if "milestone" in field.names else {}
-        for item in catalog.of_kind(field.kind).values():
+        for item in filled(catalog, field):
             value = getattr(item, field.name)
             if isinstance(value, tuple) and len(value) > 1:
                 named = {aliases.get(one, one) for one in value} if aliases else set(value)

@@ -59,7 +59,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tracemap.analysis.verification import Coverage
 from tracemap.findings import Problem, Severity
 from tracemap.graph.algorithms import components
 from tracemap.loading.wording import shown
@@ -87,17 +86,22 @@ def _unplanned(snapshot: Snapshot) -> Iterator[int]:
     """Yield the numbers of such requirements; linear in requirements and their links."""
     verification, derived = snapshot.verification, snapshot.evidence.derived
     active = verification.active
+    unplanned = [not milestones for milestones in snapshot.evidence.milestones_of_requirement]
     # Whether a requirement, or one that derives from it, is active.
     from_here_down = [False] * len(derived)
     for members in components(derived):
+        if len(members) == 1 and not derived[members[0]]:
+            (member,) = members
+            from_here_down[member] = active[member]
+            if active[member] and unplanned[member]:
+                yield member
+            continue
         # Members of a circle are still unsettled here, so none of them is judged by the circle itself.
         judged_by_others = any(from_here_down[child] for one in members for child in derived[one])
         counting = [member for member in members if active[member]]
         for member in members:
             from_here_down[member] = judged_by_others or bool(counting)
-        if not judged_by_others and all(
-            verification.coverage(member) is Coverage.UNPLANNED for member in counting
-        ):
+        if not judged_by_others and all(unplanned[member] for member in counting):
             yield from counting
 
 

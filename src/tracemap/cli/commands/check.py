@@ -216,10 +216,11 @@ def _judge(
     session: Session, options: Namespace, selection: Selection, paths: list[str] | None
 ) -> Callable[[Snapshot], CheckResult]:
     """Return what checks a plan as the options say."""
+    judge = partial(check, selection=selection, paths=paths, progress=session.progress)
     if options.no_ignore:
-        return partial(check, selection=selection, paths=paths, ignores=False)
+        return partial(judge, ignores=False)
     file = BaselineFile.of(session, options.baseline)
-    return partial(check, selection=selection, paths=paths, baseline=file.read() if file else None)
+    return partial(judge, baseline=file.read() if file else None)
 
 
 def _statistics(session: Session, result: CheckResult, status: int) -> Outcome:

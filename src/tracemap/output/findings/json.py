@@ -8,4 +8,5 @@ from tracemap.output.report import Report
 
 def render(report: Report) -> str:
     """Return the result of the check as it is, whatever people would be shown of it."""
-    return as_json(report.result.to_dict())
+    result = report.result
+    return as_json({**result.head(), "findings": result.finding_dicts()})

@@ -1,0 +1,1 @@
+"""The same plan as each tool reads it: one module a tool, with `write(workload, folder)`."""
