@@ -32,6 +32,7 @@ LATE = PROJECTS / "late"
         ("--seed one", "--seed: 'one' is no whole number"),
         ("--seed ٣", "--seed: '٣' is no whole number"),
         ("--backtest 2023-02-30", "--backtest '2023-02-30' is no day of the calendar"),
+        ("--backtest 20230228", "--backtest '20230228' is no day of the calendar"),
         ("--backtest 2020-01-01", "no state of the plan is of 2020-01-01 or earlier"),
         ("--backtest 2023-01-01 M-1", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --priority 1a", "--backtest scores all milestones"),

@@ -134,6 +134,13 @@ def test_nothing_that_was_known_later_is_learnt() -> None:
     assert found.scores != again.scores, "it is only scored by what came"
 
 
+def test_the_simpler_of_two_equally_good_methods_is_the_better_one() -> None:
+    tested = forecast_backtest(Snapshot(catalog(plan(END)), END), past(THEN), THEN)
+    assert tested.best.loss == min(score.loss for score in tested.scores)
+    same = tuple(replace(score, loss=1.0) for score in tested.scores)
+    assert replace(tested, scores=same).best is same[0]
+
+
 def test_the_newest_state_that_is_not_later_is_the_one_that_is_tested() -> None:
     today = Snapshot(catalog(plan(END)), END)
     states = past(date(2022, 1, 1), THEN)
@@ -185,4 +192,5 @@ def test_of_the_real_plan_the_forecast_is_better_than_the_plan_and_its_plain_sli
     plain, slips, _, whole = tested.scores
     assert whole.loss < 0.8 * slips.loss < slips.loss < plain.loss
     assert whole.all_within_80 is not None
+    assert tested.best is whole
     assert within_80[0] <= whole.all_within_80 <= within_80[1]

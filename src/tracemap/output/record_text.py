@@ -97,7 +97,17 @@ def backtest_text(tested: Tested, style: Style, columns: int | None) -> str:
         f"completed by {tested.as_of}: {tested.completed}; forecast {middle},"
         f" 80 % from {low} to {high}\n"
     )
+    counts += sentences([_verdict(tested)], columns)
     return "\n".join((head, table, counts, record_text(tested.record, style, columns)))
+
+
+def _verdict(tested: Tested) -> str:
+    """Return whether the forecast was worth more than what is simpler."""
+    best, whole = tested.best, tested.scores[-1]
+    if best is whole:
+        return f"{best.method} has the least loss"
+    loss = f"{best.loss:.1f} days against {whole.loss:.1f}"
+    return f"{best.method} has less loss than {whole.method}, {loss}: do not trust its percentiles here"
 
 
 def _percent(share: float | None) -> str | None:

@@ -42,6 +42,11 @@ class Tested:
     drawn_completed: tuple[int, ...]
     scores: tuple[Score, ...]
 
+    @property
+    def best(self) -> Score:
+        """Return the score of least loss; of equal ones that of the simpler method, which stands first."""
+        return min(self.scores, key=lambda score: score.loss)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `forecast --backtest`."""
         return {
@@ -54,6 +59,7 @@ class Tested:
             "completed": self.completed,
             "gone": list(self.gone),
             "drawn_completed": list(self.drawn_completed),
+            "best": self.best.method,
             "scores": [_rounded(asdict(score)) for score in self.scores],
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, Namespace
 from datetime import date
 
@@ -109,8 +110,8 @@ def _number(option: str, text: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            f"--backtest {text!r} is no day of the calendar", "write it as YYYY-MM-DD"
-        ) from None
+        pass
+    raise UsageError(f"--backtest {text!r} is no day of the calendar", "write it as YYYY-MM-DD")
