@@ -181,6 +181,7 @@ class Plan:
         priority: str | None = None,
         percentiles: Sequence[int] = PERCENTS,
         seed: int = SEED,
+        network: bool = True,
         history: Sequence[str] = (),
     ) -> Forecast:
         """Return how sure the dates of milestones, requirements or priorities are, by the plan's own record.
@@ -190,6 +191,7 @@ class Plan:
             priority: the requirements of this priority.
             percentiles: whole numbers from 1 to 99.
             seed: where the random numbers start.
+            network: whether milestones wait for others; else each comes by its own date alone.
             history: older states of the plan, as `--history` names them, beside those at hand.
 
         Raises:
@@ -199,7 +201,13 @@ class Plan:
         """
         past = self._past(history)
         return forecast(
-            self.snapshot, past, identifiers, priority=priority, percents=percentiles, seed=seed
+            self.snapshot,
+            past,
+            identifiers,
+            priority=priority,
+            percents=percentiles,
+            seed=seed,
+            network=network,
         )
 
     def forecast_backtest(

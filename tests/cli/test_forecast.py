@@ -36,6 +36,7 @@ LATE = PROJECTS / "late"
         ("--backtest 2020-01-01", "no state of the plan is of 2020-01-01 or earlier"),
         ("--backtest 2023-01-01 M-1", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --priority 1a", "--backtest scores all milestones"),
+        ("--backtest 2023-01-01 --without-network", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --format csv", "--backtest has no csv"),
         ("--history nowhere-2020-01-01", "nowhere-2020-01-01"),
         ("M-99", "the plan has no milestone or requirement 'M-99'"),
@@ -217,3 +218,15 @@ def test_of_the_real_plan_it_says_what_it_learnt_from(
         "nine times of ten it is later than expected"
     )
     assert dates == sorted(dates, key=lambda day: day or "9999")
+
+
+@pytest.mark.parametrize("project", ["late"], indirect=True)
+def test_without_the_network_only_its_own_date_counts(ask: Call) -> None:
+    words = ("forecast", "M-59", "M-60", "--format", "json")
+    whole, alone = (json.loads(ask(*words, *more).out) for more in ((), ("--without-network",)))
+    assert (whole["network"], alone["network"]) == (True, False)
+    assert [one["milestones"] for one in whole["targets"]] == [8, 9]
+    assert [one["milestones"] for one in alone["targets"]] == [1, 1]
+    middle = [one["targets"][0]["percentiles"][2]["date"] for one in (alone, whole)]
+    assert middle[0] < middle[1]
+    assert alone["targets"][1]["percentiles"] == [], "it has no date of its own"

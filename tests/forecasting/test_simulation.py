@@ -21,6 +21,7 @@ from tracemap.forecasting.simulation import (
     Days,
     Sampler,
     count_by,
+    has_no_date,
     needed_groups,
     percentiles,
     share_by,
@@ -107,6 +108,23 @@ def test_with_no_slip_a_milestone_comes_when_it_is_expected(raw: RawPlan) -> Non
     )
     for number, days in zip(numbers, drawn, strict=True):
         assert percentiles(days, [50]) == [snapshot.schedule.expected(number)]
+
+
+@given(schedules())
+def test_without_the_network_a_milestone_comes_by_its_own_date_alone(raw: RawPlan) -> None:
+    oracle, plan = Oracle(raw, AS_OF), loaded(raw)
+    snapshot = plan.snapshot
+    opened = [code for code in plan.milestones if oracle.is_open(code)]
+    numbers = [{snapshot.precedence.number[code]} for code in opened]
+    drawn = simulate(snapshot.schedule, numbers, slips_of, DRAWS, network=False)
+    for code, days in zip(opened, drawn, strict=True):
+        for draw in range(DRAWS):
+            own = [
+                max(day.toordinal(), TODAY) + float(slips_of(plan.milestones[member])[draw])
+                for member in oracle.group(code)
+                if (day := oracle.own_date(member)) is not None
+            ]
+            assert float(days[draw]) == (max(*own, TODAY) if own else -LATER)
 
 
 def test_what_is_needed_stands_in_order_and_leaves_out_the_rest() -> None:
@@ -209,7 +227,8 @@ def test_a_percentile_is_the_first_day_by_which_so_many_draws_have_come() -> Non
     ]
     assert share_by(days, date(2024, 1, 4)) == 0.5
     assert percentiles(np.full(3, -LATER, np.float32), [50]) == [None]
-    assert share_by(np.full(3, -LATER, np.float32), date(2024, 1, 4)) is None
+    assert has_no_date(np.full(3, -LATER, np.float32))
+    assert not has_no_date(days)
 
 
 def test_a_day_past_the_end_of_the_calendar_is_not_known() -> None:

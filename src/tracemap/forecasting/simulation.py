@@ -6,7 +6,7 @@ can tell, minus infinity that nothing gives a date. The one place that knows num
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, sqrt
@@ -74,7 +74,12 @@ class Sampler:
 
 
 def simulate(
-    schedule: Schedule, targets: Sequence[Collection[int]], slips: Slips, draws: int
+    schedule: Schedule,
+    targets: Sequence[Collection[int]],
+    slips: Slips,
+    draws: int,
+    *,
+    network: bool = True,
 ) -> list[Days]:
     """Return, for each target, the day on which the last of its milestones comes, in each draw.
 
@@ -88,6 +93,7 @@ def simulate(
         targets: sets of numbers of milestones.
         slips: draws the slips of one milestone.
         draws: how many.
+        network: whether milestones wait for others.
     """
     found = [np.full(draws, _UNKNOWN, np.float32) for _ in targets]
     of_target: dict[int, list[int]] = {}
@@ -98,17 +104,20 @@ def simulate(
                 of_target.setdefault(group, []).append(place)
             elif day is not None:
                 np.maximum(found[place], day.toordinal(), out=found[place])
-    needed = needed_groups(schedule, of_target)
+    needed = needed_groups(schedule, of_target) if network else sorted(of_target)
+    waits_for = schedule.waits_for if network else [[] for _ in schedule.groups]
     waiting = dict.fromkeys(needed, 0)
     for group in needed:
-        for other in schedule.waits_for[group]:
+        for other in waits_for[group]:
             waiting[other] += 1
     days: dict[int, Days] = {}
     for group in needed:
-        days[group] = _days(schedule, group, days, slips, draws)
+        days[group] = _days(
+            schedule, group, [(one, days[one]) for one in waits_for[group]], slips, draws
+        )
         for place in of_target.get(group, ()):
             np.maximum(found[place], days[group], out=found[place])
-        for other in schedule.waits_for[group]:
+        for other in waits_for[group]:
             waiting[other] -= 1
             if not waiting[other]:  # a wide plan would not fit into memory otherwise
                 del days[other]
@@ -127,7 +136,11 @@ def needed_groups(schedule: Schedule, groups: Collection[int]) -> list[int]:
 
 
 def _days(
-    schedule: Schedule, group: int, of_group: dict[int, Days], slips: Slips, draws: int
+    schedule: Schedule,
+    group: int,
+    before: Iterable[tuple[int, Days]],
+    slips: Slips,
+    draws: int,
 ) -> Days:
     """Return the days of one group, given those of all that it waits for."""
     today = schedule.as_of.toordinal()
@@ -137,10 +150,9 @@ def _days(
         if milestone.planned is not None:
             start = max(milestone.planned.toordinal(), today)
             np.maximum(days, start + slips(milestone), out=days)
-    for other in schedule.waits_for[group]:
-        np.maximum(days, of_group[other] + schedule.lag(other, group), out=days)
-    # Whether anything gives a date is the same in all draws.
-    return days if days[0] == _UNKNOWN else np.maximum(days, np.float32(today))
+    for other, came in before:
+        np.maximum(days, came + schedule.lag(other, group), out=days)
+    return days if has_no_date(days) else np.maximum(days, np.float32(today))
 
 
 def percentiles(days: Days, percents: Sequence[int]) -> list[date | None]:
@@ -153,9 +165,14 @@ def _date(day: float) -> date | None:
     return date.fromordinal(int(day)) if 1 <= day <= date.max.toordinal() else None
 
 
-def share_by(days: Days, day: date) -> float | None:
-    """Return the share of the draws that have come by a day; None where nothing gives a date."""
-    return None if days[0] == _UNKNOWN else float(np.mean(days <= day.toordinal()))
+def has_no_date(days: Days) -> bool:
+    """Tell whether nothing gives a date: that is the same in all draws."""
+    return bool(days[0] == _UNKNOWN)
+
+
+def share_by(days: Days, day: date) -> float:
+    """Return the share of the draws that have come by a day."""
+    return float(np.mean(days <= day.toordinal()))
 
 
 def count_by(targets: Sequence[Days], day: date, percents: Sequence[int]) -> tuple[int, ...]:

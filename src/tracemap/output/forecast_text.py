@@ -9,7 +9,7 @@ from tracemap.analysis.isodate import iso
 from tracemap.output.record_text import percent_columns, record_text, sentences
 from tracemap.output.table import Cell, Column, Table, as_text
 from tracemap.output.terminal import Style, enumerated, quantity
-from tracemap.questions.forecast import Forecast, Sureness
+from tracemap.questions.forecast import DRAWS, Forecast, Sureness
 
 _NAMED = 5
 """How many ids a note names."""
@@ -24,12 +24,13 @@ def forecast_text(answer: Forecast, style: Style, columns: int | None) -> str:
         parts.append(sentences(notes, columns))
     parts.append(record_text(answer.record, style, columns))
     if answer.record.enough:
-        parts.append(f"{answer.draws} draws of the network, seed {answer.seed}\n")
+        what = "the network" if answer.sampling.network else "each milestone by itself"
+        parts.append(f"{DRAWS} draws of {what}, seed {answer.sampling.seed}\n")
     return "\n".join(parts)
 
 
 def _tables(answer: Forecast) -> Iterator[Table]:
-    heads = percent_columns(answer.percents)
+    heads = percent_columns(answer.sampling.percents)
     if answer.targets:
         first = (Column("id"), Column("name", flexible=True), Column("due", spare=True))
         rows: list[Sequence[Cell]] = []
@@ -68,7 +69,7 @@ def _share(share: float | None) -> str | None:
 
 def _dates(answer: Forecast, sure: Sureness) -> list[Cell]:
     if not sure.percentiles:
-        return [None] * len(answer.percents)
+        return [None] * len(answer.sampling.percents)
     return [iso(one.date) or "not known" for one in sure.percentiles]
 
 
@@ -82,6 +83,8 @@ def _notes_of_targets(answer: Forecast) -> Iterator[str]:
             yield f"{one.id}: nothing gives it a date"
         elif not target.sureness.milestones:
             yield f"{one.id}: its milestones are completed, its tests have not all passed"
+        elif answer.record.enough and not target.sureness.percentiles:
+            yield f"{one.id}: it has no date of its own"
     for priority in answer.priorities:
         group = priority.group
         if group.unassigned:
@@ -128,8 +131,8 @@ def forecast_table(answer: Forecast) -> Table:
     if answer.everything:
         sure = answer.everything
         rows.append(_row(None, "plan", (None, None), sure, lower_bound=sure.undated))
-    titles = [*heads, *(f"percent_{percent}" for percent in answer.percents)]
-    count = len(answer.percents)
+    titles = [*heads, *(f"percent_{percent}" for percent in answer.sampling.percents)]
+    count = len(answer.sampling.percents)
     filled = [[*row, *[None] * (len(heads) + count - len(row))] for row in rows]
     return Table([Column(title) for title in titles], filled)
 

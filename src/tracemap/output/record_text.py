@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
+from tracemap.forecasting.score import WITHOUT_NETWORK
 from tracemap.output.table import Cell, Column, Table, as_text
 from tracemap.output.terminal import Style, plain, quantity
 from tracemap.questions.backtest import Tested
@@ -107,7 +108,10 @@ def _verdict(tested: Tested) -> str:
     if best is whole:
         return f"{best.method} has the least loss"
     loss = f"{best.loss:.1f} days against {whole.loss:.1f}"
-    return f"{best.method} has less loss than {whole.method}, {loss}: do not trust its percentiles here"
+    said = f"{best.method} has less loss than {whole.method}, {loss}"
+    if best.method == WITHOUT_NETWORK:
+        return f"{said}: ask with --without-network"
+    return f"{said}: do not trust its percentiles here"
 
 
 def _percent(share: float | None) -> str | None:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tracemap.errors import UsageError
 from tracemap.forecasting.extra import require_numpy
+from tracemap.forecasting.score import PERCENTS, Score
 from tracemap.questions.forecast import DRAWS, SEED, checked_seed
 from tracemap.questions.learned import Learned, Past, learned
 from tracemap.snapshot import Snapshot
-
-if TYPE_CHECKING:
-    from tracemap.forecasting.backtest import Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def forecast_backtest(snapshot: Snapshot, past: Past, day: date, *, seed: int = 
             not from 0 to 2**32 - 1; or numpy is not installed.
     """
     require_numpy()
-    from tracemap.forecasting.backtest import PERCENTS, backtest, scored_milestones
+    from tracemap.forecasting.backtest import backtest, scored_milestones
 
     checked_seed(seed)
     known = [one for one in past.known if one.day <= day and one.day < snapshot.as_of]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.analysis.isodate import iso
 from tracemap.analysis.verification import State
@@ -16,10 +16,27 @@ from tracemap.questions.learned import Learned, Past, learned
 from tracemap.questions.when import Expectation, PriorityExpectation, when
 from tracemap.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from tracemap.forecasting.simulation import Days
+
 PERCENTS = (10, 25, 50, 75, 90)
 DRAWS = 10_000
 SEED = 1
 _MOST_SEED = 2**32 - 1
+
+
+class Sampling(NamedTuple):
+    """How the plan is drawn.
+
+    Attributes:
+        percents: which percentiles are given, ascending.
+        seed: where the random numbers start.
+        network: whether milestones wait for others.
+    """
+
+    percents: tuple[int, ...]
+    seed: int
+    network: bool
 
 
 class Percentile(NamedTuple):
@@ -37,7 +54,7 @@ class Sureness(NamedTuple):
     """How sure one date is.
 
     Attributes:
-        milestones: how many incomplete milestones were drawn: those asked about, and what they wait for.
+        milestones: how many incomplete milestones it rests on: those asked about, and what they wait for.
         undated: whether one of them has no date of its own, so that all may be later than drawn.
         thin: whether some of them have a lead time of which the record holds too few.
         by_due: the share of the draws that come by the due date; None where there is none.
@@ -110,8 +127,7 @@ class Forecast:
 
     Attributes:
         record: what it was learnt from.
-        percents: of which percentiles, ascending.
-        draws, seed: how often the network was drawn, and where the random numbers start.
+        sampling: how it was drawn, `DRAWS` times.
         targets: what was asked about, in that order.
         priorities: those asked about; all where nothing was.
         everything: how sure the last of all milestones is; None where something was asked about.
@@ -119,9 +135,7 @@ class Forecast:
 
     as_of: date
     record: Learned
-    percents: tuple[int, ...]
-    draws: int
-    seed: int
+    sampling: Sampling
     targets: tuple[ForecastTarget, ...]
     priorities: tuple[ForecastPriority, ...]
     everything: Sureness | None
@@ -132,8 +146,9 @@ class Forecast:
             "schema": "tracemap/forecast/1",
             "as_of": self.as_of.isoformat(),
             "record": self.record.to_dict(),
-            "draws": self.draws,
-            "seed": self.seed,
+            "network": self.sampling.network,
+            "draws": DRAWS,
+            "seed": self.sampling.seed,
             "targets": [target.to_dict() for target in self.targets],
             "priorities": [priority.to_dict() for priority in self.priorities],
             "everything": self.everything.to_dict() if self.everything else None,
@@ -148,8 +163,18 @@ def forecast(
     priority: str | None = None,
     percents: Sequence[int] = PERCENTS,
     seed: int = SEED,
+    network: bool = True,
 ) -> Forecast:
     """Return how sure the dates of milestones, requirements and priorities are; of all priorities by default.
+
+    Args:
+        snapshot: the plan.
+        past: its past states.
+        identifiers: what is asked about.
+        priority: the requirements of this priority.
+        percents: of which percentiles.
+        seed: where the random numbers start.
+        network: whether milestones wait for others; else each comes by its own date alone.
 
     Raises:
         UnknownIdError: the plan has no such milestone or requirement, or none of the priority.
@@ -173,13 +198,12 @@ def forecast(
     wanted += [_open(snapshot)] if summary else []
     dues = [one.due for one in answer.targets] + [None] * (len(wanted) - len(answer.targets))
     record = learned(snapshot.catalog, snapshot.as_of, past, asked)
-    sure = iter(_sureness(snapshot, record, list(zip(wanted, dues, strict=True)), asked, seed))
+    sampling = Sampling(asked, seed, network)
+    sure = iter(_sureness(snapshot, record, list(zip(wanted, dues, strict=True)), sampling))
     return Forecast(
         as_of=snapshot.as_of,
         record=record,
-        percents=asked,
-        draws=DRAWS,
-        seed=seed,
+        sampling=sampling,
         targets=tuple(ForecastTarget(one, next(sure)) for one in answer.targets),
         priorities=tuple(
             ForecastPriority(one, _waiting_for_tests(snapshot, one.priority), next(sure))
@@ -234,23 +258,25 @@ def _sureness(
     snapshot: Snapshot,
     record: Learned,
     wanted: Sequence[tuple[Collection[int], date | None]],
-    percents: Sequence[int],
-    seed: int,
+    sampling: Sampling,
 ) -> Iterable[Sureness]:
     """Yield how sure the last of each set of milestones is, and the share that comes by the day given."""
     from tracemap.forecasting import simulation  # numpy takes a tenth of a second to import
 
-    schedule = snapshot.schedule
+    schedule, percents, network = snapshot.schedule, sampling.percents, sampling.network
     # What is completed is no matter of chance, and what waits for a test alone has no date.
     open_ = [{one for one in numbers if schedule.group(one) >= 0} for numbers, _ in wanted]
-    sampler = simulation.Sampler(record.lateness, snapshot.as_of, DRAWS, seed)
-    drawn = simulation.simulate(schedule, open_, sampler.slips, DRAWS) if record.enough else []
+    slips = simulation.Sampler(record.lateness, snapshot.as_of, DRAWS, sampling.seed).slips
+    drawn: list[Days] = []
+    if record.enough:
+        drawn = simulation.simulate(schedule, open_, slips, DRAWS, network=network)
     for place, (numbers, (_, due)) in enumerate(zip(open_, wanted, strict=True)):
-        groups = simulation.needed_groups(schedule, {schedule.group(one) for one in numbers})
+        groups: Collection[int] = {schedule.group(one) for one in numbers}
+        groups = simulation.needed_groups(schedule, groups) if network else groups
         members = [schedule.precedence.milestones[m] for g in groups for m in schedule.groups[g]]
         undated = any(one.planned is None for one in members)
         thin = any(_is_thin(record, one, snapshot.as_of) for one in members)
-        if not drawn or not members:
+        if not drawn or simulation.has_no_date(drawn[place]):
             yield Sureness(len(members), undated, thin, None, ())
             continue
         days = drawn[place]

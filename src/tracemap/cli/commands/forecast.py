@@ -46,6 +46,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"where the random numbers start; the same gives the same (default: {SEED})",
     )
     parser.add_argument(
+        "--without-network",
+        action="store_true",
+        help="draw each milestone by itself, as if it waited for none (where --backtest finds that better)",
+    )
+    parser.add_argument(
         "--backtest",
         metavar="DATE",
         help="how good a forecast would have been that knew what was known on this date",
@@ -71,8 +76,10 @@ def run(session: Session, options: Namespace) -> Outcome:
     percents = [_number("--percentiles", one) for one in options.percentiles.split(",")]
     seed = _number("--seed", options.seed)
     day = None if options.backtest is None else _day(options.backtest)
-    if day and (options.ids or options.priority):
-        raise UsageError("--backtest scores all milestones", "give it without ids and --priority")
+    network = not options.without_network
+    if day and (options.ids or options.priority or not network):
+        advice = "give it without ids, --priority and --without-network"
+        raise UsageError("--backtest scores all milestones, in each way", advice)
     if day and session.format == "csv":
         raise UsageError("--backtest has no csv", "--format json has all of it")
     snapshot = session.snapshot
@@ -83,7 +90,13 @@ def run(session: Session, options: Namespace) -> Outcome:
             return session.json(tested)
         return Outcome(backtest_text(tested, session.style, session.columns))
     answer = forecast(
-        snapshot, past, options.ids, priority=options.priority, percents=percents, seed=seed
+        snapshot,
+        past,
+        options.ids,
+        priority=options.priority,
+        percents=percents,
+        seed=seed,
+        network=network,
     )
     match session.format:
         case "json":
