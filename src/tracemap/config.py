@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tracemap.capacity import Capacity, capacities, with_dates_as_text
 from tracemap.errors import ConfigError
 from tracemap.inputs import Inputs
 from tracemap.schema.conform import conforms
@@ -31,11 +33,15 @@ class Written(NamedTuple):
         """Return `file:line` of a setting, or of the innermost table around it that is written."""
         wanted = [*self.table, *path]
         held: list[str] = []
+        tables: Counter[str] = Counter()
         best, line_of_best = 0, 1
         for number, line in enumerate(self.text.split("\n"), 1):
             header, setting = _HEADER.match(line), _SETTING.match(line)
             if header:
                 steps = held = _steps(header[1])
+                if line.lstrip().startswith("[["):
+                    tables[".".join(steps)] += 1
+                    steps = held = [*steps, str(tables[".".join(steps)] - 1)]
             elif setting:
                 steps = [*held, *_steps(setting[1])]
             else:
@@ -113,6 +119,7 @@ class _Settings(NamedTuple):
     preview: bool
     rules: Thresholds
     calendar: CalendarSettings
+    capacity: tuple[Capacity, ...]
     limits: Limits
     written: Written | None = None
 
@@ -224,6 +231,7 @@ def _not_toml(name: str, text: str, message: str) -> str:
 
 
 def _checked(settings: Any, written: Written) -> Config:
+    settings = with_dates_as_text(settings)
     if not conforms(schema("config"), settings):
         raise _config_error(settings, written)
     for path, pattern in _patterns(settings):
@@ -238,7 +246,8 @@ def _checked(settings: Any, written: Written) -> Config:
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
                 raise ConfigError(message, "patterns are relative to the project folder")
-    return _config(settings)._replace(written=written)
+    capacity = capacities(settings.get("capacity", ()), written.place)
+    return _config(settings)._replace(capacity=capacity, written=written)
 
 
 def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
@@ -276,7 +285,8 @@ def _unknown(path: list[str], key: str, known: list[str], written: Written) -> C
 def _keys_at(settings: Any, path: tuple[str | int, ...]) -> tuple[list[str], list[str]]:
     node = schema("config")
     for step in path:
-        node, settings = node["properties"][step], settings[step]
+        node = node["items"] if isinstance(step, int) else node["properties"][step]
+        settings = settings[step]
     return list(node["properties"]), list(settings)
 
 
@@ -312,6 +322,7 @@ def _config(table: dict[str, Any]) -> Config:
         preview=value("preview"),
         rules=Thresholds(**section("rules")),
         calendar=CalendarSettings(**section("calendar")),
+        capacity=(),
         limits=Limits(**section("limits")),
     )
 

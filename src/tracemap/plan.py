@@ -22,6 +22,7 @@ from tracemap.model import Milestone, Requirement, TestCase, TestPlan, Verificat
 from tracemap.questions.backtest import Tested, forecast_backtest
 from tracemap.questions.blocking import CHAINS, Blocking, blocking
 from tracemap.questions.coverage import CoverageReport, coverage
+from tracemap.questions.effort import EffortReport, effort
 from tracemap.questions.forecast import PERCENTS, SEED, Forecast, forecast
 from tracemap.questions.learned import Past, past_of
 from tracemap.questions.listing import Filters, Listing, list_items
@@ -228,6 +229,14 @@ class Plan:
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""
         return plans(self.snapshot)
+
+    def effort(self, by: str = "wbs", per: str = "quarter") -> EffortReport:
+        """Return the effort that is left, against the capacity that the configuration gives.
+
+        Raises:
+            UsageError: `by` is not wbs or owner, or `per` not month, quarter or year.
+        """
+        return effort(self.snapshot, by, per)
 
     def diff(self, other: Plan) -> Diff:
         """Return what another state of the plan, read from another folder, changes against this one."""

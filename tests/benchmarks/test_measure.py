@@ -20,7 +20,7 @@ def test_a_run_tells_time_work_and_memory(tmp_path: Path) -> None:
     small = run_once(job("pass", tmp_path))
     large = run_once(job("x = b'x' * (200 << 20)", tmp_path))
     assert min(small) > 0
-    assert large.peak > small.peak + 150
+    assert 200 < large.peak < 20_000, "in MiB; this process may hold more, which counts too"
 
 
 def test_jobs_run_in_turn_and_the_first_round_is_not_counted(tmp_path: Path) -> None:

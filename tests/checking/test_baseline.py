@@ -237,7 +237,7 @@ def test_any_finding_can_be_accepted(
         ("a: {}\n", r"b:1:1: 'a' is a mapping, expected one with 'rule'"),
         ("a: {rule: TM1}\n", r"b:1:11: 'rule' is 'TM1', expected text of the form"),
         ("a: {rule: TM101, why: x}\n", r"b:1:1: 'a' is a mapping, expected no other field"),
-        ("a: {rule: TM101, expires: soon}\n", r"b:1:27: 'expires' is 'soon', expected text"),
+        ("a: {rule: TM101, expires: soon}\n", r"b:1:27: 'expires' is 'soon', expected a day"),
         ("a: {rule: TM101, expires: 2024-02-30}\n", r"b:1:27: 'expires' is no day"),
         ("a: {rule: TM101}\na: {rule: TM101}\n", r"b:2:1: key 'a' stands twice"),
         ("a: &x {rule: TM101}\nb: *x\n", r"b:2:4: more aliases"),

@@ -36,6 +36,13 @@ PIPED = {
     "forecast": "forecast",
     "forecast-ids": "forecast LDM-503-17 LDM-GEN3 DMS-REQ-0347 --percentiles 5,50,95",
     "forecast-too-early": "forecast LDM-503-17 --as-of 2016-03-23",
+    "effort": "effort",
+    "effort-by-owner": "effort --by owner --per year",
+    "effort-milestones": "effort --milestones",
+    "effort-fail-over": "effort --fail-over 3",
+    "effort-markdown": "effort --per month --format markdown",
+    "effort-csv": "effort --format csv",
+    "effort-milestones-csv": "effort --milestones --format csv",
     "plans": "plans",
     "plans-markdown": "plans --format markdown",
     "show-milestone": "show LDM-503-17",
@@ -63,6 +70,8 @@ NARROW = {
     "blocking-milestone": "blocking LDM-503-17",
     "coverage": "coverage",
     "coverage-requirements": "coverage --requirements --by document",
+    "effort": "effort",
+    "effort-milestones": "effort --milestones",
     "list-milestones": "list milestones --wbs 02C.06",
     "list-requirements": "list requirements --priority 1a",
     "plans": "plans",
@@ -103,7 +112,7 @@ SMALL = {
         "forecast-alone": "forecast M-59 M-60 --without-network",
         "forecast-backtest": "forecast --backtest 2023-06-01",
     },
-    "hostile": {"blocking": "blocking", "list": "list milestones"},
+    "hostile": {"blocking": "blocking", "list": "list milestones", "effort": "effort"},
 }
 
 

@@ -73,6 +73,8 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     asked = partial(plan.forecast, *few, *requirements, percentiles=[5, 95], seed=3)
     yield ("forecast", *few, *requirements, "--percentiles", "5,95", "--seed", "3"), asked
     yield ("plans",), plan.plans
+    yield ("effort",), plan.effort
+    yield ("effort", "--by", "owner", "--per", "month"), partial(plan.effort, "owner", "month")
     first, last = milestones[0], milestones[-1]
     drop = partial(plan.whatif, drop=[first], phase={last: "operations"})
     yield ("whatif", "--drop", first, "--phase", f"{last}=operations"), drop

@@ -54,6 +54,15 @@ def test_every_fault_is_named_the_first_place_first() -> None:
     assert faults[1].expected == "text of the form ^TM[0-9]{0,3}$"
 
 
+def test_what_is_missing_is_named_and_a_day_is_shown_by_an_example() -> None:
+    faults = explain(schema("config"), {"capacity": [{"from": "soon", "to": 5}]})
+    assert faults == [
+        Fault(("capacity", 0), "required", "one with 'fte'", "a mapping"),
+        Fault(("capacity", 0, "from"), "pattern", "a day, as 2025-03-31", "'soon'"),
+        Fault(("capacity", 0, "to"), "type", "a day, as 2025-03-31", "5"),
+    ]
+
+
 def test_what_keeps_the_schema_has_no_fault() -> None:
     assert explain(schema("milestone"), {"A": {"name": "x", "level": 2}}) == []
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tracemap.capacity import Capacity
 from tracemap.config import Config, default_config, load_config
 from tracemap.errors import ConfigError
 from tracemap.schema.store import schema
@@ -38,6 +40,13 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "rules.pile_up_least": ("3", 3),
     "calendar.hours_per_day": ("7.5", 7.5),
     "calendar.lag_unit": ('"days"', "days"),
+    "capacity": (
+        '[{wbs = "02C", fte = 2}, {owner = "Ada", fte = 0.5, from = 2024-05-01, to = "2024-12-31"}]',
+        (
+            Capacity("02C", None, 2, None, None),
+            Capacity(None, "Ada", 0.5, date(2024, 5, 1), date(2024, 12, 31)),
+        ),
+    ),
     "limits.file_bytes": ("1000", 1000),
     "limits.files": ("7.0", 7),
     "limits.depth": ("9", 9),
@@ -188,6 +197,75 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, message: str)
     assert said == f"tracemap.toml:{message}"
 
 
+TEAM = "[[capacity]]\nwbs = 'A'\nfte = 1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("capacity = 3", "1: 'capacity' is 3, expected a list"),
+        ("capacity = [3]", "1: 'capacity.0' is 3, expected a mapping"),
+        (
+            "[[capacity]]\nowner = 'B'",
+            "1: 'capacity.0' is a mapping, expected one with 'fte'",
+        ),
+        (
+            TEAM + "[[capacity]]\nfte = 2",
+            "4: 'capacity.1' is for nobody, expected either 'wbs' or 'owner'",
+        ),
+        (
+            "[[capacity]]\nfte = 2\nwbs = ''",
+            "1: 'capacity.0' is for nobody, expected either 'wbs' or 'owner'",
+        ),
+        (
+            TEAM + "owner = 'B'",
+            "1: 'capacity.0' is for a WBS and for an owner, expected either 'wbs' or 'owner'",
+        ),
+        (
+            TEAM + TEAM + "[[capacity]]\nowner = 'B'\nfte = -1",
+            "9: 'capacity.2.fte' is -1, expected a number of at least 0",
+        ),
+        (
+            TEAM + "[rules]\n" + TEAM.replace("1", "true"),
+            "7: 'capacity.1.fte' is true, expected a number",
+        ),
+        (TEAM + "from = 5", "4: 'capacity.0.from' is 5, expected a day, as 2025-03-31"),
+        (
+            TEAM + "from = 2024-05-01T00:00:00",
+            "4: 'capacity.0.from' is 2024-05-01 00:00:00, expected a day, as 2025-03-31",
+        ),
+        (
+            TEAM + "to = '1.5.2024'",
+            "4: 'capacity.0.to' is '1.5.2024', expected a day, as 2025-03-31",
+        ),
+        (
+            TEAM + "to = '2024-02-30'",
+            "4: 'capacity.0.to' is '2024-02-30', which is no day of the calendar",
+        ),
+        (
+            TEAM + "from = 2024-05-02\nto = 2024-05-01",
+            "5: 'capacity.0.to' is 2024-05-01, which is before its 'from', 2024-05-02",
+        ),
+        (TEAM + "until = 2024-05-02", "4: unknown setting 'capacity.0.until'"),
+        ("[[capacitys]]\nfte = 1", "1: unknown setting 'capacitys'"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "table"), [("tracemap.toml", ""), ("pyproject.toml", "tool.tracemap.")]
+)
+def test_a_fault_of_capacity_is_named_with_the_line_of_its_own_table(
+    tmp_path: Path, text: str, message: str, file: str, table: str
+) -> None:
+    text = text.replace("[[", f"[[{table}").replace("[rules", f"[{table}rules")
+    text = text.replace("capacity = ", f"{table}capacity = ")
+    assert fault(tmp_path, text, file)[0] == f"{file}:{message}"
+
+
+def test_a_table_may_hold_for_one_day(tmp_path: Path) -> None:
+    (one,) = configured(tmp_path, TEAM + "from = 2024-05-01\nto = 2024-05-01").capacity
+    assert one.start == one.end == date(2024, 5, 1)
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
@@ -313,7 +391,10 @@ def test_a_code_of_another_project_is_one_that_a_pattern_matches_whole(tmp_path:
 def test_the_examples_of_the_schema_can_be_used(tmp_path: Path) -> None:
     for name, spec in schema("config")["properties"].items():
         for example in spec["examples"]:
-            if not isinstance(example, dict):
+            if name == "capacity":
+                lines = [f"{key} = {json.dumps(value)}" for key, value in example[0].items()]
+                configured(tmp_path, "\n".join([f"[[{name}]]", *lines]))
+            elif not isinstance(example, dict):
                 configured(tmp_path, f"{name} = {json.dumps(example)}")
             else:
                 lines = [f'"{key}" = {json.dumps(value)}' for key, value in example.items()]

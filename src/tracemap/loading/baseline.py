@@ -104,10 +104,8 @@ def _entry(reading: Reading, fingerprint: str, entry: Entry) -> Accepted:
         fault = explain(shape, value)[0]
         path = str(fault.path[0]) if fault.path else fingerprint
         mark = held[path].mark if path in held else entry.key_mark
-        wanted = {
-            "additionalProperties": "no other field",
-            "required": "one with 'rule'",
-        }.get(fault.keyword, fault.expected)
+        unknown = fault.keyword == "additionalProperties"
+        wanted = "no other field" if unknown else fault.expected
         raise reading.wrong(mark, f"{shown(path)} is {fault.found}, expected {wanted}")
     expires = None
     if value.get("expires"):

@@ -22,6 +22,7 @@ class Column(NamedTuple):
         paint: how a cell is coloured, by the text of the cell.
         short: its head where the terminal is narrow.
         spare: whether it is left out where the terminal is too narrow for all.
+        right: whether its cells stand to the right though they are text, as amounts do.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Column(NamedTuple):
     paint: Callable[[Style, str], str] | None = None
     short: str | None = None
     spare: bool = False
+    right: bool = False
 
 
 class Table(NamedTuple):
@@ -76,7 +78,7 @@ def _drawn(table: Table, place: int) -> _Drawn:
     column = table.columns[place]
     found = [row[place] for row in table.rows]
     cells = [_shown(cell) for cell in found]
-    return _Drawn(column, cells, right=_is_numeric(found))
+    return _Drawn(column, cells, right=column.right or _is_numeric(found))
 
 
 def _widest(head: str, cells: list[str]) -> int:
@@ -150,7 +152,10 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&@:$]|(?<=www)\.)", re.IGNORECASE)
 
 def as_markdown(table: Table) -> str:
     """Return a table in Markdown (GitHub's and GitLab's flavour), nothing in a cell being markup."""
-    right = [_is_numeric([row[place] for row in table.rows]) for place in range(len(table.columns))]
+    right = [
+        column.right or _is_numeric([row[place] for row in table.rows])
+        for place, column in enumerate(table.columns)
+    ]
     lines = [
         "| " + " | ".join(column.title for column in table.columns) + " |",
         "|" + "|".join(" ---: " if numeric else " --- " for numeric in right) + "|",

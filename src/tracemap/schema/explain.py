@@ -13,6 +13,9 @@ from tracemap.schema.store import Schema
 _EMPTY = "^$"
 """The pattern of text that may only be absent: what is meant is a number."""
 
+_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+"""The pattern of a day of the calendar."""
+
 _TYPE_NAMES = {
     "string": "text",
     "array": "a list",
@@ -65,6 +68,8 @@ def _fault(error: Any) -> Fault:
 
 def _expected(error: Any) -> str:
     wanted = error.validator_value
+    if error.schema.get("pattern") == _DAY:
+        return "a day, as 2025-03-31"
     match error.validator:
         case "enum":
             names = dict.fromkeys(_plain(value) for value in wanted if value not in ("", None))
@@ -78,6 +83,8 @@ def _expected(error: Any) -> str:
             elif "string" in types:
                 types = [kind for kind in types if kind not in ("number", "boolean")]
             return " or ".join(_TYPE_NAMES[kind] for kind in types)
+        case "required":
+            return f"one with {', '.join(repr(key) for key in wanted if key not in error.instance)}"
         case "minimum":
             return f"a number of at least {wanted}"
         case "maximum":
