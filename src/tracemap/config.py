@@ -10,6 +10,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
@@ -92,10 +93,16 @@ class CalendarSettings(NamedTuple):
     Attributes:
         hours_per_day: how many hours of a lag are a day.
         lag_unit: what the lags of an export count: hours or days.
+        working_days: the days of the week that count, `mon` to `sun`.
+        holidays: the country whose public holidays do not count, or a part of one; none where empty.
+        days_off: further days that do not count, as YYYY-MM-DD.
     """
 
     hours_per_day: float
     lag_unit: str
+    working_days: tuple[str, ...]
+    holidays: str
+    days_off: tuple[str, ...]
 
 
 class _Settings(NamedTuple):
@@ -232,6 +239,7 @@ def _not_toml(name: str, text: str, message: str) -> str:
 
 def _checked(settings: Any, written: Written) -> Config:
     settings = with_dates_as_text(settings)
+    _write_days(settings)
     if not conforms(schema("config"), settings):
         raise _config_error(settings, written)
     for path, pattern in _patterns(settings):
@@ -246,8 +254,28 @@ def _checked(settings: Any, written: Written) -> Config:
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
                 raise ConfigError(message, "patterns are relative to the project folder")
+    for day in settings.get("calendar", {}).get("days_off", []):
+        if not _is_day(day):
+            place = written.place("calendar", "days_off")
+            message = f"{place}: 'calendar.days_off': {day!r} is no day of the calendar"
+            raise ConfigError(message, "write it as YYYY-MM-DD")
     capacity = capacities(settings.get("capacity", ()), written.place)
     return _config(settings)._replace(capacity=capacity, written=written)
+
+
+def _write_days(settings: Any) -> None:
+    """Turn the days off into text, in place: TOML takes them without quotes too."""
+    match settings:
+        case {"calendar": {"days_off": list(days)}}:
+            days[:] = [day.isoformat() if type(day) is date else day for day in days]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
@@ -296,7 +324,7 @@ def _config(table: dict[str, Any]) -> Config:
     def section(name: str) -> dict[str, Any]:
         given = table.get(name, {})
         return {
-            key: _whole(given.get(key, spec["default"]), spec["type"])
+            key: _frozen(given.get(key, spec["default"]), spec["type"])
             for key, spec in settings[name]["properties"].items()
         }
 
@@ -327,8 +355,10 @@ def _config(table: dict[str, Any]) -> Config:
     )
 
 
-def _whole(value: Any, kind: str) -> Any:
-    """Return a value, as an int where the schema wants a whole number: it takes 90.0 for one."""
+def _frozen(value: Any, kind: str) -> Any:
+    """Return a value, a list as a tuple, and as an int where the schema wants one: it takes 90.0 for 90."""
+    if kind == "array":
+        return tuple(value)
     return int(value) if kind == "integer" else value
 
 

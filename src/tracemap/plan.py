@@ -30,6 +30,7 @@ from tracemap.questions.plans import Plans, plans
 from tracemap.questions.show import Shown, show
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 from tracemap.questions.verifies import Verifies, verifies
+from tracemap.questions.waiting import WaitingMatrix, waiting
 from tracemap.questions.when import When, when
 from tracemap.render.compose import compose
 from tracemap.render.drawing import DATA_FORMATS, draw
@@ -160,21 +161,54 @@ class Plan:
         """
         return verified_by(self.snapshot, requirement)
 
-    def blocking(self, *identifiers: str, limit: int = CHAINS) -> Blocking:
+    def blocking(
+        self, *identifiers: str, limit: int = CHAINS, rank: str = "milestones"
+    ) -> Blocking:
         """Return what blocks milestones and requirements; without any, what blocks the plan.
+
+        Args:
+            identifiers: codes of milestones and ids of requirements.
+            limit: how many chains are listed for each.
+            rank: by what root blockers are ranked: milestones, requirements or drag.
 
         Raises:
             UnknownIdError: the plan has no such milestone or requirement.
+            UsageError: there is no such rank.
         """
-        return blocking(self.snapshot, identifiers, limit=limit)
+        return blocking(self.snapshot, identifiers, limit=limit, rank=rank)
 
-    def when(self, *identifiers: str, priority: str | None = None) -> When:
-        """Return when milestones, requirements or all requirements of a priority are expected.
+    def waiting(self, by: str = "wbs") -> WaitingMatrix:
+        """Return which WBS, or which owner, waits for which other, in incomplete milestones.
 
         Raises:
-            UnknownIdError: the plan has no such milestone or requirement, or none of the priority.
+            UsageError: `by` is neither wbs nor owner.
         """
-        return when(self.snapshot, identifiers, priority=priority)
+        return waiting(self.snapshot, by)
+
+    def when(
+        self,
+        *identifiers: str,
+        priority: str | None = None,
+        document: str | None = None,
+        wbs: str | None = None,
+        to: str | None = None,
+    ) -> When:
+        """Return when milestones and requirements are expected, and all of a set of them.
+
+        Args:
+            identifiers: codes of milestones and ids of requirements.
+            priority: the active requirements of it are asked about.
+            document: the same of a document; given both, those of both.
+            wbs: the milestones under this WBS are asked about.
+            to: what the total float of milestones is counted to; the last that waits for each where absent.
+
+        Raises:
+            UnknownIdError: the plan has no such milestone or requirement, or none in such a set.
+            UsageError: milestones under a WBS are asked about together with requirements.
+        """
+        return when(
+            self.snapshot, identifiers, priority=priority, document=document, wbs=wbs, to=to
+        )
 
     def forecast(
         self,
@@ -255,7 +289,7 @@ class Plan:
         """Return what would follow if milestones slipped, moved, were completed or dropped.
 
         Args:
-            slip: by how much later each comes than it is expected, as `60d` or `8w`.
+            slip: by how much later each comes than it is expected, as `60d`, `8w` or `40wd` (working days).
             complete: the date on which each was completed; an empty text means the date of the question.
             drop: the milestones that are no part of the plan.
             move: the date for which each is forecast, as `2025-06-01`.

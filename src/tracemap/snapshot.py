@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from tracemap.analysis.calendar import Calendar
 from tracemap.analysis.schedule import Schedule
 from tracemap.analysis.verification import Verification
 from tracemap.catalog import Catalog
@@ -38,7 +39,7 @@ class Snapshot:
     @cached_property
     def schedule(self) -> Schedule:
         """Return the expected dates."""
-        return Schedule(self.precedence, self.as_of)
+        return Schedule(self.precedence, self.as_of, Calendar(self.catalog.config))
 
     @cached_property
     def verification(self) -> Verification:

@@ -64,10 +64,20 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     yield ("blocking",), plan.blocking
     yield ("blocking", *few, *requirements), partial(plan.blocking, *few, *requirements)
     yield ("blocking", *few, "--limit", "0"), partial(plan.blocking, *few, limit=0)
+    yield ("blocking", "--rank", "drag"), partial(plan.blocking, rank="drag")
+    yield ("blocking", "--matrix"), plan.waiting
+    yield ("blocking", "--matrix", "--by", "owner"), partial(plan.waiting, "owner")
     yield ("when", *few, *requirements), partial(plan.when, *few, *requirements)
     priorities = {one.priority for one in plan.requirements.values() if one.priority and one.active}
     for priority in sorted(priorities):
         yield ("when", "--priority", priority), partial(plan.when, priority=priority)
+    documents = {one.document for one in plan.requirements.values() if one.document and one.active}
+    for document in sorted(documents):
+        yield ("when", "--document", document), partial(plan.when, document=document)
+    for wbs in sorted({one for milestone in plan.milestones.values() for one in milestone.wbs}):
+        yield ("when", "--wbs", wbs), partial(plan.when, wbs=wbs)
+    yield ("when", *few, "--to", few[-1]), partial(plan.when, *few, to=few[-1])
+    for priority in sorted(priorities):
         yield ("forecast", "--priority", priority), partial(plan.forecast, priority=priority)
     yield ("forecast",), plan.forecast
     asked = partial(plan.forecast, *few, *requirements, percentiles=[5, 95], seed=3)
@@ -89,7 +99,7 @@ def test_every_answer_keeps_its_schema_and_is_what_python_gives(
         run = ask(*arguments, "--format", "json")
         assert run.status in ((0, 1) if arguments == ("check",) else (0,)), run.err
         answer = json.loads(run.out)
-        assert_conforms(answer, arguments[0])
+        assert_conforms(answer, arguments[0] + ("-matrix" if "--matrix" in arguments else ""))
         assert list(answer)[1] == "as_of"
         assert answer["as_of"] == AS_OF
         assert answer == question().to_dict(), arguments

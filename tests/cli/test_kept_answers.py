@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,8 +20,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.cli.conftest import Call
+from tests.gits import Git
 from tests.loading.plans import PLAN, write
-from tracemap.cli import answers, cache_folder, session, streams
+from tracemap.cli import answers, cache_folder, commands, session, streams
 from tracemap.cli.main import main
 from tracemap.loading.load import load_catalog
 
@@ -80,6 +82,7 @@ def answers_of(folder: Path) -> list[Path]:
         "verified-by DMS-REQ-0001",
         "verifies A",
         "when B",
+        "effort",
     ],
 )
 def test_a_question_is_answered_again_from_what_was_said(
@@ -235,6 +238,25 @@ def test_what_writes_or_looks_further_is_not_kept(
 ) -> None:
     tracemap(*words.split())
     assert answers_of(cache) == []
+
+
+def test_what_compares_with_a_revision_is_not_kept(
+    tracemap: Call, plan: Path, cache: Path, git: Git, tmp_path: Path
+) -> None:
+    write(plan, {"requirements/r.yaml": "DMS-REQ-0001: {title: one, priority: 1a}\n"})
+    git("add", ".")
+    git("commit", "--quiet", "-m", "one")
+    assert tracemap("coverage").status == 0
+    assert len(answers_of(cache)) == 1
+    assert tracemap("coverage", "--no-worse-than", "HEAD").status == 0
+    assert len(answers_of(cache)) == 1
+
+
+def test_a_command_whose_answers_are_kept_says_so_where_it_looks_at_more_than_the_plan() -> None:
+    for path in Path(commands.__path__[0]).glob("*.py"):
+        text = path.read_text("utf-8")
+        if "REPEATABLE" in text and re.search(r"tracemap\.loading\.(other|revision|history)", text):
+            assert "session.inputs.doubt()" in text, path.name
 
 
 def test_a_check_on_a_terminal_says_how_long_it_took_and_is_not_kept(

@@ -11,7 +11,16 @@ import pytest
 from tests.cli.conftest import AS_OF
 
 HEAVY = {
-    *("networkx", "jsonschema", "yaml", "graphviz", "pygraphviz", "numpy", "multiprocessing"),
+    *(
+        "networkx",
+        "jsonschema",
+        "yaml",
+        "graphviz",
+        "pygraphviz",
+        "numpy",
+        "multiprocessing",
+        "holidays",
+    ),
     *("openpyxl", "xlrd", "tracemap.loading.p6.reader"),
     *("asyncio", "email", "http", "importlib.metadata", "subprocess", "unittest", "xml"),
 }

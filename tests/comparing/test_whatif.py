@@ -58,6 +58,31 @@ def test_a_slip_of_weeks_moves_the_priority_that_waits_for_it() -> None:
     assert (one["priority"], one["days"]) == ("1b", 56)
 
 
+def test_a_slip_of_working_days_skips_those_that_do_not_count() -> None:
+    plan = snapshot()
+    config = plan.catalog.config
+    calendar = config.calendar._replace(
+        working_days=("mon", "tue", "wed", "thu", "fri"), days_off=("2024-06-05",)
+    )
+    catalog = plan.catalog._replace(config=config._replace(calendar=calendar))
+    then = assuming(Snapshot(catalog, AS_OF), [Assumption("slip", "A", "5wd")])
+    assert then.catalog.milestones["A"].forecast == date(2024, 6, 10)
+    then = assuming(Snapshot(catalog, AS_OF), [Assumption("slip", "A", "-1wd")])
+    assert then.catalog.milestones["A"].forecast == date(2024, 5, 31)
+    late = {**catalog.milestones, "A": catalog.milestones["A"]._replace(due=date(9999, 12, 30))}
+    with pytest.raises(UsageError, match="there is no such day"):
+        assuming(
+            Snapshot(catalog._replace(milestones=late), AS_OF), [Assumption("slip", "A", "60wd")]
+        )
+
+
+def test_working_days_need_a_calendar_that_says_which_they_are() -> None:
+    with pytest.raises(UsageError) as caught:
+        follows("slip A=20wd")
+    assert caught.value.message == "A slips 20wd: nothing says which days are working days"
+    assert str(caught.value.help).startswith("working_days under [calendar] in the configuration")
+
+
 def test_what_is_completed_holds_nothing_up() -> None:
     assert dates("complete A") == {
         "A": ("2024-03-23", -70, "A: completed none > 2024-03-23"),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tests.forecasting.plans import catalog
 from tests.meanings.oracle import Oracle
 from tests.meanings.strategies import AS_OF, RawPlan, loaded, schedules
+from tracemap import Plan
 from tracemap.forecasting.curve import Curve
 from tracemap.forecasting.lateness import SPANS, Lateness, Span
 from tracemap.forecasting.simulation import (
@@ -85,7 +86,7 @@ def test_each_draw_is_what_the_rules_of_the_network_give(raw: RawPlan, data: st.
     oracle, plan = Oracle(raw, AS_OF), loaded(raw)
     links = sorted((one, code) for code in raw["milestones"] for one in oracle.predecessors(code))
     lags = {link: data.draw(st.integers(-90, 90)) for link in links if data.draw(st.booleans())}
-    snapshot = Snapshot(plan.snapshot.catalog._replace(lags=lags), AS_OF)
+    snapshot = lagged(plan, lags, working_days=False)
     codes = list(plan.milestones)
     numbers = [{snapshot.precedence.number[code]} for code in codes]
     drawn = simulate(snapshot.schedule, [*numbers, set().union(*numbers)], slips_of, DRAWS)
@@ -99,9 +100,23 @@ def test_each_draw_is_what_the_rules_of_the_network_give(raw: RawPlan, data: st.
     assert [float(day) for day in drawn[-1]] == [max(days, default=-LATER) for days in last]
 
 
-@given(schedules())
-def test_with_no_slip_a_milestone_comes_when_it_is_expected(raw: RawPlan) -> None:
-    snapshot = loaded(raw).snapshot
+def lagged(plan: Plan, lags: Mapping[tuple[str, str], int], *, working_days: bool) -> Snapshot:
+    """Return a plan with lags, in days of the calendar or in working days."""
+    found = plan.snapshot.catalog._replace(lags=lags)
+    if working_days:
+        week = found.config.calendar._replace(working_days=("mon", "tue", "wed", "thu", "fri"))
+        found = found._replace(config=found.config._replace(calendar=week))
+    return Snapshot(found, AS_OF)
+
+
+@given(schedules(), st.booleans(), st.data())
+def test_with_no_slip_a_milestone_comes_when_it_is_expected(
+    raw: RawPlan, working_days: bool, data: st.DataObject
+) -> None:
+    oracle, plan = Oracle(raw, AS_OF), loaded(raw)
+    links = sorted((one, code) for code in raw["milestones"] for one in oracle.predecessors(code))
+    lags = {link: data.draw(st.integers(-90, 90)) for link in links}
+    snapshot = lagged(plan, lags, working_days=working_days)
     numbers = list(snapshot.precedence.number.values())
     drawn = simulate(
         snapshot.schedule, [{n} for n in numbers], lambda _: np.zeros(1, np.float32), 1

@@ -51,6 +51,8 @@ def test_a_long_line_is_one_chain(line: tracemap.Plan) -> None:
     assert blocked.incomplete_predecessors == LONG - 1
     assert (blocked.chain_count, blocked.root_blockers) == (1, ("M-0",))
     assert blocked.chains == (blocked.critical_chain,)
+    assert {link.drag_days for link in blocked.critical_links[:-1]} == {None}
+    assert blocked.critical_links[-1].drag_days == 39
     assert [(one.id, one.blocks_milestones) for one in answer.top_blockers] == [("M-0", LONG - 1)]
 
 

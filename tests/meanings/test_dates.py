@@ -10,7 +10,7 @@ from hypothesis import given
 
 from tests.meanings.oracle import Oracle
 from tests.meanings.strategies import AS_OF, RawPlan, loaded, schedules
-from tracemap.questions.when import Expectation
+from tracemap.questions.expectation import Expectation
 
 
 @given(schedules())

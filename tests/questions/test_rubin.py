@@ -67,6 +67,38 @@ def test_what_blocks_the_last_rehearsal(plan: tracemap.Plan) -> None:
     assert blocked.chains[0][-5:] == blocked.critical_chain
 
 
+def test_where_its_slip_arises_and_what_would_be_won(plan: tracemap.Plan) -> None:
+    links = plan.blocking("LDM-503-17").targets[0].critical_links
+    assert [(one.id, one.slip_days, one.adds_days, one.drag_days) for one in links] == [
+        ("LDM-503-17a", 0, 0, 0),
+        ("DM-READY", 0, 0, 0),
+        ("SITCOM-130", None, None, 80),
+        ("LDM-503-16", 118, 118, 80),
+        ("LDM-503-17", 80, -38, 341),
+    ]
+
+
+def test_its_root_blockers_hold_up_work_and_no_dates(plan: tracemap.Plan) -> None:
+    blockers = plan.blocking(rank="drag").top_blockers
+    assert (len(blockers), blockers[0].id, blockers[0].blocks_milestones) == (
+        24,
+        "LDM-503-EFDb",
+        30,
+    )
+    assert {one.drag_days for one in blockers} == {0}
+
+
+def test_who_waits_for_whom(plan: tracemap.Plan) -> None:
+    pairs = plan.waiting("wbs").pairs
+    assert len(pairs) == 25
+    assert [(one.waits, one.waits_for, one.milestones, one.worst) for one in pairs[:3]] == [
+        (None, "02C.00", 15, None),
+        ("02C.00", None, 10, "LDM-503-16"),
+        ("02C.00", "02C.06", 5, "LDM-503-16"),
+    ]
+    assert plan.waiting("owner").pairs == ()
+
+
 def test_all_of_its_chains_can_be_listed(plan: tracemap.Plan) -> None:
     (blocked,) = plan.blocking("LDM-503-17", limit=1000).targets
     assert len(set(blocked.chains)) == 44
@@ -78,6 +110,44 @@ def test_when_the_requirements_milestone_is_expected(plan: tracemap.Plan) -> Non
     (answer,) = plan.when("LDM-503-19").targets
     assert answer.name == "All 1a,1b DM requirements verified"
     assert (answer.expected, answer.lower_bound) == (date(2025, 2, 27), True)
+
+
+def test_the_floats_are_those_that_the_page_of_the_schedule_explains(plan: tracemap.Plan) -> None:
+    last, late = plan.when("LDM-503-17", "LDM-503-EFDb").targets
+    assert (last.total_float_days, last.float_to, last.free_float_days) == (7, "LSST-1580", 7)
+    assert (late.slip_days, late.total_float_days, late.float_to) == (281, 348, "LSST-1580")
+    assert late.free_float_days == 0
+    (waiting,) = plan.when("LSST-1520").targets
+    assert (waiting.due, [one.id for one in waiting.chain]) == (None, ["LDM-503-EFDb", "LSST-1520"])
+    (end,) = plan.when("LSST-1580").targets
+    assert (end.expected, end.critical_chain) == (date(2025, 3, 6), ("DM-SQRE-5", "LSST-1580"))
+
+
+def test_how_many_milestones_have_how_much_float(plan: tracemap.Plan) -> None:
+    listed = plan.list("milestone", Filters(state="incomplete")).to_dict()["items"]
+    answers = plan.when(*[one["id"] for one in listed]).targets
+    assert len(answers) == 60
+    assert sum(one.float_to is None for one in answers) == 16
+    total = [one.total_float_days for one in answers if one.total_float_days is not None]
+    assert (len(total), total.count(0)) == (35, 4)
+    assert [one.free_float_days for one in answers].count(0) == 18
+
+
+def test_what_1b_waits_for_and_what_no_date_covers_is_named(plan: tracemap.Plan) -> None:
+    group = plan.when(priority="1b").group
+    assert group is not None
+    assert (group.requirements, group.verified, group.unassigned) == (120, 15, 103)
+    assert len(group.unassigned_requirements) == 103
+    assert [one.id for one in group.stalled_requirements] == ["DMS-REQ-0346", "DMS-REQ-0382"]
+    for one in (*group.unassigned_requirements, *group.stalled_requirements):
+        assert plan.verified_by(one.id).verification == one.state != "verified"
+
+
+def test_a_wbs_is_counted_whole(plan: tracemap.Plan) -> None:
+    group = plan.when(wbs="02C.06").wbs
+    assert group is not None
+    assert (group.milestones, group.completed, len(group.waits_for)) == (29, 27, 2)
+    assert (group.expected, group.waits_for[0].id) == (date(2024, 11, 1), "DM-DAX-9")
 
 
 def test_a_priority_is_counted_whole(plan: tracemap.Plan) -> None:

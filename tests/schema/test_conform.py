@@ -64,7 +64,9 @@ def _of_kind(kind: str, spec: Schema, whole: Schema, *, broken: bool) -> st.Sear
         case "null":
             return st.none()
         case "array":
-            return st.lists(documents(spec["items"], whole, broken=broken), max_size=3)
+            least = 0 if broken else spec.get("minItems", 0)
+            items = documents(spec["items"], whole, broken=broken)
+            return st.lists(items, min_size=least, max_size=3)
         case _:
             return _mappings(spec, whole, broken=broken)
 

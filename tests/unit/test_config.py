@@ -40,6 +40,9 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "rules.pile_up_least": ("3", 3),
     "calendar.hours_per_day": ("7.5", 7.5),
     "calendar.lag_unit": ('"days"', "days"),
+    "calendar.working_days": ('["mon", "tue"]', ("mon", "tue")),
+    "calendar.holidays": ('"US-AZ"', "US-AZ"),
+    "calendar.days_off": ('["2024-12-24", 2024-12-31]', ("2024-12-24", "2024-12-31")),
     "capacity": (
         '[{wbs = "02C", fte = 2}, {owner = "Ada", fte = 0.5, from = 2024-05-01, to = "2024-12-31"}]',
         (
@@ -138,6 +141,37 @@ def test_without_a_configuration_every_setting_has_the_default_of_the_schema(
             "the settings here are forecast_limit, pile_up_share, pile_up_least",
         ),
         ("[limit]\ndepth = 3", "tracemap.toml:1: unknown setting 'limit'", "did you mean limits?"),
+        (
+            "[calendar]\nworking_days = []",
+            "tracemap.toml:2: 'calendar.working_days' is too short a list, expected at least 1",
+            "tracemap schema config prints every setting with its default",
+        ),
+        (
+            "[calendar]\nworking_days = ['monday']",
+            (
+                "tracemap.toml:2: 'calendar.working_days.0' is 'monday',"
+                " expected one of mon, tue, wed, thu, fri, sat, sun"
+            ),
+            "tracemap schema config prints every setting with its default",
+        ),
+        (
+            "[calendar]\nholidays = 'Arizona'",
+            (
+                "tracemap.toml:2: 'calendar.holidays' is 'Arizona',"
+                " expected text of the form ^([A-Z]{2}(-[^-].*)?)?$"
+            ),
+            "tracemap schema config prints every setting with its default",
+        ),
+        (
+            "[calendar]\ndays_off = [2024-12-24T10:00:00]",
+            "tracemap.toml:2: 'calendar.days_off.0' is 2024-12-24 10:00:00, expected a day, as 2025-03-31",
+            "tracemap schema config prints every setting with its default",
+        ),
+        (
+            "calendar.days_off = ['2024-02-30']",
+            "tracemap.toml:1: 'calendar.days_off': '2024-02-30' is no day of the calendar",
+            "write it as YYYY-MM-DD",
+        ),
         (
             "[limits]\nfiles = 1\naliases = -1",
             "tracemap.toml:3: 'limits.aliases' is -1, expected a number of at least 0",

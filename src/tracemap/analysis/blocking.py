@@ -7,12 +7,14 @@ exponentially many: they are counted exactly, and listed up to a limit.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 from tracemap.analysis.behind import counts_behind
+from tracemap.analysis.critical import Link, chain_links
+from tracemap.analysis.drag import PlanDrag, drags, plan_drags
 from tracemap.analysis.isodate import days_between, iso
 from tracemap.analysis.schedule import Schedule
 from tracemap.analysis.verification import Verification
@@ -33,6 +35,7 @@ class Blocked:
         root_blockers: those of them that wait for no other, in natural order.
         chain_count: how many blocking chains lead to it, exactly.
         critical_chain: the chain that sets the expected date, the milestone whose own date does so first.
+        critical_links: the same, with dates, owners, what each adds to the slip, and its drag.
         chains: blocking chains, root blocker first, the target last; the critical one first, then by slip.
     """
 
@@ -47,6 +50,7 @@ class Blocked:
     root_blockers: tuple[str, ...]
     chain_count: int
     critical_chain: tuple[str, ...]
+    critical_links: tuple[Link, ...]
     chains: tuple[tuple[str, ...], ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -63,6 +67,7 @@ class Blocked:
             "root_blockers": list(self.root_blockers),
             "chain_count": self.chain_count,
             "critical_chain": list(self.critical_chain),
+            "critical_links": [link.to_dict() for link in self.critical_links],
             "chains": [list(chain) for chain in self.chains],
         }
 
@@ -74,15 +79,20 @@ class Blocker:
     Attributes:
         blocks_milestones: incomplete milestones that wait for it, transitively.
         blocks_requirements: active requirements that wait for it: of it, of those, and of what they replace.
+        drag_days: the days won were it done today, summed over those milestones; `drag_milestones` of them
+            would come earlier.
     """
 
     id: str
     name: str | None
+    owner: str | None
     due: date | None
     expected: date | None
     slip_days: int | None
     blocks_milestones: int
     blocks_requirements: int
+    drag_days: int
+    drag_milestones: int
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one of the `top_blockers`."""
@@ -94,7 +104,18 @@ class Blocker:
             "slip_days": self.slip_days,
             "blocks_milestones": self.blocks_milestones,
             "blocks_requirements": self.blocks_requirements,
+            "owner": self.owner,
+            "drag_days": self.drag_days,
+            "drag_milestones": self.drag_milestones,
         }
+
+
+RANKS: dict[str, Callable[[Blocker], tuple[int, ...]]] = {
+    "milestones": lambda one: (one.blocks_milestones, one.blocks_requirements),
+    "requirements": lambda one: (one.blocks_requirements, one.blocks_milestones),
+    "drag": lambda one: (one.drag_days, one.blocks_milestones, one.blocks_requirements),
+}
+"""By what root blockers are ranked: the numbers that are compared, the largest first."""
 
 
 def milestone_blocking(schedule: Schedule, number: int, limit: int) -> Blocked:
@@ -104,6 +125,7 @@ def milestone_blocking(schedule: Schedule, number: int, limit: int) -> Blocked:
     group = schedule.group(number)
     web = _Web(schedule, [group] if group >= 0 else [])
     chains = [schedule.unfolded(groups, final) for groups in web.chains(limit)]
+    critical = schedule.critical_groups(group) if group >= 0 else []
     return Blocked(
         id=milestone.id,
         name=milestone.name,
@@ -120,6 +142,11 @@ def milestone_blocking(schedule: Schedule, number: int, limit: int) -> Blocked:
         ),
         chain_count=web.count(),
         critical_chain=tuple(schedule.precedence.codes(schedule.critical_chain(number))),
+        critical_links=chain_links(
+            schedule,
+            schedule.unfolded(critical, final) if critical else [],
+            dict(zip(critical, drags(schedule, [group], critical), strict=True)),
+        ),
         chains=tuple(tuple(schedule.precedence.codes(chain)) for chain in chains),
     )
 
@@ -141,6 +168,8 @@ def requirement_blocking(
         else []
     )
     critical = schedule.critical_groups(min(latest, key=schedule.preference)) if latest else []
+    won = dict(zip(critical, drags(schedule, groups, critical), strict=True))
+    members = [member for group in critical for member in schedule.groups[group]]
     return Blocked(
         id=identifier,
         name=title,
@@ -152,19 +181,21 @@ def requirement_blocking(
         incomplete_predecessors=web.size(),
         root_blockers=tuple(web.root_codes()),
         chain_count=web.count(of_its_own=True),
-        critical_chain=(*_codes(schedule, critical), identifier) if critical else (),
+        critical_chain=(*schedule.precedence.codes(members), identifier) if critical else (),
+        critical_links=chain_links(schedule, members, won),
         chains=tuple(
             (*_codes(schedule, chain), identifier) for chain in web.chains(limit, of_its_own=True)
         ),
     )
 
 
-def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker]:
-    """Return the root blockers of the plan, those with most milestones, then requirements, behind them first.
+def top_blockers(
+    schedule: Schedule, verification: Verification, rank: str = "milestones"
+) -> list[Blocker]:
+    """Return the root blockers of the plan, ranked by one of `RANKS`, the worst first.
 
     Milestones that wait for one another in a cycle, and for nothing else, are all root blockers.
     """
-    milestones = schedule.precedence.milestones
     roots = schedule.root_groups
     behind_milestones = counts_behind(
         schedule, [set(members) for members in schedule.groups], roots
@@ -175,20 +206,34 @@ def top_blockers(schedule: Schedule, verification: Verification) -> list[Blocker
         if group >= 0:
             requirements[group].update(one for one in verified if verification.active[one])
     behind_requirements = counts_behind(schedule, requirements, roots)
+    won = plan_drags(schedule)
     found = [
-        Blocker(
-            id=milestones[member].id,
-            name=milestones[member].name,
-            due=milestones[member].due,
-            expected=schedule.expected(member),
-            slip_days=schedule.slip_days(member),
-            blocks_milestones=behind_milestones[group] - 1,
-            blocks_requirements=behind_requirements[group],
+        _blocker(
+            schedule, member, behind_milestones[group] - 1, behind_requirements[group], won[group]
         )
-        for group in schedule.root_groups
+        for group in roots
         for member in schedule.groups[group]
     ]
-    return sorted(found, key=lambda one: (-one.blocks_milestones, -one.blocks_requirements))
+    return sorted(found, key=RANKS[rank], reverse=True)
+
+
+def _blocker(
+    schedule: Schedule, number: int, milestones: int, requirements: int, won: PlanDrag
+) -> Blocker:
+    milestone = schedule.precedence.milestones[number]
+    return Blocker(
+        id=milestone.id,
+        name=milestone.name,
+        owner=milestone.owner,
+        due=milestone.due,
+        expected=schedule.expected(number),
+        slip_days=schedule.slip_days(number),
+        blocks_milestones=milestones,
+        blocks_requirements=requirements,
+        # In a cycle the others count among what stands behind one, and would be done with it: no more is won.
+        drag_days=won.days,
+        drag_milestones=won.milestones,
+    )
 
 
 def _codes(schedule: Schedule, groups: list[int]) -> list[str]:

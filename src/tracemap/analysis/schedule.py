@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from tracemap.analysis.isodate import days_between, days_later
+from tracemap.analysis.calendar import Calendar
+from tracemap.analysis.isodate import days_between
 from tracemap.graph.algorithms import components, reversed_graph
 from tracemap.graph.precedence import Precedence
 
@@ -40,6 +41,7 @@ class Schedule:
     Attributes:
         precedence: the links.
         as_of: the date of the question.
+        calendar: how the days of a lag are counted.
         completed: for each milestone number, whether it is completed on or before the date.
         groups: the numbers of the members of each group, sorted; a group stands after all it waits for.
         group_of: the group of each milestone, or -1 where it is in none.
@@ -48,10 +50,15 @@ class Schedule:
         group_lower_bound: whether that date can only be later: some date above is missing.
     """
 
-    def __init__(self, precedence: Precedence, as_of: date) -> None:
-        """Compute all dates; linear in milestones and links."""
+    def __init__(self, precedence: Precedence, as_of: date, calendar: Calendar) -> None:
+        """Compute all dates; linear in milestones and links.
+
+        Raises:
+            ConfigError: a lag counts working days, and the holidays that are configured cannot be had.
+        """
         self.precedence = precedence
         self.as_of = as_of
+        self.calendar = calendar
         self.completed = [one.completed_by(as_of) for one in precedence.milestones]
         self._final = precedence.finals(self.completed)
         waits = self._waits()
@@ -109,13 +116,18 @@ class Schedule:
     def lag(self, before: int, group: int) -> int:
         """Return the days that must pass after one group until another that waits for it; below 0 for a lead.
 
-        Of several links between the two the largest counts. Links inside a group have none.
+        They are days that count in the calendar. Of several links between the two the largest counts. Links
+        inside a group have none.
         """
         return self._lags.get((before, group), 0)
 
     def allowed_from(self, before: int, group: int, expected: date) -> date:
         """Return the first day that a group leaves to one that waits for it, were it expected on a day."""
-        return days_later(expected, self.lag(before, group))
+        return self.calendar.later(expected, self.lag(before, group))
+
+    def allowed_until(self, before: int, group: int, expected: date) -> date:
+        """Return the last day for a group that leaves a day to one that waits for it."""
+        return self.calendar.latest(expected, self.lag(before, group))
 
     def date_given(self, group: int, expected: Callable[[int], date | None]) -> date | None:
         """Return the date of a group, given the dates of those it waits for; None where nothing gives one.

@@ -6,7 +6,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import days_between, iso
-from tracemap.questions.when import PriorityExpectation, when
+from tracemap.questions.expected_requirements import (
+    RequirementsExpectation,
+    requirements_expectation,
+)
 from tracemap.snapshot import Snapshot
 
 
@@ -62,8 +65,7 @@ def moved_priorities(old: Snapshot, new: Snapshot) -> tuple[PriorityMoved, ...]:
     )
 
 
-def _groups(snapshot: Snapshot) -> dict[str, PriorityExpectation]:
+def _groups(snapshot: Snapshot) -> dict[str, RequirementsExpectation]:
     requirements = snapshot.catalog.requirements.values()
     priorities = {one.priority for one in requirements if one.priority and one.active}
-    found = (when(snapshot, priority=priority).group for priority in priorities)
-    return {group.priority: group for group in found if group is not None}
+    return {one: requirements_expectation(snapshot, one, None) for one in priorities}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from tracemap.analysis.calendar import Calendar
 from tracemap.errors import UsageError
 from tracemap.model import Milestone
 from tracemap.questions.lookup import find_item
@@ -17,9 +18,9 @@ VERBS = ("slip", "complete", "drop", "move", "phase")
 """What can be assumed of a milestone."""
 
 PHASES = ("construction", "operations")
-_SPAN = re.compile(r"(-?[0-9]{1,5})([dw]?)")
+_SPAN = re.compile(r"(-?[0-9]{1,5})(d|w|wd)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAYS = {"": 1, "d": 1, "w": 7}
+_DAYS = {None: 1, "d": 1, "w": 7}
 
 
 class Assumption(NamedTuple):
@@ -66,7 +67,7 @@ class Scenario:
 def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
     """Return the plan as it would be, as of the same date; the plan itself is left alone.
 
-    - slip: it is forecast so many days after the date at which it is expected now.
+    - slip: it is forecast so many days, weeks or working days after the date at which it is expected now.
     - move: it is forecast for a date.
     - complete: it is completed, on the date of the question or on one before.
     - drop: it is no part of the plan any more; what waited for it no longer does.
@@ -75,6 +76,7 @@ def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
     Raises:
         UnknownIdError: the plan has no such milestone.
         UsageError: what is assumed cannot be.
+        ConfigError: it counts working days, and the holidays that are configured cannot be had.
     """
     catalog = snapshot.catalog
     milestones = dict(catalog.milestones)
@@ -120,16 +122,29 @@ def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -
 def _slipped(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> date:
     found = _SPAN.fullmatch(assumption.value)
     if found is None:
-        advice = "write 60d, or 8w for weeks"
+        advice = "write 60d, 8w for weeks, or 40wd for working days"
         raise UsageError(f"--slip {assumption.code}={assumption.value} is no time", advice)
     expected = snapshot.schedule.expected(snapshot.precedence.number[milestone.id])
     if expected is None:
         advice = "--move CODE=DATE gives it one"
         raise UsageError(f"{assumption}: nothing says when it is expected", advice)
+    count, unit = int(found[1]), found[2]
     try:
-        return expected + timedelta(int(found[1]) * _DAYS[found[2]])
+        if unit == "wd":
+            return _working_days_later(snapshot.schedule.calendar, expected, count, assumption)
+        return expected + timedelta(count * _DAYS[unit])
     except OverflowError:
         raise UsageError(f"{assumption}: there is no such day") from None
+
+
+def _working_days_later(calendar: Calendar, day: date, count: int, assumption: Assumption) -> date:
+    if calendar.counts_all:
+        advice = "working_days under [calendar] in the configuration says it; 60d counts all days"
+        raise UsageError(f"{assumption}: nothing says which days are working days", advice)
+    then = calendar.later(day, count)
+    if then in (date.min, date.max):
+        raise OverflowError
+    return then
 
 
 def _day(assumption: Assumption) -> date:

@@ -151,8 +151,21 @@ def _days(
             start = max(milestone.planned.toordinal(), today)
             np.maximum(days, start + slips(milestone), out=days)
     for other, came in before:
-        np.maximum(days, came + schedule.lag(other, group), out=days)
+        np.maximum(days, _allowed_from(schedule, other, group, came), out=days)
     return days if has_no_date(days) else np.maximum(days, np.float32(today))
+
+
+def _allowed_from(schedule: Schedule, before: int, group: int, came: Days) -> Days:
+    """Return the first days that a group leaves to one that waits for it, by the calendar of the lags."""
+    if not schedule.lag(before, group):
+        return came
+    found, places = np.unique(came, return_inverse=True)
+    known = ((float(one), _date(float(one))) for one in found)
+    later = [
+        number if day is None else schedule.allowed_from(before, group, day).toordinal()
+        for number, day in known
+    ]
+    return np.array(later, np.float32)[places]
 
 
 def percentiles(days: Days, percents: Sequence[int]) -> list[date | None]:

@@ -47,7 +47,7 @@ def _tables(answer: Forecast) -> Iterator[Table]:
             group, sure = priority.group, priority.sureness
             last = _expected(priority.expected, lower_bound=sure.undated)
             counts = (group.requirements, group.verified, group.unassigned)
-            rows.append((group.priority, *counts, last, *_dates(answer, sure)))
+            rows.append((priority.priority, *counts, last, *_dates(answer, sure)))
         second = (Column("no milestone", spare=True), Column("expected"))
         yield Table([*first, *second, *heads], rows)
     if answer.everything:
@@ -90,17 +90,17 @@ def _notes_of_targets(answer: Forecast) -> Iterator[str]:
         if group.unassigned:
             counts = f"{group.unassigned} of {quantity(group.requirements, 'requirement')}"
             have = "has" if group.unassigned == 1 else "have"
-            yield f"{group.priority}: {counts} {have} no milestone, and no date covers them"
+            yield f"{priority.priority}: {counts} {have} no milestone, and no date covers them"
         if priority.waiting_for_tests:
             count = quantity(priority.waiting_for_tests, "requirement")
             tests = "are completed, their tests have not all passed"
-            yield f"{group.priority}: the milestones of {count} {tests}"
+            yield f"{priority.priority}: the milestones of {count} {tests}"
 
 
 def _notes_of_dates(answer: Forecast) -> Iterator[str]:
     """Yield what to know of the percentiles."""
     every = {one.expectation.id: one.sureness for one in answer.targets}
-    every |= {one.group.priority: one.sureness for one in answer.priorities}
+    every |= {one.priority: one.sureness for one in answer.priorities}
     drawn = {name: sure for name, sure in every.items() if sure.percentiles}
     if undated := [name for name, sure in drawn.items() if sure.undated]:
         names = enumerated(undated, _NAMED)
@@ -125,7 +125,11 @@ def forecast_table(answer: Forecast) -> Table:
         dates = (None, iso(priority.expected))
         rows.append(
             _row(
-                group.priority, "priority", dates, priority.sureness, lower_bound=group.lower_bound
+                priority.priority,
+                "priority",
+                dates,
+                priority.sureness,
+                lower_bound=group.lower_bound,
             )
         )
     if answer.everything:

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from tracemap.analysis.blocking import (
+    RANKS,
     Blocked,
     Blocker,
     milestone_blocking,
     requirement_blocking,
     top_blockers,
 )
+from tracemap.errors import UsageError
 from tracemap.model import Requirement
 from tracemap.questions.lookup import find_item
 from tracemap.snapshot import Snapshot
@@ -47,7 +49,11 @@ class Blocking:
 
 
 def blocking(
-    snapshot: Snapshot, identifiers: Sequence[str] = (), *, limit: int = CHAINS
+    snapshot: Snapshot,
+    identifiers: Sequence[str] = (),
+    *,
+    limit: int = CHAINS,
+    rank: str = "milestones",
 ) -> Blocking:
     """Return what blocks milestones or requirements; without any, what blocks the plan.
 
@@ -55,12 +61,16 @@ def blocking(
         snapshot: the plan as of a date.
         identifiers: milestone codes and requirement ids.
         limit: how many chains are listed for each; they are counted in any case.
+        rank: by what root blockers are ranked: milestones behind them, requirements, or drag.
 
     Raises:
         UnknownIdError: the plan has no such milestone or requirement.
+        UsageError: they cannot be ranked by that.
     """
+    if rank not in RANKS:
+        raise UsageError(f"blockers have no rank {rank!r}", f"the ranks are {', '.join(RANKS)}")
     targets = tuple(_blocked(snapshot, identifier, limit) for identifier in identifiers)
-    blockers = top_blockers(snapshot.schedule, snapshot.verification)
+    blockers = top_blockers(snapshot.schedule, snapshot.verification, rank)
     if identifiers:
         roots = {code for target in targets for code in target.root_blockers}
         blockers = [blocker for blocker in blockers if blocker.id in roots]

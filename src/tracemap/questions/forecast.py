@@ -12,8 +12,12 @@ from tracemap.analysis.verification import State
 from tracemap.errors import UsageError
 from tracemap.forecasting.extra import require_numpy
 from tracemap.model import Milestone
+from tracemap.questions.expectation import Expectation, expectation
+from tracemap.questions.expected_requirements import (
+    RequirementsExpectation,
+    requirements_expectation,
+)
 from tracemap.questions.learned import Learned, Past, learned
-from tracemap.questions.when import Expectation, PriorityExpectation, when
 from tracemap.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -81,9 +85,17 @@ class ForecastTarget:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one target of `forecast`."""
-        found = self.expectation.to_dict()
-        del found["slip_days"], found["critical_chain"]
-        return {**found, **self.sureness.to_dict()}
+        one = self.expectation
+        return {
+            "id": one.id,
+            "name": one.name,
+            "kind": one.kind,
+            "state": one.state,
+            "due": iso(one.due),
+            "expected": iso(one.expected),
+            "lower_bound": one.lower_bound,
+            **self.sureness.to_dict(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +103,14 @@ class ForecastPriority:
     """When the last milestone of the requirements of a priority comes, and how sure that is.
 
     Attributes:
-        group: how the requirements stand.
+        priority: the priority.
+        group: how its requirements stand.
         waiting_for_tests: how many are not verified though their milestones are completed.
         sureness: of the last of the incomplete milestones.
     """
 
-    group: PriorityExpectation
+    priority: str
+    group: RequirementsExpectation
     waiting_for_tests: int
     sureness: Sureness
 
@@ -109,7 +123,7 @@ class ForecastPriority:
         """Return the JSON of one priority of `forecast`."""
         group = self.group
         return {
-            "priority": group.priority,
+            "priority": self.priority,
             "requirements": group.requirements,
             "verified": group.verified,
             "awaited": group.awaited,
@@ -186,17 +200,13 @@ def forecast(
         raise UsageError("percentiles are whole numbers from 1 to 99")
     checked_seed(seed)
     require_numpy()
-    answer = when(snapshot, identifiers, priority=priority)
+    targets = [expectation(snapshot, one, None) for one in identifiers]
     summary = not identifiers and not priority
-    groups = [answer.group] if answer.group else []
-    if summary:
-        groups = [
-            one for name in _priorities(snapshot) if (one := when(snapshot, priority=name).group)
-        ]
-    wanted = [_milestones(snapshot, one) for one in answer.targets]
-    wanted += [set().union(*_awaited(snapshot, one.priority)) for one in groups]
+    names = _priorities(snapshot) if summary else [priority] if priority else []
+    wanted = [_milestones(snapshot, one) for one in targets]
+    wanted += [set().union(*_awaited(snapshot, one)) for one in names]
     wanted += [_open(snapshot)] if summary else []
-    dues = [one.due for one in answer.targets] + [None] * (len(wanted) - len(answer.targets))
+    dues = [one.due for one in targets] + [None] * (len(wanted) - len(targets))
     record = learned(snapshot.catalog, snapshot.as_of, past, asked)
     sampling = Sampling(asked, seed, network)
     sure = iter(_sureness(snapshot, record, list(zip(wanted, dues, strict=True)), sampling))
@@ -204,11 +214,8 @@ def forecast(
         as_of=snapshot.as_of,
         record=record,
         sampling=sampling,
-        targets=tuple(ForecastTarget(one, next(sure)) for one in answer.targets),
-        priorities=tuple(
-            ForecastPriority(one, _waiting_for_tests(snapshot, one.priority), next(sure))
-            for one in groups
-        ),
+        targets=tuple(ForecastTarget(one, next(sure)) for one in targets),
+        priorities=tuple(_priority(snapshot, name, next(sure)) for name in names),
         everything=next(sure, None),
     )
 
@@ -217,6 +224,11 @@ def checked_seed(seed: int) -> None:
     """Raise a UsageError where the random numbers cannot start at a seed."""
     if not 0 <= seed <= _MOST_SEED:
         raise UsageError(f"the seed is a whole number from 0 to {_MOST_SEED}")
+
+
+def _priority(snapshot: Snapshot, name: str, sureness: Sureness) -> ForecastPriority:
+    group = requirements_expectation(snapshot, name, None)
+    return ForecastPriority(name, group, _waiting_for_tests(snapshot, name), sureness)
 
 
 def _priorities(snapshot: Snapshot) -> list[str]:

@@ -11,9 +11,9 @@ from tracemap.analysis.isodate import iso
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.analysis.verification import Coverage, State
 from tracemap.errors import UsageError
-from tracemap.model import KINDS, Milestone, VerificationElement
+from tracemap.model import KINDS, VerificationElement
 from tracemap.questions.coverage import CoveredRequirement, covered
-from tracemap.questions.lookup import kind_name
+from tracemap.questions.lookup import kind_name, stands_under
 from tracemap.questions.plans import LinkedPlan, linked_plan
 from tracemap.schema.fields import FieldSpec, fields_of
 from tracemap.snapshot import Snapshot
@@ -92,7 +92,7 @@ class Filters:
         due_within: milestones due on the date or up to so many days after it, and not completed.
         wbs: a WBS or the beginning of one, up to a dot; of a requirement, that of its milestones.
         level: of milestones.
-        priority: of requirements.
+        priority, document: of requirements.
         state: of milestones, requirements (verification or coverage) or the result of test cases.
         missing: a field that is not written, or that ties the item to nothing.
     """
@@ -102,6 +102,7 @@ class Filters:
     wbs: str | None = None
     level: int | None = None
     priority: str | None = None
+    document: str | None = None
     state: str | None = None
     missing: str | None = None
 
@@ -112,6 +113,7 @@ _APPLY_TO = {
     "level": ("milestone",),
     "wbs": ("milestone", "requirement"),
     "priority": ("requirement",),
+    "document": ("requirement",),
     "state": ("milestone", "requirement", "test_case"),
     "missing": tuple(KINDS),
 }
@@ -197,9 +199,9 @@ def _test(snapshot: Snapshot, kind: str, name: str, value: Any) -> Callable[[int
             return lambda number: milestones[number].level == value
         case "wbs":
             return _in_wbs(snapshot, kind, value)
-        case "priority":
+        case "priority" | "document":
             requirements = list(snapshot.catalog.requirements.values())
-            return lambda number: requirements[number].priority == value
+            return lambda number: getattr(requirements[number], name) == value
         case "state":
             return _in_state(snapshot, kind, value)
         case _:
@@ -215,14 +217,10 @@ def _days_after(day: date, days: int) -> date:
 
 def _in_wbs(snapshot: Snapshot, kind: str, wbs: str) -> Callable[[int], bool]:
     milestones = snapshot.precedence.milestones
-
-    def stands_under(milestone: Milestone) -> bool:
-        return any(one == wbs or one.startswith(f"{wbs}.") for one in milestone.wbs)
-
     if kind == "milestone":
-        return lambda number: stands_under(milestones[number])
+        return lambda number: stands_under(milestones[number], wbs)
     verifying = snapshot.evidence.milestones_of_requirement
-    return lambda number: any(stands_under(milestones[one]) for one in verifying[number])
+    return lambda number: any(stands_under(milestones[one], wbs) for one in verifying[number])
 
 
 def _in_state(snapshot: Snapshot, kind: str, state: str) -> Callable[[int], bool]:

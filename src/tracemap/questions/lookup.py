@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from tracemap.errors import UnknownIdError
-from tracemap.identifiers import natural_sorted, normal_form
-from tracemap.model import KINDS, Item, kind_of
+from tracemap.identifiers import Nearest, natural_sorted, normal_form
+from tracemap.model import KINDS, Item, Milestone, kind_of
 from tracemap.snapshot import Snapshot
 
 
@@ -28,6 +30,11 @@ def find_item(snapshot: Snapshot, typed: str, *kinds: str) -> Item:
 def kind_name(kind: str) -> str:
     """Return a kind as people write it, as `test plan`."""
     return kind.replace("_", " ")
+
+
+def choices(typed: str, known: Collection[str]) -> tuple[str, ...]:
+    """Return what may have been meant by something that is not known: all there is where that is little."""
+    return tuple(natural_sorted(known)) if len(known) <= 5 else Nearest(known).suggestions(typed)
 
 
 def _unknown(snapshot: Snapshot, identifier: str, kinds: tuple[str, ...]) -> UnknownIdError:
@@ -56,3 +63,8 @@ def _closest(identifier: str, near: list[str]) -> tuple[str, ...]:
         return matcher.ratio()
 
     return tuple(sorted(natural_sorted(near), key=likeness, reverse=True)[:3])
+
+
+def stands_under(milestone: Milestone, wbs: str) -> bool:
+    """Tell whether a milestone stands under a WBS: that one, or one that goes on after it with a dot."""
+    return any(one == wbs or one.startswith(f"{wbs}.") for one in milestone.wbs)

@@ -24,7 +24,8 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
     """Tell whether the value keeps the schema.
 
     Known are `$ref` inside the document, `type`, `enum`, `anyOf`, `minimum`, `maximum`, `pattern`, `items`,
-    `properties`, `required` and `additionalProperties`. The depth of recursion is that of the schema.
+    `minItems`, `properties`, `required` and `additionalProperties`. The depth of recursion is that of the
+    schema.
     """
     root = root or schema
     if "$ref" in schema and not conforms(
@@ -42,6 +43,8 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
             return "pattern" not in schema or re.search(schema["pattern"], value) is not None
         case list():
             items = schema.get("items")
+            if len(value) < schema.get("minItems", 0):
+                return False
             return items is None or all(conforms(items, item, root) for item in value)
         case dict():
             return _keeps_keys(schema, value, root)

@@ -61,9 +61,8 @@ def _innermost(error: Any) -> Any:
 
 
 def _fault(error: Any) -> Fault:
-    return Fault(
-        tuple(error.absolute_path), error.validator, _expected(error), described(error.instance)
-    )
+    found = "too short a list" if error.validator == "minItems" else described(error.instance)
+    return Fault(tuple(error.absolute_path), error.validator, _expected(error), found)
 
 
 def _expected(error: Any) -> str:
@@ -89,6 +88,8 @@ def _expected(error: Any) -> str:
             return f"a number of at least {wanted}"
         case "maximum":
             return f"a number of at most {wanted}"
+        case "minItems":
+            return f"at least {wanted}"
         case "pattern":
             return "a number" if wanted == _EMPTY else f"text of the form {wanted}"
         case _:

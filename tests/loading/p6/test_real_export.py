@@ -15,10 +15,13 @@ import yaml
 from tests.loading.p6.plans import EXPORT, LOCAL, layered
 from tests.loading.sheets import xls, xlsx
 from tracemap.catalog import Catalog
+from tracemap.comparing.scenario import Assumption, assuming
 from tracemap.config import default_config
 from tracemap.loading.p6.workbook import read_sheets
 from tracemap.model import place_of
+from tracemap.snapshot import Snapshot
 
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Row = dict[str, str]
 
 
@@ -138,6 +141,27 @@ def _reached_from(first: str, codes: set[str], out: Any) -> set[str]:
                     seen.add((code, follows))
                     waiting.append((code, follows))
     return reached
+
+
+@pytest.mark.parametrize("working_days", [WEEK, WEEK[:5]])
+def test_lags_move_no_date_that_p6_gives_and_count_once_a_milestone_slips(
+    catalog: Catalog, working_days: tuple[str, ...]
+) -> None:
+    settings = catalog.config.calendar._replace(working_days=working_days)
+    dated = catalog._replace(config=catalog.config._replace(calendar=settings))
+    with_lags = Snapshot(dated, date(2019, 4, 30))
+    without = Snapshot(dated._replace(lags={}), date(2019, 4, 30))
+    lags = with_lags.precedence.lags
+    links = sum(map(len, with_lags.precedence.predecessors))
+    assert (links, len(lags), min(lags.values()), max(lags.values())) == (1448, 326, -2, 43)
+    numbers = range(len(dated.milestones))
+    assert [with_lags.schedule.expected(one) for one in numbers] == [
+        without.schedule.expected(one) for one in numbers
+    ]
+    slip = [Assumption("move", "LDM-503-11", "2022-09-30")]
+    moved = [assuming(one, slip) for one in (with_lags, without)]
+    dates = [one.schedule.expected(one.precedence.number["LDM-503-17"]) for one in moved]
+    assert dates == [date(2022, 10, 2 if len(working_days) == 7 else 4), date(2022, 9, 30)]
 
 
 def test_every_value_stands_in_the_cell_or_on_the_line_that_says_it(

@@ -13,7 +13,6 @@ from tests.loading.p6.plans import EXPORT, SETTINGS, exported, layered
 from tests.loading.plans import said
 from tests.loading.sheets import Sheets, links, tasks, xls
 from tracemap.catalog import Catalog
-from tracemap.config import CalendarSettings
 from tracemap.loading.p6 import relationships
 from tracemap.loading.p6.relationships import Relationships
 from tracemap.loading.p6.table import Table
@@ -140,7 +139,7 @@ def lags(*pairs: str, unit: str = "hours", hours: float = 8) -> dict[str, int]:
     rows = [LAGGED, LAGGED, *(pair.split() for pair in pairs)]
     milestones = tasks(*({"task_code": code, "task_name": code} for code in "ABC"))
     sheets: Sheets = {"TASK": milestones, "TASKPRED": rows}
-    calendar = CalendarSettings(hours_per_day=hours, lag_unit=unit)
+    calendar = SETTINGS.calendar._replace(hours_per_day=hours, lag_unit=unit)
     catalog = layered(xls(sheets), config=SETTINGS._replace(calendar=calendar))
     assert catalog.problems == ()
     return {f"{before}{waiting}": days for (before, waiting), days in catalog.lags.items()}

@@ -5,27 +5,28 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from tracemap.analysis.blocking import Blocked, Blocker
-from tracemap.cli.layout import (
+from tracemap.analysis.blocking import RANKS, Blocked, Blocker
+from tracemap.cli.blocking_tables import (
+    blocker_data,
+    blocker_table,
+    chain_data,
     chain_table,
-    days,
-    expected,
-    heading,
-    left_out,
-    milestone_name,
-    own_date,
-    slip,
+    waiting_table,
 )
+from tracemap.cli.layout import expected, heading, left_out, slip
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
-from tracemap.output.table import Column, Table, as_text
+from tracemap.output.table import as_text
 from tracemap.output.terminal import number, plain, quantity
 from tracemap.questions.blocking import CHAINS, blocking
+from tracemap.questions.waiting import SIDES, waiting
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "csv", "markdown")
 REPEATABLE = True
 EXAMPLES = """\
   tracemap blocking                       the root blockers of the plan, the worst first
+  tracemap blocking --rank drag           the same, by the days won were one done today
+  tracemap blocking --matrix --by owner   who waits for whom
   tracemap blocking LDM-503-17            what LDM-503-17 waits for
   tracemap blocking LDM-503-17 --chains   with its blocking chains
   tracemap blocking DMS-REQ-0024          what the milestones of a requirement wait for"""
@@ -46,6 +47,20 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=CHAINS,
         help=f"how many chains and blockers are listed (default: {CHAINS})",
     )
+    parser.add_argument(
+        "--rank",
+        choices=tuple(RANKS),
+        help="the worst root blocker has most milestones (the default) or requirements behind it, or most"
+        " drag: days won were it done today, summed over the milestones behind it",
+    )
+    parser.add_argument(
+        "--matrix",
+        action="store_true",
+        help="which WBS waits for which other: how many incomplete milestones, and the worst slip",
+    )
+    parser.add_argument(
+        "--by", choices=SIDES, help="with --matrix: which WBS (the default), or which owner"
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -54,13 +69,44 @@ def run(session: Session, options: Namespace) -> Outcome:
         raise UsageError(
             f"--limit {options.limit} is negative", "0 lists none, they are counted all the same"
         )
-    answer = blocking(session.snapshot, options.ids, limit=options.limit)
+    if options.matrix:
+        return _matrix(session, options)
+    if options.by is not None:
+        raise UsageError(f"--by {options.by} is about the matrix", "add --matrix")
+    answer = blocking(
+        session.snapshot, options.ids, limit=options.limit, rank=options.rank or "milestones"
+    )
     if session.format == "json":
         return session.json(answer)
+    if session.format != "text":
+        data = chain_data(answer.targets) if options.ids else blocker_data(answer.top_blockers)
+        return Outcome(session.table(data))
     if not options.ids:
         return Outcome(_plan(session, answer.top_blockers, options.limit))
     blocks = [_target(session, target, answer.top_blockers, options) for target in answer.targets]
     return Outcome("\n".join(blocks))
+
+
+def _matrix(session: Session, options: Namespace) -> Outcome:
+    if options.ids or options.rank or options.chains:
+        raise UsageError(
+            "--matrix is about the whole plan", "leave out ids, --rank and --chains, or --matrix"
+        )
+    answer = waiting(session.snapshot, options.by or SIDES[0])
+    if session.format == "json":
+        return session.json(answer)
+    if session.format != "text":
+        return Outcome(session.table(waiting_table(answer, None, for_reader=False)))
+    what = "WBS" if answer.by == "wbs" else answer.by
+    if not answer.pairs:
+        return Outcome(f"no {what} waits for another as of {session.as_of}\n")
+    text = (
+        f"which {what} waits for which other, in incomplete milestones, as of {session.as_of}\n\n"
+    )
+    table = waiting_table(answer, options.limit, for_reader=True)
+    text += as_text(table, session.style, session.columns, "  ")
+    total = len(answer.pairs)
+    return Outcome(text + left_out(options.limit, total, "pair", f"--limit {total}"))
 
 
 def _plan(session: Session, blockers: Sequence[Blocker], limit: int) -> str:
@@ -74,35 +120,13 @@ def _plan(session: Session, blockers: Sequence[Blocker], limit: int) -> str:
         f" that {wait} for {'it' if len(blockers) == 1 else 'them'}, as of {session.as_of}\n"
     )
     text += "\n" + _blockers(session, blockers[:limit], "  ")
+    if not any(one.drag_days for one in blockers):
+        text += "  drag: none; were any one of them done today, other dates would still hold\n"
     return text + left_out(limit, len(blockers), "root blocker", f"--limit {len(blockers)}")
 
 
 def _blockers(session: Session, blockers: Sequence[Blocker], indent: str = "    ") -> str:
-    columns = (
-        Column("root blocker"),
-        Column("name", flexible=True),
-        Column("due"),
-        Column(
-            "overdue", paint=lambda style, text: style.red(text) if text.strip() != "-" else text
-        ),
-        Column("milestones behind", short="milestones"),
-        Column("requirements behind", short="requirements"),
-    )
-    rows = []
-    for one in blockers:
-        milestone = session.snapshot.catalog.milestones[one.id]
-        late = (session.as_of - one.due).days if one.due else 0
-        rows.append(
-            (
-                one.id,
-                milestone_name(milestone),
-                own_date(milestone),
-                days(late) if late > 0 else None,
-                one.blocks_milestones,
-                one.blocks_requirements,
-            )
-        )
-    return as_text(Table(columns, rows), session.style, session.columns, indent)
+    return as_text(blocker_table(session, blockers), session.style, session.columns, indent)
 
 
 def _target(
@@ -125,7 +149,7 @@ def _target(
     lines.append(f"  {_waits(target)}")
     text = "\n".join(lines) + "\n"
     if len(target.critical_chain) > 1:
-        table = chain_table(session.snapshot, target.critical_chain)
+        table = chain_table(session, target)
         text += "\n  critical chain\n" + as_text(table, style, session.columns, "    ")
     mine = [one for one in blockers if one.id in set(target.root_blockers)]
     if mine:

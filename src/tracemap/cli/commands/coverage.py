@@ -92,6 +92,7 @@ def _shares(session: Session, options: Namespace, report: CoverageReport) -> Sha
         return Shares(options.measure, least)
     from tracemap.loading.other import load_revision  # imported where git is asked
 
+    session.inputs.doubt()
     catalog = session.catalog
     state = load_revision(session.root, options.no_worse_than, catalog.config)
     before = coverage(Snapshot(state.catalog, session.as_of), options.by)

@@ -13,6 +13,7 @@ from tracemap.output.terminal import plain
 from tracemap.questions.effort import GROUPINGS, effort
 
 FORMATS = ("text", "json", "csv", "markdown")
+REPEATABLE = True
 EXAMPLES = """\
   tracemap effort                              by WBS and quarter
   tracemap effort --by owner --per month

@@ -54,6 +54,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--level", metavar="N", type=int, help="milestones of this level")
     parser.add_argument("--priority", metavar="P", help="requirements of this priority")
+    parser.add_argument("--document", metavar="D", help="requirements of this document")
     states = "; ".join(
         f"{kind_name(kind)}s: {', '.join(states_of(kind))}" for kind in KINDS if states_of(kind)
     )
@@ -83,7 +84,7 @@ def _days(text: str) -> int:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Answer which items there are."""
-    names = ("overdue", "due_within", "wbs", "level", "priority", "state", "missing")
+    names = ("overdue", "due_within", "wbs", "level", "priority", "document", "state", "missing")
     filters = Filters(**{name: getattr(options, name) for name in names})
     answer = list_items(session.snapshot, options.kind, filters)
     if session.format == "json":

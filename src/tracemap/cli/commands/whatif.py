@@ -20,7 +20,10 @@ EXAMPLES = """\
   tracemap whatif --scenario network-late.yaml --scenario cut.yaml     side by side"""
 
 _HELP = {
-    "slip": ("CODE=TIME", "it comes so much later than it is expected: 60d, 8w"),
+    "slip": (
+        "CODE=TIME",
+        "it comes so much later than it is expected: 60d, 8w, or 40wd of working days",
+    ),
     "complete": ("CODE[=DATE]", "it is completed"),
     "drop": ("CODE", "it is no part of the plan, and nothing waits for it"),
     "move": ("CODE=DATE", "it is forecast for a date"),

@@ -1,0 +1,149 @@
+"""The tables of `tracemap blocking`: critical chains, root blockers, and who waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tracemap.analysis.blocking import Blocked, Blocker
+from tracemap.analysis.isodate import iso
+from tracemap.cli.layout import days, milestone_name, own_date
+from tracemap.cli.session import Session
+from tracemap.output.table import Cell, Column, Table
+from tracemap.output.terminal import Style
+from tracemap.questions.waiting import WaitingMatrix
+
+
+def _red(style: Style, text: str) -> str:
+    return style.red(text) if text.strip() != "-" else text
+
+
+def chain_table(session: Session, target: Blocked) -> Table:
+    """Return the critical chain of a target: dates, owners where any is known, slip and drag."""
+    owned = any(link.owner for link in target.critical_links)
+    columns = [
+        Column("milestone"),
+        Column("name", flexible=True),
+        *([Column("owner", flexible=True, spare=True)] if owned else []),
+        Column("due"),
+        Column("expected"),
+        Column("slip"),
+        Column("added", spare=True),
+        Column("drag"),
+    ]
+    rows: list[list[Cell]] = []
+    for link in target.critical_links:
+        milestone = session.snapshot.catalog.milestones[link.id]
+        rows.append(
+            [
+                ("> " if rows else "  ") + link.id,
+                milestone_name(milestone),
+                *([link.owner] if owned else []),
+                own_date(milestone),
+                str(link.expected or "unknown"),
+                _signed(link.slip_days),
+                _signed(link.adds_days),
+                days(link.drag_days) if link.drag_days else None,
+            ]
+        )
+    if target.critical_chain[-1] != target.critical_links[-1].id:  # a requirement ends its chain
+        rows.append([f"> {target.id}", target.name, *[None] * (len(columns) - 2)])
+    return Table(columns, rows)
+
+
+def _signed(count: int | None) -> str | None:
+    return f"{count:+d} day{'' if abs(count) == 1 else 's'}" if count else None
+
+
+def blocker_table(session: Session, blockers: Sequence[Blocker]) -> Table:
+    """Return root blockers for a reader: what stands behind each, and what is won were it done today."""
+    owned = any(one.owner for one in blockers)
+    dragging = any(one.drag_days for one in blockers)
+    columns = [
+        Column("root blocker"),
+        Column("name", flexible=True),
+        *([Column("owner", flexible=True, spare=True)] if owned else []),
+        Column("due"),
+        Column("overdue", paint=_red),
+        Column("milestones behind", short="milestones"),
+        Column("requirements behind", short="requirements"),
+        *([Column("drag")] if dragging else []),
+    ]
+    rows: list[list[Cell]] = []
+    for one in blockers:
+        milestone = session.snapshot.catalog.milestones[one.id]
+        late = (session.as_of - one.due).days if one.due else 0
+        rows.append(
+            [
+                one.id,
+                milestone_name(milestone),
+                *([one.owner] if owned else []),
+                own_date(milestone),
+                days(late) if late > 0 else None,
+                one.blocks_milestones,
+                one.blocks_requirements,
+                *([days(one.drag_days) if one.drag_days else None] if dragging else []),
+            ]
+        )
+    return Table(columns, rows)
+
+
+def blocker_data(blockers: Sequence[Blocker]) -> Table:
+    """Return root blockers for a spreadsheet: the keys of the JSON, a column each."""
+    keys = list(Blocker.__slots__)
+    columns = [Column(key.replace("_", " ")) for key in keys]
+    return Table(columns, [[one.to_dict()[key] for key in keys] for one in blockers])
+
+
+def chain_data(targets: Sequence[Blocked]) -> Table:
+    """Return critical chains for a spreadsheet: a row a milestone, each with its target."""
+    titles = (
+        "target",
+        "milestone",
+        "name",
+        "owner",
+        "due",
+        "expected",
+        "slip days",
+        "added days",
+        "drag days",
+    )
+    rows = [
+        (
+            target.id,
+            link.id,
+            link.name,
+            link.owner,
+            iso(link.due),
+            iso(link.expected),
+            link.slip_days,
+            link.adds_days,
+            link.drag_days,
+        )
+        for target in targets
+        for link in target.critical_links
+    ]
+    return Table([Column(title) for title in titles], rows)
+
+
+def waiting_table(matrix: WaitingMatrix, limit: int | None, *, for_reader: bool) -> Table:
+    """Return who waits for whom: a row each pair; for a reader what has no name is called so."""
+    side = "WBS" if matrix.by == "wbs" else matrix.by
+    nobody = f"no {side}" if for_reader else None
+    columns = (
+        Column(f"{side} that waits", flexible=True),
+        Column(f"{side} waited for", flexible=True),
+        Column("milestones waiting", short="waiting"),
+        Column("worst slip"),
+        Column("of milestone"),
+    )
+    rows = [
+        (
+            pair.waits or nobody,
+            pair.waits_for or nobody,
+            pair.milestones,
+            _signed(pair.worst_slip_days) if for_reader else pair.worst_slip_days,
+            pair.worst,
+        )
+        for pair in matrix.pairs[:limit]
+    ]
+    return Table(columns, rows)
