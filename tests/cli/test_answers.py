@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import AS_OF, PROJECTS, Call
+from tests.loading.plans import write
 from tracemap.cli.overview import command_names
 
 HERE = ("--as-of", AS_OF)
@@ -123,6 +124,18 @@ NO_ANSWER = {
     "schema mileston": "there is no schema 'mileston'\n  did you mean milestone?",
     "schema output/chek": "there is no schema 'output/chek'\n  did you mean output/check?",
 }
+
+
+def test_a_command_that_is_advised_can_be_typed_whatever_a_document_is_called(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    text = "".join(
+        f"DMS-REQ-{number:04d}: {{title: t, document: 'A; b $(c)'}}\n" for number in range(2)
+    )
+    write(tmp_path, {"requirements/a.yaml": text})
+    words = ["--project", str(tmp_path), "when", "--document", "A; b $(c)", "--limit", "1"]
+    advice = "tracemap list requirements --document 'A; b $(c)' --state unplanned\n"
+    assert advice in tracemap(*words).out
 
 
 @pytest.mark.parametrize("words", NO_ANSWER)

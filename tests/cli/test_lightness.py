@@ -65,7 +65,9 @@ def test_the_overview_loads_no_command() -> None:
     assert "tracemap.loading.load" not in found
 
 
-@pytest.mark.parametrize("words", ["check", "blocking", "coverage", "list milestones"])
+@pytest.mark.parametrize(
+    "words", ["check", "blocking", "coverage", "list milestones", "when LDM-503-17"]
+)
 def test_a_question_to_a_plan_in_plain_yaml_loads_nothing_that_is_heavy(
     root: Path, words: str
 ) -> None:

@@ -115,6 +115,22 @@ def test_the_links_of_a_chain_add_up_to_its_slip_and_each_has_its_drag() -> None
     ]
 
 
+def test_the_milestones_of_every_chain_have_their_dates_and_drags() -> None:
+    (target,) = loaded(HAND).blocking("T-1").targets
+    assert target.chains == (("A-1", "B-1", "C-1", "T-1"), ("A-2", "B-1", "C-1", "T-1"))
+    assert [[one.id for one in chain] for chain in target.chain_links] == [
+        list(chain) for chain in target.chains
+    ]
+    second = target.chain_links[1]
+    assert [(one.adds_days, one.drag_days) for one in second] == [
+        (0, 0),
+        (20, 10),
+        (None, 10),
+        (-10, 90),
+    ]
+    assert second[0].expected == date(2024, 5, 1)
+
+
 def test_a_requirement_has_the_chain_of_its_last_milestone_and_its_drags() -> None:
     (target,) = loaded(HAND).blocking("DMS-REQ-0001").targets
     assert [(one.id, one.drag_days) for one in target.critical_links] == [

@@ -7,7 +7,7 @@ exponentially many: they are counted exactly, and listed up to a limit.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -37,6 +37,7 @@ class Blocked:
         critical_chain: the chain that sets the expected date, the milestone whose own date does so first.
         critical_links: the same, with dates, owners, what each adds to the slip, and its drag.
         chains: blocking chains, root blocker first, the target last; the critical one first, then by slip.
+        chain_links: the same, as `critical_links`; of a requirement without itself.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Blocked:
     critical_chain: tuple[str, ...]
     critical_links: tuple[Link, ...]
     chains: tuple[tuple[str, ...], ...]
+    chain_links: tuple[tuple[Link, ...], ...]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one target of `blocking`."""
@@ -69,6 +71,7 @@ class Blocked:
             "critical_chain": list(self.critical_chain),
             "critical_links": [link.to_dict() for link in self.critical_links],
             "chains": [list(chain) for chain in self.chains],
+            "chain_links": [[link.to_dict() for link in chain] for chain in self.chain_links],
         }
 
 
@@ -124,8 +127,10 @@ def milestone_blocking(schedule: Schedule, number: int, limit: int) -> Blocked:
     final = schedule.final(number)
     group = schedule.group(number)
     web = _Web(schedule, [group] if group >= 0 else [])
-    chains = [schedule.unfolded(groups, final) for groups in web.chains(limit)]
+    chains = list(web.chains(limit))
+    listed = [schedule.unfolded(groups, final) for groups in chains]
     critical = schedule.critical_groups(group) if group >= 0 else []
+    won = _won(schedule, [group], [critical, *chains])
     return Blocked(
         id=milestone.id,
         name=milestone.name,
@@ -145,9 +150,10 @@ def milestone_blocking(schedule: Schedule, number: int, limit: int) -> Blocked:
         critical_links=chain_links(
             schedule,
             schedule.unfolded(critical, final) if critical else [],
-            dict(zip(critical, drags(schedule, [group], critical), strict=True)),
+            won,
         ),
-        chains=tuple(tuple(schedule.precedence.codes(chain)) for chain in chains),
+        chains=tuple(tuple(schedule.precedence.codes(chain)) for chain in listed),
+        chain_links=tuple(chain_links(schedule, chain, won) for chain in listed),
     )
 
 
@@ -168,8 +174,9 @@ def requirement_blocking(
         else []
     )
     critical = schedule.critical_groups(min(latest, key=schedule.preference)) if latest else []
-    won = dict(zip(critical, drags(schedule, groups, critical), strict=True))
-    members = [member for group in critical for member in schedule.groups[group]]
+    chains = list(web.chains(limit, of_its_own=True))
+    won = _won(schedule, groups, [critical, *chains])
+    members = _members(schedule, critical)
     return Blocked(
         id=identifier,
         name=title,
@@ -183,10 +190,21 @@ def requirement_blocking(
         chain_count=web.count(of_its_own=True),
         critical_chain=(*schedule.precedence.codes(members), identifier) if critical else (),
         critical_links=chain_links(schedule, members, won),
-        chains=tuple(
-            (*_codes(schedule, chain), identifier) for chain in web.chains(limit, of_its_own=True)
-        ),
+        chains=tuple((*_codes(schedule, chain), identifier) for chain in chains),
+        chain_links=tuple(chain_links(schedule, _members(schedule, one), won) for one in chains),
     )
+
+
+def _won(
+    schedule: Schedule, ends: list[int], chains: Iterable[Sequence[int]]
+) -> dict[int, int | None]:
+    """Return the drag of every group of some chains on what some groups are the ends of."""
+    groups = sorted({group for chain in chains for group in chain})
+    return dict(zip(groups, drags(schedule, ends, groups), strict=True))
+
+
+def _members(schedule: Schedule, groups: Iterable[int]) -> list[int]:
+    return [member for group in groups for member in schedule.groups[group]]
 
 
 def top_blockers(
@@ -236,10 +254,8 @@ def _blocker(
     )
 
 
-def _codes(schedule: Schedule, groups: list[int]) -> list[str]:
-    return [
-        schedule.precedence.code(member) for group in groups for member in schedule.groups[group]
-    ]
+def _codes(schedule: Schedule, groups: Iterable[int]) -> list[str]:
+    return schedule.precedence.codes(_members(schedule, groups))
 
 
 class _Web:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracemap.analysis.blocking import Blocked, Blocker
+from tracemap.analysis.critical import Link
 from tracemap.analysis.isodate import iso
 from tracemap.cli.layout import days, milestone_name, own_date
 from tracemap.cli.session import Session
@@ -19,7 +20,23 @@ def _red(style: Style, text: str) -> str:
 
 def chain_table(session: Session, target: Blocked) -> Table:
     """Return the critical chain of a target: dates, owners where any is known, slip and drag."""
-    owned = any(link.owner for link in target.critical_links)
+    table = _links(session, target.critical_links, in_a_chain=True)
+    rows = list(table.rows)
+    if target.critical_chain[-1] != target.critical_links[-1].id:  # a requirement ends its chain
+        rows.append([f"> {target.id}", target.name, *[None] * (len(table.columns) - 2)])
+    return Table(table.columns, rows)
+
+
+def others_table(session: Session, target: Blocked) -> Table | None:
+    """Return the milestones of the listed chains that the critical one does not hold, each once."""
+    known = {link.id for link in target.critical_links}
+    others = {link.id: link for chain in target.chain_links for link in chain}
+    links = [link for code, link in others.items() if code not in known]
+    return _links(session, links, in_a_chain=False) if links else None
+
+
+def _links(session: Session, links: Sequence[Link], *, in_a_chain: bool) -> Table:
+    owned = any(link.owner for link in links)
     columns = [
         Column("milestone"),
         Column("name", flexible=True),
@@ -27,27 +44,27 @@ def chain_table(session: Session, target: Blocked) -> Table:
         Column("due"),
         Column("expected"),
         Column("slip"),
-        Column("added", spare=True),
-        Column("drag"),
+        *([Column("added", spare=True), Column("drag")] if in_a_chain else []),
     ]
     rows: list[list[Cell]] = []
-    for link in target.critical_links:
+    for link in links:
         milestone = session.snapshot.catalog.milestones[link.id]
         rows.append(
             [
-                ("> " if rows else "  ") + link.id,
+                (("> " if rows else "  ") if in_a_chain else "") + link.id,
                 milestone_name(milestone),
                 *([link.owner] if owned else []),
                 own_date(milestone),
                 str(link.expected or "unknown"),
                 _signed(link.slip_days),
-                _signed(link.adds_days),
-                days(link.drag_days) if link.drag_days else None,
+                *([_signed(link.adds_days), _drag(link)] if in_a_chain else []),
             ]
         )
-    if target.critical_chain[-1] != target.critical_links[-1].id:  # a requirement ends its chain
-        rows.append([f"> {target.id}", target.name, *[None] * (len(columns) - 2)])
     return Table(columns, rows)
+
+
+def _drag(link: Link) -> str | None:
+    return days(link.drag_days) if link.drag_days else None
 
 
 def _signed(count: int | None) -> str | None:

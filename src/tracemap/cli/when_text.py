@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from shlex import quote
 
 from tracemap.cli.layout import (
     days,
@@ -111,7 +112,9 @@ def _ids(requirements: Sequence[OpenRequirement], limit: int) -> str:
 def _listing(group: RequirementsExpectation) -> str:
     """Return the command that lists the requirements without a milestone."""
     options = {"priority": group.priority, "document": group.document}
-    given = " ".join(f"--{name} {plain(one)}" for name, one in options.items() if one is not None)
+    given = " ".join(
+        f"--{name} {quote(plain(one))}" for name, one in options.items() if one is not None
+    )
     verified = group.unplanned - group.unassigned
     others = f" (with {verified} verified)" if verified else ""
     return f"tracemap list requirements {given} --state unplanned{others}"

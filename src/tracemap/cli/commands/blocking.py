@@ -11,6 +11,7 @@ from tracemap.cli.blocking_tables import (
     blocker_table,
     chain_data,
     chain_table,
+    others_table,
     waiting_table,
 )
 from tracemap.cli.layout import expected, heading, left_out, slip
@@ -158,6 +159,10 @@ def _target(
         text += _undated(session, target)
     if options.chains and target.chains:
         text += _chains(target)
+        others = others_table(session, target)
+        if others is not None:
+            text += "\n  milestones of these chains that are not on the critical one\n"
+            text += as_text(others, style, session.columns, "    ")
     elif target.chain_count > 1:
         text += f"\n  the chains one by one: tracemap blocking {plain(target.id)} --chains\n"
     return text
