@@ -18,17 +18,13 @@ from tracemap.comparing.whatif import WhatIf, whatif
 from tracemap.findings import Finding
 from tracemap.loading.load import load_catalog
 from tracemap.model import Milestone, Requirement, TestCase, TestPlan, VerificationElement
+from tracemap.over_time import OverTime
 from tracemap.questions.blocking import CHAINS, Blocking, blocking
-from tracemap.questions.burndown import Burndown, Past, burndown, per_period
 from tracemap.questions.coverage import CoverageReport, coverage
-from tracemap.questions.curves import Window
 from tracemap.questions.effort import EffortReport, effort
 from tracemap.questions.listing import Filters, Listing, list_items
-from tracemap.questions.narrowing import Narrowing
 from tracemap.questions.plans import Plans, plans
-from tracemap.questions.requirements_left import requirements_left
 from tracemap.questions.show import Shown, show
-from tracemap.questions.timeline import Timeline, timeline
 from tracemap.questions.verified_by import VerifiedBy, verified_by
 from tracemap.questions.verifies import Verifies, verifies
 from tracemap.questions.waiting import WaitingMatrix, waiting
@@ -62,16 +58,12 @@ def load(path: str | PathLike[str] = ".", as_of: date | None = None) -> Plan:
     return Plan(Snapshot(load_catalog(Path(path)), as_of or date.today()))  # noqa: DTZ011  # the local date
 
 
-class Plan:
+class Plan(OverTime):
     """A plan as of a date. Answers are frozen; each has `to_dict()`, which is the JSON of its command.
 
     Attributes:
         snapshot: the plan with its analyses, for questions that no method asks.
     """
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Hold the snapshot; use `tracemap.load`."""
-        self.snapshot = snapshot
 
     def __repr__(self) -> str:
         """Return what it is, at a glance."""
@@ -81,11 +73,6 @@ class Plan:
     @property
     def _catalog(self) -> Catalog:
         return self.snapshot.catalog
-
-    @property
-    def as_of(self) -> date:
-        """Return the date on which the plan is asked."""
-        return self.snapshot.as_of
 
     def on(self, as_of: date) -> Plan:
         """Return the same plan as of another date; the files are not read again."""
@@ -210,83 +197,6 @@ class Plan:
         return when(
             self.snapshot, identifiers, priority=priority, document=document, wbs=wbs, to=to
         )
-
-    def burndown(
-        self,
-        among: Narrowing | None = None,
-        *,
-        per: str | None = None,
-        then: Plan | None = None,
-        window: Window | None = None,
-    ) -> Burndown:
-        """Return how many milestones are left over time, or how many dates fall in each period.
-
-        Args:
-            among: which milestones are counted; where it is None, all but those of other projects.
-            per: count the dates in each `month`, `quarter` or `year` instead.
-            then: the plan as it was known earlier, as of that day, for a line of its own; not with `per`.
-            window: the days that are shown.
-
-        Raises:
-            UsageError: the window holds no day.
-        """
-        among, window = among or Narrowing(), window or Window()
-        if per is not None:
-            return per_period(self.snapshot, per, among, window=window)
-        past = Past(then.snapshot, str(then.snapshot.catalog.root)) if then else None
-        return burndown(self.snapshot, among, then=past, window=window)
-
-    def requirements_left(
-        self, *, priority: str | None = None, window: Window | None = None
-    ) -> Burndown:
-        """Return how many requirements are still to be verified over time, by priority.
-
-        Raises:
-            UnknownIdError: the plan has no active requirement of the priority.
-            UsageError: the window holds no day.
-        """
-        return requirements_left(self.snapshot, priority=priority, window=window or Window())
-
-    def timeline(
-        self,
-        among: Narrowing | None = None,
-        *,
-        focus: Sequence[str] = (),
-        depth: int | None = None,
-        incomplete: bool = False,
-    ) -> Timeline:
-        """Return milestones in time, each with what it waits for.
-
-        Args:
-            among: which milestones; where it is None, all but those of other projects.
-            focus: only what is before or after these milestones.
-            depth: at most so many links away from the focus.
-            incomplete: only milestones that are not completed.
-
-        Raises:
-            UnknownIdError: the plan has no milestone of a code in focus.
-        """
-        return timeline(
-            self.snapshot, among or Narrowing(), focus=focus, depth=depth, incomplete=incomplete
-        )
-
-    def chart(self, answer: Burndown | Timeline, form: str = "svg", width: float = 25) -> bytes:
-        """Return the picture of an answer over time as a file; it needs the extra `charts`.
-
-        Args:
-            answer: what `burndown`, `requirements_left` or `timeline` gave.
-            form: svg or png.
-            width: of the picture, in centimetres.
-
-        Raises:
-            PictureError: matplotlib is not installed, or cannot draw it.
-            UsageError: there is no such format, or no picture so wide or long is drawn.
-        """
-        from tracemap.render.charts.drawing import draw_burndown, draw_timeline
-
-        if isinstance(answer, Timeline):
-            return draw_timeline(answer, form, width)
-        return draw_burndown(answer, form, width)
 
     def plans(self) -> Plans:
         """Return how test plans are tied to milestones, test cases and requirements."""

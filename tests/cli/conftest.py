@@ -68,7 +68,7 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "load_catalog", lambda root, **_: known(root))
 
 
-@pytest.fixture(params=["example", "rubin", "cyclic", "dangling", "hostile"])
+@pytest.fixture(params=["example", "rubin", "cyclic", "dangling", "hostile", "late"])
 def project(request: pytest.FixtureRequest, root: Path) -> Path:
     """Return the folder of a plan; a test names another set of them by indirect parameters."""
     name = str(request.param)

@@ -78,15 +78,7 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     for wbs in sorted({one for milestone in plan.milestones.values() for one in milestone.wbs}):
         yield ("when", "--wbs", wbs), partial(plan.when, wbs=wbs)
     yield ("when", *few, "--to", few[-1]), partial(plan.when, *few, to=few[-1])
-    yield ("burndown",), plan.burndown
-    narrow = Narrowing(prefixes=(first[:2],), levels=frozenset({1, 2}), external=True)
-    options = ("--prefix", first[:2], "--level", "1", "--level", "2", "--external")
-    yield ("burndown", *options), partial(plan.burndown, narrow)
-    yield ("burndown", "--per", "quarter"), partial(plan.burndown, per="quarter")
-    yield ("burndown", "--of", "requirements"), plan.requirements_left
-    yield ("timeline",), plan.timeline
-    near = partial(plan.timeline, focus=few, depth=2, incomplete=True)
-    yield ("timeline", "--focus", *few, "--depth", "2", "--incomplete"), near
+    yield from over_time(plan, few, sorted(priorities))
     yield ("plans",), plan.plans
     yield ("effort",), plan.effort
     yield ("effort", "--by", "owner", "--per", "month"), partial(plan.effort, "owner", "month")
@@ -94,6 +86,26 @@ def questions(plan: Plan) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]
     yield ("whatif", "--drop", first, "--phase", f"{last}=operations"), drop
     for plural, kind in KINDS.items():
         yield ("list", plural), partial(plan.list, kind)
+
+
+def over_time(
+    plan: Plan, few: list[str], priorities: list[str]
+) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]:
+    """Yield the questions about how the plan goes over time."""
+    yield ("burndown",), plan.burndown
+    narrow = Narrowing(prefixes=(few[0][:2],), levels=frozenset({1, 2}), external=True)
+    options = ("--prefix", few[0][:2], "--level", "1", "--level", "2", "--external")
+    yield ("burndown", *options), partial(plan.burndown, narrow)
+    yield ("burndown", "--per", "quarter"), partial(plan.burndown, per="quarter")
+    yield ("burndown", "--of", "requirements"), plan.requirements_left
+    yield ("timeline",), plan.timeline
+    near = partial(plan.timeline, focus=few, depth=2, incomplete=True)
+    yield ("timeline", "--focus", *few, "--depth", "2", "--incomplete"), near
+    for priority in priorities:
+        yield ("forecast", "--priority", priority), partial(plan.forecast, priority=priority)
+    yield ("forecast",), plan.forecast
+    asked = partial(plan.forecast, *few, percentiles=[5, 95], seed=3)
+    yield ("forecast", *few, "--percentiles", "5,95", "--seed", "3"), asked
 
 
 def test_every_answer_keeps_its_schema_and_is_what_python_gives(
@@ -198,3 +210,13 @@ def test_schema_prints_the_file_that_is_in_the_repository(
     run = tracemap("schema", name)
     assert run.status == 0
     assert run.out == (root / "schemas" / f"{name}.schema.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("project", ["late"], indirect=True)
+def test_a_backtest_keeps_its_schema_and_is_what_python_gives(ask: Call, project: Path) -> None:
+    run = ask("forecast", "--backtest", "2023-06-01", "--format", "json")
+    assert (run.status, run.err) == (0, "")
+    answer = json.loads(run.out)
+    assert_conforms(answer, "forecast-backtest")
+    assert answer["trained"] == "2022-12-31"
+    assert answer == plan_of(project).forecast_backtest(date(2023, 6, 1)).to_dict()

@@ -10,7 +10,7 @@ from tracemap.packages import module_names
 _ORDER = (
     ("what is wrong, and what a change does", ("check", "diff")),
     ("what verifies what", ("coverage", "verifies", "verified-by", "plans")),
-    ("what waits for what, and until when", ("blocking", "when", "whatif")),
+    ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
     ("how it goes over time", ("burndown", "timeline")),
     ("what is there", ("show", "list", "graph")),
 )

@@ -9,7 +9,7 @@ from datetime import date
 from tracemap.cli.session import Session
 from tracemap.errors import ProjectError
 from tracemap.loading.history import find_history
-from tracemap.questions.burndown import Past
+from tracemap.questions.burndown import EarlierPlan
 from tracemap.snapshot import Snapshot
 
 _ALL = 1_000_000
@@ -30,7 +30,7 @@ def add_history(parser: ArgumentParser) -> None:
     )
 
 
-def plan_known_on(session: Session, day: date, given: list[str]) -> Past:
+def plan_known_on(session: Session, day: date, given: list[str]) -> EarlierPlan:
     """Return the newest state of the plan that was known on a day; a word where it is older than that.
 
     Raises:
@@ -45,6 +45,6 @@ def plan_known_on(session: Session, day: date, given: list[str]) -> Past:
                 session.warn(
                     f"the newest state from {day} or before is of {known.day}: {known.name}"
                 )
-            return Past(Snapshot(known.catalog, known.day), known.name)
+            return EarlierPlan(Snapshot(known.catalog, known.day), known.name)
     advice = "; ".join((*history.notes, history.advice))
     raise ProjectError(f"no state of the plan from {day} or before is at hand", advice)

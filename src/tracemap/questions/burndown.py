@@ -19,7 +19,7 @@ _EVERYTHING = Narrowing()
 _ALL_DAYS = Window()
 
 
-class Past(NamedTuple):
+class EarlierPlan(NamedTuple):
     """The plan as it was known at an earlier date, and where that was read from."""
 
     snapshot: Snapshot
@@ -98,7 +98,7 @@ def burndown(
     snapshot: Snapshot,
     among: Narrowing = _EVERYTHING,
     *,
-    then: Past | None = None,
+    then: EarlierPlan | None = None,
     window: Window = _ALL_DAYS,
 ) -> Burndown:
     """Return how many milestones are left over time; linear in them, but for sorting their dates.
@@ -161,7 +161,7 @@ def _expected(name: str, snapshot: Snapshot, numbers: list[int]) -> Dates:
 
 
 def _earlier(
-    snapshot: Snapshot, numbers: list[int], among: Narrowing, then: Past
+    snapshot: Snapshot, numbers: list[int], among: Narrowing, then: EarlierPlan
 ) -> tuple[Then, Dates]:
     past = then.snapshot
     its_numbers = narrowed(past, among)

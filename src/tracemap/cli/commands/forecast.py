@@ -1,0 +1,130 @@
+"""`tracemap forecast`: how sure dates are, from how late the plan's own milestones have come."""
+
+from __future__ import annotations
+
+import re
+from argparse import ArgumentParser, Namespace
+from datetime import date
+
+from tracemap.cli.session import Outcome, Session
+from tracemap.errors import UsageError
+from tracemap.loading.history import EVERY, find_history
+from tracemap.output.forecast_text import forecast_table, forecast_text
+from tracemap.output.record_text import backtest_text
+from tracemap.questions.backtest import forecast_backtest
+from tracemap.questions.forecast import PERCENTS, SEED, forecast
+from tracemap.questions.learned import PastStates, past_of
+
+FORMATS = ("text", "json", "csv")
+EXAMPLES = """\
+  tracemap forecast                                all priorities, and the last of all milestones
+  tracemap forecast LDM-503-17 DMS-REQ-0024        milestones and requirements
+  tracemap forecast --priority 1a --percentiles 50,80,95
+  tracemap forecast --history 2022-12-31=../plan-of-2022 --history 201904-ME.xls
+  tracemap forecast --backtest 2022-12-31          how good a forecast of that date was"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument(
+        "ids", metavar="ID", nargs="*", help="codes of milestones, ids of requirements"
+    )
+    parser.add_argument(
+        "--priority", metavar="P", help="the active requirements of this priority, as 1a"
+    )
+    shown = ",".join(map(str, PERCENTS))
+    parser.add_argument(
+        "--percentiles",
+        metavar="LIST",
+        default=shown,
+        help=f"whole numbers from 1 to 99 (default: {shown})",
+    )
+    parser.add_argument(
+        "--seed",
+        metavar="N",
+        default=str(SEED),
+        help=f"where the random numbers start; the same gives the same (default: {SEED})",
+    )
+    parser.add_argument(
+        "--without-network",
+        action="store_true",
+        help="draw each milestone by itself, as if it waited for none (where --backtest finds that better)",
+    )
+    parser.add_argument(
+        "--backtest",
+        metavar="DATE",
+        help="how good a forecast would have been that knew what was known on this date",
+    )
+    past = parser.add_argument_group("what it learns from")
+    past.add_argument(
+        "--history",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="an older state of the plan: a folder, a P6 export, a git revision; [DATE=]NAME",
+    )
+    past.add_argument(
+        "--every",
+        choices=EVERY,
+        default="month",
+        help="of git, the last commit of each of these spans (default: month)",
+    )
+
+
+def run(session: Session, options: Namespace) -> Outcome:
+    """Answer how sure it is."""
+    percents = [_number("--percentiles", one) for one in options.percentiles.split(",")]
+    seed = _number("--seed", options.seed)
+    day = None if options.backtest is None else _day(options.backtest)
+    network = not options.without_network
+    if day and (options.ids or options.priority or not network):
+        advice = "give it without ids, --priority and --without-network"
+        raise UsageError("--backtest scores all milestones, in each way", advice)
+    if day and session.format == "csv":
+        raise UsageError("--backtest has no csv", "--format json has all of it")
+    snapshot = session.snapshot
+    past = _past(session, options)
+    if day:
+        tested = forecast_backtest(snapshot, past, day, seed=seed)
+        if session.format == "json":
+            return session.json(tested)
+        return Outcome(backtest_text(tested, session.style, session.columns))
+    answer = forecast(
+        snapshot,
+        past,
+        options.ids,
+        priority=options.priority,
+        percents=percents,
+        seed=seed,
+        network=network,
+    )
+    match session.format:
+        case "json":
+            return session.json(answer)
+        case "csv":
+            return Outcome(session.table(forecast_table(answer)))
+        case _:
+            return Outcome(forecast_text(answer, session.style, session.columns))
+
+
+def _past(session: Session, options: Namespace) -> PastStates:
+    config = session.catalog.config
+    given = options.history
+    history = find_history(session.root, config, session.as_of, given=given, every=options.every)
+    return past_of(history)
+
+
+def _number(option: str, text: str) -> int:
+    try:
+        return int(text) if text.strip().isascii() else int("")
+    except ValueError:
+        raise UsageError(f"{option}: {text!r} is no whole number") from None
+
+
+def _day(text: str) -> date:
+    try:
+        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise UsageError(f"--backtest {text!r} is no day of the calendar", "write it as YYYY-MM-DD")

@@ -1,0 +1,148 @@
+"""The record: of each milestone that was open on a past status date, how late it came, if it has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tracemap.catalog import Catalog
+from tracemap.loading.history import Known
+from tracemap.model import Milestone
+
+QUARTERS = 24
+"""How many quarters before its own date the baseline of the oldest state is taken as known."""
+
+_QUARTER = timedelta(days=91)
+
+
+class Observation(NamedTuple):
+    """What became of one milestone that was open on a status date.
+
+    Attributes:
+        code: the milestone.
+        day: the status date.
+        lead: days from that date to the day it was planned for then; negative where that was past.
+        slip: days from the planned day, or the status date where that is later, to its completion;
+            of one still open, to the date up to which that is known.
+        completed: whether it was completed; if not, its slip is that or more.
+        wbs: the WBS that it is counted under, or None.
+        level: its level, or None.
+        stand_in: whether the planned day was not read from a state of that date, but is the due date of
+            the oldest state.
+    """
+
+    code: str
+    day: date
+    lead: int
+    slip: int
+    completed: bool
+    wbs: str | None
+    level: int | None
+    stand_in: bool
+
+    @property
+    def quarter(self) -> tuple[int, int]:
+        """Return the year and quarter for which it was planned."""
+        planned = self.day + timedelta(self.lead)
+        return planned.year, (planned.month - 1) // 3
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All observations, with what they were made from.
+
+    Attributes:
+        observations: by status date, then by code.
+        states: the status dates that were read.
+        baseline: the date of the oldest state, whose due dates stand in for older states.
+    """
+
+    observations: tuple[Observation, ...]
+    states: tuple[date, ...]
+    baseline: date
+
+
+class _Outcome(NamedTuple):
+    """The day a milestone was completed; or None, and the day up to which it was seen open."""
+
+    completed: date | None
+    seen: date
+
+
+def wbs_of(milestone: Milestone) -> str | None:
+    """Return the WBS that a milestone is counted under: two steps of the first one it has."""
+    return ".".join(milestone.wbs[0].split(".")[:2]) if milestone.wbs else None
+
+
+def record_of(today: Catalog, as_of: date, known: Iterable[Known]) -> Record:
+    """Make the record of a plan as of a date.
+
+    At each state the planned day is the forecast, else the due date, as known then. Before the oldest
+    state (today's plan where there is no other) nothing is known; its due dates are taken as known at each
+    of the quarters before, as a stand-in. Milestones of other projects and superseded ones, which nobody
+    completes as written, are left out.
+
+    Args:
+        today: the plan now.
+        as_of: the date of the question; what happened later is not looked at.
+        known: its states on past dates, the newest last.
+    """
+    states = [one for one in known if one.day < as_of]
+    outcomes = _outcomes(today, as_of, states)
+    oldest = states[0] if states else Known(as_of, "", today)
+    found: list[Observation] = []
+    for quarter in range(QUARTERS, 0, -1):
+        day = oldest.day - quarter * _QUARTER
+        found += _observed(oldest.catalog, day, today, outcomes, stand_in=True)
+    for state in states:
+        found += _observed(state.catalog, state.day, today, outcomes, stand_in=False)
+    return Record(tuple(found), tuple(one.day for one in states), oldest.day)
+
+
+def _code(today: Catalog, milestone: Milestone) -> str:
+    """Return the code that a milestone of an older state has now."""
+    now = today.milestone(milestone.id)
+    return now.id if now else milestone.id
+
+
+def _outcomes(today: Catalog, as_of: date, states: Sequence[Known]) -> dict[str, _Outcome]:
+    """Return what became of every milestone, by the code that it has now; the newest state counts."""
+    found: dict[str, _Outcome] = {}
+    for state in [*states, Known(as_of, "", today)]:
+        for milestone in state.catalog.milestones.values():
+            known = milestone.completed if milestone.completed_by(state.day) else None
+            found[_code(today, milestone)] = _Outcome(known, state.day)
+    return found
+
+
+def _observed(
+    catalog: Catalog,
+    day: date,
+    today: Catalog,
+    outcomes: dict[str, _Outcome],
+    *,
+    stand_in: bool,
+) -> Iterator[Observation]:
+    """Yield what became of the milestones of a state that were open on a day."""
+    for milestone in catalog.milestones.values():
+        planned = milestone.due if stand_in else milestone.planned
+        now = today.milestone(milestone.id) or milestone
+        left_out = now.external or milestone.external or now.superseded_by
+        if planned is None or left_out or (not stand_in and milestone.completed_by(day)):
+            continue
+        completed, seen = outcomes[now.id]
+        end = completed or seen
+        if end <= day:
+            continue
+        yield Observation(
+            code=now.id,
+            day=day,
+            lead=(planned - day).days,
+            slip=(end - max(planned, day)).days,
+            completed=completed is not None,
+            wbs=wbs_of(milestone) or wbs_of(now),
+            level=milestone.level or now.level,
+            stand_in=stand_in,
+        )
