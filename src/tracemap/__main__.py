@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 
-def run() -> None:
+def run() -> NoReturn:
     """Run the command line and exit with its status."""
     from tracemap.cli.main import main
+    from tracemap.cli.streams import leave
 
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))
 
 
 if __name__ == "__main__":

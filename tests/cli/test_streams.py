@@ -177,3 +177,13 @@ def test_bytes_are_not_written_to_a_terminal(root: Path) -> None:
         root, "graph", "--format", "png", "--focus", "LDM-503-17", "--depth", "1", status=2
     )
     assert shown == ("tracemap: this format is not for a terminal\n  write it to a file: -o FILE\n")
+
+
+def test_a_run_ends_with_its_status_and_all_that_it_wrote() -> None:
+    asked = [*COMMAND, "--project", str(PROJECTS / "dangling"), "check", "--format", "json"]
+    done = subprocess.run(asked, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["summary"]["errors"] > 0
+    wrong = subprocess.run([*COMMAND, "check", "--nothing"], capture_output=True, check=False)
+    assert wrong.returncode == 2
+    assert b"--help says what is expected" in wrong.stderr

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries, stale_problems
-from tracemap.checking.fingerprint import fingerprints
+from tracemap.checking.fingerprint import each_fingerprint, fingerprints
 from tracemap.checking.selection import Selection
 from tracemap.findings import Finding, Problem, Severity
 from tracemap.loading.baseline import Accepted, Baseline
@@ -124,8 +124,11 @@ class CheckResult(_Checked):
 
     def finding_dicts(self) -> Iterator[dict[str, Any]]:
         """Yield the JSON of each finding."""
-        for finding in self.findings:
-            yield finding.to_dict() | {"fingerprint": self.fingerprint(finding)}
+        known: Iterable[str] = map(self.fingerprint, self.findings)
+        if not (self.suppressed or self.elsewhere):
+            known = each_fingerprint(self.findings)  # made as they are asked for, and not held
+        for finding, fingerprint in zip(self.findings, known, strict=True):
+            yield finding.to_dict() | {"fingerprint": fingerprint}
 
 
 def check(

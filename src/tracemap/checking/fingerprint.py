@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tracemap.findings import Finding
 from tracemap.inputs import digest
@@ -13,7 +13,12 @@ _NAMED = re.compile(r"(?<!\w)'(.*?)'(?!\w)|\"([^\"]*)\"", re.DOTALL)
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
-    """Return the fingerprint of each finding, in their order: 32 hexadecimal digits.
+    """Return the fingerprint of each finding, in their order; see `each_fingerprint`."""
+    return list(each_fingerprint(findings))
+
+
+def each_fingerprint(findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield the fingerprint of each finding, in their order: 32 hexadecimal digits.
 
     It is made of the code, the item (of a finding about no item: the path of its file), and what the message
     names in quotes: ids, fields and values. Lines, dates, counts of days and the wording of a message are no
@@ -21,12 +26,10 @@ def fingerprints(findings: Iterable[Finding]) -> list[str]:
     move between files. Findings that all this does not tell apart are numbered in their order.
     """
     seen: dict[str, int] = {}
-    found = []
     for finding in findings:
         problem = finding.problem
         item = f"file {problem.location.path}" if problem.id is None else f"item {problem.id}"
         named = {one or other for one, other in _NAMED.findall(problem.message)}
         whole = "\x1f".join((problem.code, item, *sorted(named)))
         times = seen[whole] = seen.get(whole, 0) + 1
-        found.append(digest(f"{whole}\x1e{times}".encode("utf-8", "surrogatepass")))
-    return found
+        yield digest(f"{whole}\x1e{times}".encode("utf-8", "surrogatepass"))
