@@ -176,3 +176,22 @@ def test_a_year_earlier_more_is_open(plan: tracemap.Plan) -> None:
     states = Counter(one.to_dict()["state"] for one in before.list("milestone").items)
     now = Counter(one.to_dict()["state"] for one in plan.list("milestone").items)
     assert states["completed"] < now["completed"]
+
+
+def test_what_would_follow_if_a_milestone_came_later_or_were_done(plan: tracemap.Plan) -> None:
+    later = plan.whatif(slip={"LDM-503-17a": "60d"}).outcomes[0].diff
+    moved = {one.id: one.days for one in later.dates}
+    assert Counter(moved.values()) == {60: 10, 53: 2}
+    assert {one for one, days in moved.items() if days == 53} == {"LSST-1580", "DMTC-6800-1350"}
+    assert {moved["LDM-503-17"], moved["LDM-503-19"]} == {60}
+    done = plan.whatif(complete={"LDM-503-17a": "", "DM-READY": ""}).outcomes[0].diff
+    assert {one.id for one in done.dates} == {"LDM-503-17a", "DM-READY"}
+    without = plan.whatif(drop=["LDM-503-14"]).outcomes[0].diff
+    assert [(one.id, one.expected) for one in without.dates] == [("COMC-060200-20960", None)]
+
+
+def test_no_milestone_says_its_effort(plan: tracemap.Plan) -> None:
+    report = plan.effort()
+    assert (report.known, report.milestones) == (0, 32)
+    first = report.groups[0]
+    assert (first.key, first.milestones, first.last_expected) == ("02C.00", 15, date(2025, 2, 27))
