@@ -8,12 +8,12 @@ from calendar import monthrange
 from datetime import date, timedelta
 from pathlib import Path
 
+from tracemap.cli.days import day_given, looks_like_a_day
 from tracemap.errors import UsageError
 from tracemap.questions.narrowing import Narrowing
 from tracemap.render.charts import drawing
 
 FORMATS = ("text", "json", "csv", *drawing.FORMATS)
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AGO = re.compile("([0-9]{1,5})([dwmy])")
 
 
@@ -68,22 +68,6 @@ def format_of(output: str) -> str:
     return form
 
 
-def day_given(option: str, text: str | None) -> date | None:
-    """Return the day that an option gives, None where it is not given.
-
-    Raises:
-        UsageError: it is no day of the calendar.
-    """
-    if text is None:
-        return None
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UsageError(f"{option} {text!r} is no day of the calendar", "write it as YYYY-MM-DD")
-
-
 def earlier_day(option: str, text: str, as_of: date) -> date:
     """Return the day that an option gives as a date, or as a span before the date of the question: `6m`.
 
@@ -93,7 +77,7 @@ def earlier_day(option: str, text: str, as_of: date) -> date:
     found = _AGO.fullmatch(text)
     day = _before(as_of, int(found[1]), found[2]) if found else None
     if found is None:
-        if not _DAY.fullmatch(text):
+        if not looks_like_a_day(text):
             raise UsageError(
                 f"{option} {text!r} is no date", "write 6m, 90d, 12w, 1y or YYYY-MM-DD"
             )

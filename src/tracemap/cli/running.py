@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import gc
-import re
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 from tracemap.cli import streams
 from tracemap.cli.answers import Answer, Start, keep
+from tracemap.cli.days import day_given
 from tracemap.cli.progress import Progress
 from tracemap.cli.session import Outcome, Session
-from tracemap.errors import UsageError
 from tracemap.inputs import Inputs
 from tracemap.output.terminal import Style, plain
 
 _SUFFIXES = {"md": "markdown", "txt": "text"}
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
@@ -39,7 +36,9 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
 
     session = Session(
         root=Path(options.project),
-        as_of=_day(options.as_of, start.today),
+        as_of=day_given(
+            "--as-of", start.today if options.as_of in (None, "today") else options.as_of
+        ),
         format=options.format or _format_of(module, output),
         output=output,
         style=Style(output is None and streams.shows_colours()),
@@ -64,17 +63,6 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         write_whole(Path(output), outcome.content)
         warn(f"wrote {output}")
     return outcome.status
-
-
-def _day(text: str | None, today: str) -> date:
-    if text is None or text == "today":
-        text = today
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UsageError(f"--as-of {text!r} is no day of the calendar", "write it as YYYY-MM-DD")
 
 
 def _format_of(module: ModuleType, output: str | None) -> str:

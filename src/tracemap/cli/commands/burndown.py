@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from tracemap.analysis.months import PERIODS
 from tracemap.cli import past_plan, picture_options
 from tracemap.cli.burndown_text import burndown_csv, burndown_text
+from tracemap.cli.days import day_given
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.questions.burndown import Burndown, burndown, per_period
@@ -66,8 +67,8 @@ def run(session: Session, options: Namespace) -> Outcome:
 
 def _answer(session: Session, options: Namespace) -> Burndown:
     window = Window(
-        picture_options.day_given("--since", options.since),
-        picture_options.day_given("--until", options.until),
+        day_given("--since", options.since),
+        day_given("--until", options.until),
     )
     if options.of == "requirements":
         return requirements_left(session.snapshot, priority=options.priority, window=window)

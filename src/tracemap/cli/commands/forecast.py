@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentParser, Namespace
-from datetime import date
 
+from tracemap.cli.days import day_given
+from tracemap.cli.past_plan import add_history
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.loading.history import EVERY, find_history
@@ -55,15 +55,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DATE",
         help="how good a forecast would have been that knew what was known on this date",
     )
-    past = parser.add_argument_group("what it learns from")
-    past.add_argument(
-        "--history",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="an older state of the plan: a folder, a P6 export, a git revision; [DATE=]NAME",
-    )
-    past.add_argument(
+    add_history(parser)
+    parser.add_argument(
         "--every",
         choices=EVERY,
         default="month",
@@ -75,7 +68,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     """Answer how sure it is."""
     percents = [_number("--percentiles", one) for one in options.percentiles.split(",")]
     seed = _number("--seed", options.seed)
-    day = None if options.backtest is None else _day(options.backtest)
+    day = day_given("--backtest", options.backtest)
     network = not options.without_network
     if day and (options.ids or options.priority or not network):
         advice = "give it without ids, --priority and --without-network"
@@ -119,12 +112,3 @@ def _number(option: str, text: str) -> int:
         return int(text) if text.strip().isascii() else int("")
     except ValueError:
         raise UsageError(f"{option}: {text!r} is no whole number") from None
-
-
-def _day(text: str) -> date:
-    try:
-        if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise UsageError(f"--backtest {text!r} is no day of the calendar", "write it as YYYY-MM-DD")
