@@ -7,6 +7,7 @@ python -m benchmarks --sizes 1000 10000 100000 --plan ../plan --write docs/perfo
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import shlex
 import shutil
@@ -15,6 +16,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import tracemap
 from benchmarks import peers
 from benchmarks.figures import Shares, Table, growth, medians, table
 from benchmarks.goals import GOALS, REAL_PLAN
@@ -33,6 +35,8 @@ def main() -> None:
     """Read the arguments, measure, print the tables, and write what is to be written."""
     options = _options()
     options.build.mkdir(parents=True, exist_ok=True)
+    # As pip does when it installs: without it, each run would compile what it imports.
+    compileall.compile_dir(Path(tracemap.__path__[0]), quiet=1)
     known = setting()
     asked = [Path(word).name if Path(word).is_absolute() else word for word in sys.argv[1:]]
     known["asked for"] = f"`{shlex.join(['python', '-m', 'benchmarks', *asked])}`"
