@@ -162,6 +162,34 @@ def test_what_was_expected_then_comes_from_git_as_it_was_known_then(
     assert "3 milestones; since then 0 added, 1 removed" in text
 
 
+def test_an_earlier_state_without_levels_is_narrowed_by_those_of_today(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "milestones").mkdir()
+    (tmp_path / "milestones" / "a.yaml").write_text(
+        "A: {name: a, due: 2024-04-01, level: 2, wbs: 02C.01}\n"
+        "B: {name: b, due: 2024-05-01, level: 3, wbs: 02C.01}\n"
+        "C: {name: c, due: 2024-06-01, level: 2, wbs: 02C.02, aka: [OLD-C]}\n"
+        "D: {name: d, due: 2024-06-01, level: 2, wbs: 02C.01, external: true}\n",
+        "utf-8",
+    )
+    older = tmp_path / "older" / "milestones"
+    older.mkdir(parents=True)
+    (older / "a.yaml").write_text(
+        "".join(
+            f"{code}: {{name: a, due: 2024-02-01}}\n" for code in ("A", "B", "OLD-C", "D", "GONE")
+        ),
+        "utf-8",
+    )
+    asked = ("burndown", "--project", str(tmp_path), "--as-of", AS_OF, "--format", "json")
+    asked = (*asked, "--then", "2023-12-31", "--history", f"2023-12-31={tmp_path / 'older'}")
+    for words, total in (("--level 2", 2), ("--wbs 02C.01", 2), ("--level 2 --wbs 02C.02", 1)):
+        then = json.loads(tracemap(*asked, *words.split()).out)["then"]
+        assert (then["total"], then["added"], then["removed"]) == (total, 0, 0), words
+    then = json.loads(tracemap(*asked).out)["then"]
+    assert (then["total"], then["added"], then["removed"]) == (4, 0, 1)
+
+
 def test_a_past_state_that_cannot_be_read_leaves_the_one_before(
     tracemap: Call, commit: Callable[[str, str], None], tmp_path: Path
 ) -> None:

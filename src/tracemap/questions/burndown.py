@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import days_later
 from tracemap.questions.curves import Dates, Line, Point, Window, line_of, points_left
-from tracemap.questions.narrowing import Narrowing, narrowed
+from tracemap.questions.narrowing import Narrowing, as_now_known, narrowed
 from tracemap.questions.periods import first_day, first_days
 from tracemap.snapshot import Snapshot
 
@@ -164,11 +164,12 @@ def _earlier(
     snapshot: Snapshot, numbers: list[int], among: Narrowing, then: EarlierPlan
 ) -> tuple[Then, Dates]:
     past = then.snapshot
-    its_numbers = narrowed(past, among)
+    as_now = [as_now_known(milestone, snapshot.catalog) for milestone in past.precedence.milestones]
+    its_numbers = narrowed(past, among, as_now)
     codes = {snapshot.precedence.code(number) for number in numbers}
-    its_codes = {past.precedence.code(number) for number in its_numbers}
+    its_codes = {as_now[number].id for number in its_numbers}
     difference = Then(
-        past.as_of, then.name, len(its_codes), len(codes - its_codes), len(its_codes - codes)
+        past.as_of, then.name, len(its_numbers), len(codes - its_codes), len(its_codes - codes)
     )
     return difference, _expected(THEN, past, its_numbers)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tracemap.analysis.schedule import MilestoneState
+from tracemap.catalog import Catalog
 from tracemap.model import Milestone
 from tracemap.snapshot import Snapshot
 
@@ -62,14 +64,38 @@ def is_under(milestone: Milestone, wbs: tuple[str, ...]) -> bool:
     return any(f"{own}.".startswith(f"{one.rstrip('.')}.") for own in milestone.wbs for one in wbs)
 
 
-def narrowed(snapshot: Snapshot, narrowing: Narrowing) -> list[int]:
+def as_now_known(milestone: Milestone, today: Catalog) -> Milestone:
+    """Return a milestone of an older state with the code it has now, and what that state says nothing of.
+
+    An export of dates has no levels, nor which milestones are another project's, and may have no WBS; so
+    that the same milestones are asked for then and now, these are as in today's plan.
+    """
+    now = today.milestone(milestone.id)
+    if now is None:
+        return milestone
+    return milestone._replace(
+        id=now.id,
+        wbs=milestone.wbs or now.wbs,
+        level=now.level if milestone.level is None else milestone.level,
+        external=now.external if milestone.external is None else milestone.external,
+    )
+
+
+def narrowed(
+    snapshot: Snapshot, narrowing: Narrowing, milestones: Sequence[Milestone] | None = None
+) -> list[int]:
     """Return the numbers of the milestones that are asked for, in the order of their codes.
 
     One that another replaces is left out: the other stands for it.
+
+    Args:
+        snapshot: the plan.
+        narrowing: which are asked for.
+        milestones: all of the plan, by what they are chosen, where that is not what the plan says.
     """
     schedule = snapshot.schedule
     return [
         number
-        for number, milestone in enumerate(snapshot.precedence.milestones)
+        for number, milestone in enumerate(milestones or snapshot.precedence.milestones)
         if narrowing.holds(milestone) and schedule.state(number) is not MilestoneState.SUPERSEDED
     ]
