@@ -248,6 +248,22 @@ def test_data_have_all_rows_and_a_text_has_a_page(tracemap: Call, root: Path) ->
     assert shown == [row["id"] for row in whole]
 
 
+def test_milestones_of_other_projects_that_are_left_out_are_said(
+    tracemap: Call, root: Path, tmp_path: Path
+) -> None:
+    asked = ("timeline", "--project", str(root), "--as-of", AS_OF, "--focus", "LDM-503-17")
+    asked = (*asked, "--depth", "1")
+    note = "5 of other projects left out (--external shows them)"
+    assert f"3 milestones; {note}" in tracemap(*asked).out
+    tracemap(*asked, "-o", str(tmp_path / "a.svg"))
+    assert f"3 milestones; {note}" in said(tmp_path / "a.svg")
+    data = json.loads(tracemap(*asked, "--format", "json").out)
+    assert (len(data["rows"]), data["external_left_out"]) == (3, 5)
+    data = json.loads(tracemap(*asked, "--format", "json", "--external").out)
+    assert (len(data["rows"]), data["external_left_out"]) == (8, 0)
+    assert "other projects" not in tracemap(*asked, "--external").out
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -134,7 +135,10 @@ def test_a_timeline_has_each_milestone_once_in_the_order_of_dates_with_what_it_w
     raw: RawPlan, among: tracemap.Narrowing, incomplete: bool
 ) -> None:
     oracle, plan = Oracle(raw, AS_OF), loaded(raw)
-    rows = plan.timeline(among, incomplete=incomplete).rows
+    answer = plan.timeline(among, incomplete=incomplete)
+    rows, others = answer.rows, replace(among, external=True)
+    with_others = plan.timeline(others, incomplete=incomplete).rows
+    assert len(rows) + answer.external_left_out == len(with_others)
     codes = counted(raw, oracle, among)
     if incomplete:
         codes = [code for code in codes if oracle.is_open(code)]

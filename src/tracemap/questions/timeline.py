@@ -64,6 +64,7 @@ class Timeline:
         page, pages: which page this is, and of how many; the first is 1.
         first: how many rows are on the pages before.
         completed_left_out: how many rows are on no page, since there are so many.
+        external_left_out: how many milestones of other projects would be rows too if asked for.
         rows: by expected date, else due date, undated ones last.
     """
 
@@ -74,6 +75,7 @@ class Timeline:
     pages: int
     first: int
     completed_left_out: int
+    external_left_out: int
     rows: tuple[TimelineRow, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -86,6 +88,7 @@ class Timeline:
             "page": self.page,
             "pages": self.pages,
             "completed_left_out": self.completed_left_out,
+            "external_left_out": self.external_left_out,
             "rows": [row.to_dict() for row in self.rows],
         }
 
@@ -125,6 +128,10 @@ class Timeline:
             found += " (--page N shows another)"
         if self.completed_left_out:
             found += f"; {self.completed_left_out} completed left out (--all shows them)"
+        if self.external_left_out:
+            found += (
+                f"; {self.external_left_out} of other projects left out (--external shows them)"
+            )
         return found
 
 
@@ -149,18 +156,32 @@ def timeline(
     Raises:
         UnknownIdError: the plan has no milestone of a code in focus.
     """
-    numbers = narrowed(snapshot, among)
-    if focus:
-        middle = {_stands_for(snapshot, code): 0 for code in focus}
+    numbers = narrowed(snapshot, replace(among, external=True))
+    middle = {_stands_for(snapshot, code): 0 for code in focus}
+    if middle:
         near = surroundings(snapshot, middle, depth, incomplete=incomplete)
         numbers = sorted({*middle, *(number for number in numbers if number in near)})
     if incomplete:
         numbers = [number for number in numbers if snapshot.schedule.is_open(number)]
+    asked = numbers
+    if not among.external:
+        milestones = snapshot.precedence.milestones
+        asked = [one for one in numbers if one in middle or not milestones[one].external]
     schedule = snapshot.schedule
     # Groups stand after what they wait for; so do rows of one day.
-    ahead = sorted(numbers, key=lambda number: (schedule.group(number), number))
+    ahead = sorted(asked, key=lambda number: (schedule.group(number), number))
     rows = sorted((_row(snapshot, number) for number in ahead), key=_place)
-    return Timeline(snapshot.as_of, among, len(rows), 1, 1, 0, 0, tuple(rows))
+    return Timeline(
+        as_of=snapshot.as_of,
+        among=among,
+        total=len(rows),
+        page=1,
+        pages=1,
+        first=0,
+        completed_left_out=0,
+        external_left_out=len(numbers) - len(asked),
+        rows=tuple(rows),
+    )
 
 
 def _stands_for(snapshot: Snapshot, code: str) -> int:
