@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import tracemap
@@ -176,6 +177,51 @@ def test_a_burndown_says_how_many_are_left_and_until_when() -> None:
     assert "expected on 2022-06-30: until 2025-03-06" in found
     assert "achieved: 35 of 62" in found
     assert "as of 2024-03-23" in found
+
+
+def drawn_at_25(answer: Burndown) -> Figure:
+    """Return the figure of a burndown after it has been laid out."""
+    with settings():
+        figure, _ = left_chart(answer, 25)
+        FigureCanvasAgg(figure).draw()
+        return figure
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "seen"),
+    [
+        ("2022-01-01", "2023-01-01", {"baseline", "achieved"}),
+        ("2024-06-01", "2025-06-01", {"baseline", "expected now"}),
+        ("2022-01-01", "2025-06-01", {"baseline", "expected now", "achieved"}),
+    ],
+)
+def test_a_line_that_is_not_in_the_window_is_not_in_the_legend_and_takes_no_room(
+    since: str, until: str, seen: set[str]
+) -> None:
+    window = tracemap.Window(date.fromisoformat(since), date.fromisoformat(until))
+    figure = drawn_at_25(plan().burndown(window=window))
+    signs = figure.legends[0].get_texts()
+    assert {sign.get_text().partition(":")[0] for sign in signs} == seen
+    place = figure.axes[0].get_position()
+    assert place.width > 0.93
+    assert place.height > 0.72
+
+
+def test_a_window_of_one_day_shows_its_points_and_the_day() -> None:
+    figure = drawn_at_25(plan().burndown(window=tracemap.Window(AS_OF, AS_OF)))
+    axes = figure.axes[0]
+    lines = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
+    assert len(lines) == 3
+    assert all(line.get_marker() and line.get_markevery() is None for line in lines)
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["2024-03-23"]
+
+
+def test_what_falls_in_no_month_shown_is_not_in_the_legend() -> None:
+    window = tracemap.Window(date(2024, 2, 1), date(2024, 2, 1))
+    only = tracemap.Narrowing(levels=frozenset({2}))
+    answer = plan().burndown(only, per="month", window=window)
+    assert [point.values for point in answer.points] == [(0, 0, 0)]
+    assert "due (baseline)" not in texts(plan().chart(answer))
 
 
 def test_a_burndown_of_requirements_says_how_many_no_date_covers() -> None:

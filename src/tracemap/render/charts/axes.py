@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
-from tracemap.questions.periods import first_day, first_days
+from tracemap.questions.periods import first_days
 from tracemap.render.charts.canvas import BODY, SMALL, TITLE, fitted, new_figure, text_width
 from tracemap.render.looks import BLACK, DIM
 
@@ -60,7 +60,10 @@ _STEPS: tuple[tuple[str, int], ...] = (
 
 
 def _marks(first: date, last: date, width: float) -> tuple[list[date], list[str]]:
-    """Return the first days of months or years that have room for a label, and the labels."""
+    """Return the first days of months or years that have room for a label, and the labels.
+
+    Of days among which none is the first of a month, it is the first of them.
+    """
     days = (last - first).days or 1
     for period, every in _STEPS:
         label = "2024" if period == "year" else "2024-12"
@@ -72,10 +75,10 @@ def _marks(first: date, last: date, width: float) -> tuple[list[date], list[str]
             for start in first_days(first, last, period)
             if start >= first and _counts(start, period, every)
         ]
-        if found or every >= 1000:
+        if found:
             form = [f"{day.year:04}" if period == "year" else day.isoformat()[:7] for day in found]
             return found, form
-    return [first_day(last, "year")], [f"{last.year:04}"]
+    return [first], [first.isoformat()]
 
 
 def _counts(start: date, period: str, every: int) -> bool:

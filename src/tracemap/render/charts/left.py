@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -63,10 +64,14 @@ def left_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
     axes.tick_params(axis="y", length=0, pad=7, labelsize=BODY)
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     mark_as_of(axes, answer.as_of)
-    labels = [fitted(_words(answer, line), width - _SIGN, BODY) for line in answer.lines]
-    for place, label in enumerate(labels):
+    drawn = [place for place in range(len(answer.lines)) if _points(answer, place)]
+    labels = {
+        place: fitted(_words(answer, answer.lines[place]), width - _SIGN, BODY) for place in drawn
+    }
+    for place, label in labels.items():
         _draw(axes, answer, place, label)
-    two = max((text_width(label, BODY) for label in labels), default=0) + _SIGN < width / 2
+    widest = max((text_width(label, BODY) for label in labels.values()), default=0)
+    two = widest + _SIGN < width / 2
     figure.legend(
         loc="outside lower center", ncols=2 if two else 1, frameon=False, fontsize=BODY,
         handlelength=4,
@@ -86,19 +91,28 @@ def _count_up(axes: Axes, answer: Burndown) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True, min_n_ticks=1))
 
 
+def _points(answer: Burndown, place: int) -> list[tuple[date, int]]:
+    """Return the days of a line and what is left, down to nothing; none where it is not in the picture."""
+    drawn = [(day, value) for day, values in answer.points if (value := values[place]) is not None]
+    zero = next((at for at, (_, value) in enumerate(drawn) if not value), len(drawn))
+    return drawn[: zero + 1]
+
+
 def _draw(axes: Axes, answer: Burndown, place: int, label: str) -> None:
     line = answer.lines[place]
     last = len(_OF_PRIORITIES) - 1
     stroke = _STROKES.get(line.name) or _OF_PRIORITIES[min(place, last)]
-    drawn = [(day, value) for day, values in answer.points if (value := values[place]) is not None]
-    zero = next((at for at, (_, value) in enumerate(drawn) if not value), len(drawn))
-    drawn = drawn[: zero + 1]
+    drawn = _points(answer, place)
+    # A line of one day is a point, seen by its mark alone; a hollow one is a ring around another.
+    alone = len(drawn) == 1
+    mark = stroke.mark or ("s" if alone else None)
     whole = 100 / line.total if answer.of == "requirements" else 1
     axes.plot(
         [number(day) for day, _ in drawn],
         [value * whole for _, value in drawn],
         drawstyle="steps-post", label=label, color=stroke.colour, linewidth=stroke.width,
-        linestyle=stroke.dashes, marker=stroke.mark, markersize=4.5, markevery=0.06,
+        linestyle=stroke.dashes, marker=mark, markevery=None if alone else 0.06,
+        markersize=9 if alone and not stroke.filled else 4.5,
         markerfacecolor=stroke.colour if stroke.filled else "white", clip_on=False,
         solid_capstyle="butt", zorder=3 if line.name == ACHIEVED else 2,
     )  # fmt: skip

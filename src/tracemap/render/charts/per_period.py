@@ -73,7 +73,13 @@ def _draw(axes: Axes, answer: Burndown, edges: list[float]) -> None:
             align="edge", linewidth=0.5, zorder=2, label=label, **look,
         )  # fmt: skip
         below = heights
+    _draw_due(axes, due, edges)
+
+
+def _draw_due(axes: Axes, due: list[float], edges: list[float]) -> None:
     seen = [place for place, count in enumerate(due) if count]
+    if not seen:
+        return
     sides = [0.05 * (edges[place + 1] - edges[place]) for place in seen]
     axes.hlines(
         [due[place] for place in seen],
