@@ -110,6 +110,24 @@ def test_what_is_no_span_and_no_date_is_refused(text: str) -> None:
         earlier_day("--then", text, date(2024, 3, 31))
 
 
+@pytest.mark.parametrize("form", ["text", "csv", "svg"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("burndown --as-of 0001-01-01", "burndown --as-of 9999-12-31"),
+        *("burndown --since 0001-01-01", "burndown --of requirements --as-of 0001-01-01"),
+        *("burndown --per month --as-of 0001-01-01", "burndown --per month --as-of 9999-12-31"),
+        *("timeline --as-of 0001-01-01", "timeline --as-of 9999-12-31"),
+    ],
+)
+def test_the_ends_of_the_calendar_can_be_asked_about(
+    tracemap: Call, root: Path, words: str, form: str
+) -> None:
+    asked = ("--project", str(root), "--as-of", AS_OF, "--format", form)
+    command, *options = words.split()
+    assert tracemap(command, *asked, *options).status == 0
+
+
 def planned(days: str, done: str = "") -> str:
     """Return a plan of two milestones due on two days, the first of them completed or not."""
     first, second = days.split()

@@ -78,8 +78,8 @@ def _left(answer: Burndown) -> tuple[Table, str]:
 
 def _ends(answer: Burndown, first: date, last: date, period: str) -> Iterator[date]:
     """Yield the last days of periods, the date of the question among them, up to the last day shown."""
-    ends = [start - timedelta(days=1) for start in first_days(first, last, period)][1:]
-    ends = [day for day in ends if day >= first]
+    starts = [start for start in first_days(first, last, period) if start > first]
+    ends = [start - timedelta(days=1) for start in starts]
     if first <= answer.as_of <= last:
         ends.append(answer.as_of)
     yield from sorted({first, *ends, last})
