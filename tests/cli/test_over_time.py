@@ -57,6 +57,14 @@ def test_a_name_that_says_no_format_is_refused(
         ("burndown --priority 1a", "--priority is about requirements: --of requirements"),
         ("burndown --history 2022-12-31=.", "--history says where --then is read from"),
         ("burndown --of requirements --priority 9", "no active requirement has the priority '9'"),
+        ("burndown --prefix ZZ", "no milestone has a code that begins with 'ZZ'"),
+        ("burndown --prefix LDM-504-", "did you mean LDM-503-?"),
+        ("burndown --prefix DM --prefix ZZ --per month", "that begins with 'ZZ'"),
+        ("burndown --level 9", "no milestone has the level 9\n  did you mean 1, 2, 3, 4?"),
+        ("burndown --wbs 99", "no milestone stands under the WBS '99'"),
+        ("timeline --wbs 99", "no milestone stands under the WBS '99'"),
+        ("timeline --prefix SITCOM-", "--external adds those of other projects: "),
+        ("burndown --prefix DLP --level 4", "is asked for (codes DLP*, level 4)"),
         ("burndown --then 6x", "--then '6x' is no date"),
         ("burndown --then 2024-02-30", "--then '2024-02-30' is no day of the calendar"),
         ("burndown --then 2024-03-23", "--then 2024-03-23 is no date before 2024-03-23"),
@@ -79,6 +87,21 @@ def test_what_cannot_be_meant_is_refused(tracemap: Call, root: Path, words: str,
     run = tracemap(*words.split(), "--project", str(root), "--as-of", AS_OF)
     assert (run.status, run.out) == (2, "")
     assert said in run.err
+
+
+def test_nothing_left_of_a_plan_without_requirements_or_milestones_is_no_answer(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "milestones").mkdir()
+    (tmp_path / "milestones" / "a.yaml").write_text("A: {name: a, external: true}\n", "utf-8")
+    asked = ("--project", str(tmp_path), "--as-of", AS_OF)
+    run = tracemap("burndown", "--of", "requirements", *asked)
+    assert (run.status, run.out) == (2, "")
+    assert "the plan has no active requirement" in run.err
+    run = tracemap("burndown", *asked)
+    assert (run.status, run.out) == (2, "")
+    assert "--external adds those of other projects: 1" in run.err
+    assert tracemap("burndown", "--external", *asked).status == 0
 
 
 @pytest.mark.parametrize("command", ["burndown", "timeline", "burndown --per month"])

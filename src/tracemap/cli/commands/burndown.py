@@ -12,6 +12,7 @@ from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.questions.burndown import Burndown, burndown, per_period
 from tracemap.questions.curves import Window
+from tracemap.questions.empty_choice import refuse_no_milestone, refuse_no_requirement
 from tracemap.questions.requirements_left import requirements_left
 from tracemap.render.charts.drawing import draw_burndown
 
@@ -71,8 +72,11 @@ def _answer(session: Session, options: Namespace) -> Burndown:
         day_given("--until", options.until),
     )
     if options.of == "requirements":
+        if options.priority is None:
+            refuse_no_requirement(session.snapshot)
         return requirements_left(session.snapshot, priority=options.priority, window=window)
     among = picture_options.narrowing_of(options)
+    refuse_no_milestone(session.snapshot, among)
     if options.per:
         return per_period(session.snapshot, options.per, among, window=window)
     then = None

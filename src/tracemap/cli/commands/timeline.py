@@ -11,6 +11,7 @@ from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.output.table import Column, Table, as_text
 from tracemap.output.terminal import plain
+from tracemap.questions.empty_choice import refuse_no_milestone
 from tracemap.questions.timeline import Timeline, timeline
 from tracemap.render.charts.drawing import draw_timeline
 
@@ -80,9 +81,11 @@ def _answer(session: Session, options: Namespace) -> Timeline:
             raise UsageError(f"--{name} {value} is too small")
     if options.depth is not None and not options.focus:
         raise UsageError("--depth counts the links from the focus", "say which: --focus ID")
+    among = picture_options.narrowing_of(options)
+    refuse_no_milestone(session.snapshot, among)
     return timeline(
         session.snapshot,
-        picture_options.narrowing_of(options),
+        among,
         focus=options.focus or (),
         depth=options.depth,
         incomplete=options.incomplete,
