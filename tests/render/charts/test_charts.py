@@ -24,10 +24,11 @@ import tracemap
 from tests.render.charts.conftest import ANSWERS, AS_OF, ROOT, Answer, plan, with_then
 from tracemap.questions.burndown import Burndown
 from tracemap.questions.timeline import Timeline
-from tracemap.render.charts.canvas import BODY, fitted, settings, text_width
+from tracemap.render.charts.canvas import BODY, fitted, lines_within, settings, text_width
 from tracemap.render.charts.left import left_chart
 from tracemap.render.charts.per_period import per_period_chart
 from tracemap.render.charts.rows import timeline_chart
+from tracemap.render.visible import visible
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -243,7 +244,9 @@ def test_a_timeline_has_a_row_for_each_milestone_with_its_date_and_slip() -> Non
 def test_a_timeline_says_what_it_leaves_out() -> None:
     found = texts(plan().chart(plan().timeline().on_page(10, 2)))
     said = "10 of 62 milestones, 11 to 20 by date: page 2 of 3 (--page N shows another)"
-    assert f"{said}; 35 completed left out (--all shows them)" in found
+    said += "; 35 completed left out (--all shows them)"
+    said += "; 13 of other projects left out (--external shows them)"
+    assert said in " ".join(found)
 
 
 def test_what_a_title_says_is_text_and_not_markup(tmp_path: Path) -> None:
@@ -269,6 +272,31 @@ def test_a_text_that_is_fitted_is_no_wider_than_may_be(text: str, width: float) 
         shown = fitted(text, width, BODY)
         assert shown == "…" or text_width(shown, BODY) <= width
         assert all(category(one) not in ("Cc", "Cs") for one in shown)
+
+
+@given(st.text(max_size=300), st.floats(2, 20))
+def test_a_text_on_lines_is_whole_where_its_words_fit_and_no_wider_than_may_be(
+    text: str, width: float
+) -> None:
+    with settings():
+        lines = lines_within(text, width, BODY)
+        assert 1 <= len(lines) <= 8
+        assert all(text_width(line, BODY) <= width for line in lines)
+        if not any(line.endswith("…") for line in lines):
+            assert " ".join(lines) == visible(text)
+
+
+@pytest.mark.parametrize("name", ["left and then", "left of few", "requirements", "focus"])
+def test_a_narrow_picture_cuts_nothing_of_what_is_said_below_the_title_or_of_the_lines(
+    name: str,
+) -> None:
+    answer = ANSWERS[name](plan())
+    wide, narrow = (" ".join(texts(plan().chart(answer, width=one))) for one in (60, 8))
+    assert "…" not in wide
+    if isinstance(answer, Timeline):
+        assert answer.place() in narrow
+    else:
+        assert "…" not in narrow
 
 
 @pytest.mark.parametrize("count", [0, 1, 3, 120])

@@ -9,7 +9,16 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from tracemap.questions.periods import first_days
-from tracemap.render.charts.canvas import BODY, SMALL, TITLE, fitted, new_figure, text_width
+from tracemap.render.charts.canvas import (
+    BODY,
+    LINE,
+    SMALL,
+    TITLE,
+    fitted,
+    lines_within,
+    new_figure,
+    text_width,
+)
 from tracemap.render.looks import BLACK, DIM
 
 GRID = "#DDDDDD"
@@ -21,15 +30,27 @@ _BETWEEN = 0.25
 
 
 def titled_figure(width: float, height: float, title: str, below: str) -> Figure:
-    """Return a figure of so many centimetres with a title at the top left, and a line in grey below it."""
-    figure = new_figure(width, height, _TITLE)
+    """Return a figure with a title at the top left, and in grey below it what is shown, on lines that fit.
+
+    Args:
+        width: of the figure, in centimetres.
+        height: as high as it is where what is below the title takes one line; each more adds to it.
+        title: of a few words.
+        below: what is shown.
+    """
     room = width - 2 * _MARGIN
+    under = lines_within(below, room, BODY)
+    more = (len(under) - 1) * LINE
+    height += more
+    figure = new_figure(width, height, _TITLE + more)
     wide = text_width(title, TITLE, bold=True) > room
-    lines = ((title, 0.25, BODY if wide else TITLE, True, BLACK), (below, 0.85, BODY, False, DIM))
+    head = fitted(title, room, BODY if wide else TITLE, bold=True)
+    lines = [(head, 0.25, BODY if wide else TITLE, True, BLACK)]
+    lines += [(text, 0.85 + at * LINE, BODY, False, DIM) for at, text in enumerate(under)]
     for text, down, size, bold, colour in lines:
         figure.text(
-            _MARGIN / width, 1 - down / height, fitted(text, room, size, bold=bold), va="top",
-            fontsize=size, fontweight="bold" if bold else "normal", color=colour,
+            _MARGIN / width, 1 - down / height, text, va="top", fontsize=size,
+            fontweight="bold" if bold else "normal", color=colour,
         )  # fmt: skip
     return figure
 

@@ -41,10 +41,16 @@ FAMILY = "DejaVu Sans"
 SMALL, BODY, TITLE = 7.5, 8.5, 11.0
 """Sizes of text, in points."""
 
+LINE = 0.42
+"""How high a line of `BODY` is, in centimetres."""
+
 CM = 1 / 2.54
 """One centimetre, in inches."""
 
 DPI = 150
+
+_LINES = 8
+"""How many lines a text of words takes at most; the last is cut."""
 
 _SETTINGS: dict[str, Any] = {
     "font.family": [FAMILY, "sans-serif"],
@@ -128,3 +134,21 @@ def fitted(text: str, width: float, size: float, *, bold: bool = False) -> str:
         else:
             too_many = middle
     return shown[:fits].rstrip() + "…"
+
+
+def lines_within(text: str, width: float, size: float) -> list[str]:
+    """Return a text on lines that fit, each made harmless as `fitted` does; a few lines at most.
+
+    Args:
+        text: as written.
+        width: what there is, in centimetres.
+        size: of the letters, in points.
+    """
+    lines: list[str] = []
+    for word in visible(text[:2000]).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (len(lines) == _LINES or text_width(longer, size) <= width):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [fitted(line, width, size) for line in lines]

@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from tracemap.questions.burndown import ACHIEVED, BASELINE, EXPECTED, THEN, Burndown
 from tracemap.questions.curves import Line
 from tracemap.render.charts.axes import GRID, days_along, mark_as_of, number, titled_figure
-from tracemap.render.charts.canvas import BODY, fitted, text_width
+from tracemap.render.charts.canvas import BODY, LINE, lines_within, text_width
 from tracemap.render.looks import BLACK, BLUE, DIM, VERMILLION
 from tracemap.render.visible import visible
 
@@ -56,7 +56,14 @@ def left_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
     """
     title = f"{answer.of.capitalize()} left, as of {answer.as_of}"
     facts = [f"{answer.left} of {answer.total} left", *map(visible, answer.among.words())]
-    figure = titled_figure(width, max(width * _HEIGHT, 8), title, ", ".join(facts))
+    labels = {
+        place: lines_within(_words(answer, line), width - _SIGN, BODY)
+        for place, line in enumerate(answer.lines)
+        if _points(answer, place)
+    }
+    texts = [text for lines in labels.values() for text in lines]
+    height = max(width * _HEIGHT, 8) + (len(texts) - len(labels)) * LINE
+    figure = titled_figure(width, height, title, ", ".join(facts))
     axes = figure.add_subplot()
     first, last = answer.points[0].day, answer.points[-1].day
     days_along(axes, first, last, width - 2.5)
@@ -64,14 +71,9 @@ def left_chart(answer: Burndown, width: float) -> tuple[Figure, str]:
     axes.tick_params(axis="y", length=0, pad=7, labelsize=BODY)
     axes.grid(axis="y", color=GRID, linewidth=0.5)
     mark_as_of(axes, answer.as_of)
-    drawn = [place for place in range(len(answer.lines)) if _points(answer, place)]
-    labels = {
-        place: fitted(_words(answer, answer.lines[place]), width - _SIGN, BODY) for place in drawn
-    }
-    for place, label in labels.items():
-        _draw(axes, answer, place, label)
-    widest = max((text_width(label, BODY) for label in labels.values()), default=0)
-    two = widest + _SIGN < width / 2
+    for place, lines in labels.items():
+        _draw(axes, answer, place, "\n".join(lines))
+    two = max((text_width(text, BODY) for text in texts), default=0) + _SIGN < width / 2
     figure.legend(
         loc="outside lower center", ncols=2 if two else 1, frameon=False, fontsize=BODY,
         handlelength=4,
