@@ -241,6 +241,18 @@ def test_a_timeline_has_a_row_for_each_milestone_with_its_date_and_slip() -> Non
     assert "completed" not in found
 
 
+def test_the_legend_of_a_timeline_has_what_is_drawn_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "milestones").mkdir()
+    file = tmp_path / "milestones" / "a.yaml"
+    early = "A: {name: a, start: 2024-01-01, due: 2024-05-01, forecast: 2024-04-05}\n"
+    late = "B: {name: b, due: 2024-05-01, forecast: 2024-06-05}\n"
+    for text, drawn in ((early, {"early by", "from the start"}), (late, {"slip"})):
+        file.write_text(text, "utf-8")
+        one = tracemap.load(tmp_path, AS_OF)
+        found = texts(one.chart(one.timeline()))
+        assert {"early by", "from the start", "slip"} & set(found) == drawn
+
+
 def test_a_timeline_says_what_it_leaves_out() -> None:
     found = texts(plan().chart(plan().timeline().on_page(10, 2)))
     said = "10 of 62 milestones, 11 to 20 by date: page 2 of 3 (--page N shows another)"

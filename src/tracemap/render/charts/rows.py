@@ -43,7 +43,9 @@ _MARKS = {
     "late": _Mark("^", "#FFC857", BLACK, 6.5, "expected late"),
     "overdue": _Mark("X", "#F5793A", BLACK, 7.0, "overdue"),
 }
-_SLIP, _DRIVER, _LINK = "#E8A200", BLACK, "#A6A6A6"
+_SLIP, _DRIVER, _LINK, _BAR = "#E8A200", BLACK, "#A6A6A6", "#D9D9D9"
+_EARLY: dict[str, Any] = {"color": DIM, "linewidth": 1.0, "linestyle": (0, (1, 1.5))}
+_LATE: dict[str, Any] = {"color": _SLIP, "linewidth": 2.2, "linestyle": "solid"}
 
 
 def timeline_chart(answer: Timeline, width: float) -> tuple[Figure, str]:
@@ -125,13 +127,9 @@ def _draw_row(axes: Axes, place: int, row: TimelineRow) -> None:
     expected = row.expected and number(row.expected)
     if row.start is not None and (due or expected):
         start = number(row.start)
-        axes.hlines(place, start, due or expected or start, color="#D9D9D9", linewidth=5, zorder=2)
+        axes.hlines(place, start, due or expected or start, color=_BAR, linewidth=5, zorder=2)
     if due and expected and due != expected:
-        late = expected > due
-        axes.hlines(
-            place, due, expected, color=_SLIP if late else DIM, linewidth=2.2 if late else 1.0,
-            linestyle="solid" if late else (0, (1, 1.5)), zorder=2.5,
-        )  # fmt: skip
+        axes.hlines(place, due, expected, zorder=2.5, **(_LATE if expected > due else _EARLY))
     if due:
         axes.plot([due], [place], "|", color=BLACK, markersize=8, markeredgewidth=1.6, zorder=3)
     if expected and (mark := _MARKS.get(_look(row))):
@@ -194,8 +192,13 @@ def _legend(rows: Sequence[TimelineRow]) -> list[Line2D]:
     ]  # fmt: skip
     if any(row.due for row in rows):
         found.append(_sign("due (baseline)", marker="|", markersize=8, markeredgewidth=1.6))
-    if any((row.slip_days or 0) > 0 for row in rows):
-        found.append(_sign("slip", color=_SLIP, linestyle="solid", linewidth=2.2))
+    slips = [row.slip_days or 0 for row in rows]
+    if max(slips, default=0) > 0:
+        found.append(_sign("slip", **_LATE))
+    if min(slips, default=0) < 0:
+        found.append(_sign("early by", **_EARLY))
+    if any(row.start and (row.due or row.expected) for row in rows):
+        found.append(_sign("from the start", color=_BAR, linestyle="solid", linewidth=5))
     shown = {row.id for row in rows}
     links = [code == row.driver for row in rows for code in row.waits_for if code in shown]
     if True in links:
