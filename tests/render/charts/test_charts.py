@@ -6,6 +6,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -239,6 +241,34 @@ def test_a_timeline_has_a_row_for_each_milestone_with_its_date_and_slip() -> Non
     assert "2025-02-27 or later  +80 d" in found
     assert {"overdue", "expected late", "due (baseline)", "slip", "sets the date"} <= set(found)
     assert "completed" not in found
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said", "inside"),
+    [
+        (date(2024, 3, 23), "as of 2024-03-23 →", False),
+        (date(1990, 1, 1), "← as of 1990-01-01", False),
+        (date(2016, 7, 1), "as of 2016-07-01", True),
+        (date(2017, 9, 1), "as of 2017-09-01", True),
+    ],
+)
+def test_the_rows_of_a_page_have_room_where_its_date_is_far_from_theirs(
+    tmp_path: Path, as_of: date, said: str, inside: bool
+) -> None:
+    (tmp_path / "milestones").mkdir()
+    (tmp_path / "milestones" / "a.yaml").write_text(
+        "A: {name: a, completed: 2016-01-01}\nB: {name: b, completed: 2017-01-01}\n"
+    )
+    answer = tracemap.load(tmp_path, date(2024, 3, 23)).timeline()
+    answer = replace(answer, as_of=as_of)
+    with settings():
+        figure, _ = timeline_chart(answer, 25)
+        left, right = figure.axes[0].get_xlim()
+        days = [date2num(row.completed) for row in answer.rows]
+        assert (days[1] - days[0]) / (right - left) > 0.3
+        assert bool(left <= date2num(as_of) <= right) is inside
+    assert_apart(answer, 8)
+    assert said in texts(plan().chart(answer))
 
 
 def test_the_legend_of_a_timeline_has_what_is_drawn_and_no_more(tmp_path: Path) -> None:

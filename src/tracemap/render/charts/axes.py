@@ -110,15 +110,19 @@ def _counts(start: date, period: str, every: int) -> bool:
 
 
 def mark_as_of(axes: Axes, as_of: date) -> None:
-    """Draw a line at the date of the question, with the date above it; nothing where it is not shown."""
+    """Draw a line at the date of the question, with the date above it; an arrow to it where it is outside."""
     left, right = axes.get_xlim()
     place = number(as_of)
-    if not left <= place <= right:
-        return
-    axes.axvline(place, color=BLACK, linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1.5)
     share = (place - left) / (right - left)
+    label = f"as of {as_of}"
+    if share < 0:
+        place, label = left, f"← {label}"
+    elif share > 1:
+        place, label = right, f"{label} →"
+    else:
+        axes.axvline(place, color=BLACK, linewidth=0.9, linestyle=(0, (1, 1.5)), zorder=1.5)
     side = "left" if share < 0.15 else "right" if share > 0.85 else "center"
     axes.annotate(
-        f"as of {as_of}", (place, 1), xycoords=("data", "axes fraction"),
+        label, (place, 1), xycoords=("data", "axes fraction"),
         xytext=(0, 3), textcoords="offset points", ha=side, va="bottom", fontsize=SMALL,
     )  # fmt: skip

@@ -21,6 +21,8 @@ from tracemap.render.visible import visible
 _ROW, _AROUND, _SIGN = 0.46, 2.6, 0.42
 """How high a row is, all around the rows, and a line of the legend, in centimetres."""
 
+_LEAST = 0.3
+"""The share of the picture that the days of its rows have at least."""
 
 _BOW = 0.45
 """How far the bow of a link between rows of one day goes to the right, in centimetres."""
@@ -102,11 +104,17 @@ def _widest(texts: Sequence[str]) -> float:
 
 
 def _days(answer: Timeline, width: float) -> tuple[date, date]:
-    """Return the first and the last day of a picture so wide, with room at both sides for marks and bows."""
+    """Return the first and the last day of a picture so wide, with room at both sides for marks and bows.
+
+    The date of the question is among them, unless the days of the rows would have little room for that.
+    """
     days = [
         day for row in answer.rows for day in (row.start, row.due, row.expected) if day is not None
     ]
     first, last = min([*days, answer.as_of]), max([*days, answer.as_of])
+    own = max(days) - min(days) if days else last - first
+    if own and own < (last - first) * _LEAST:
+        first, last = min(days), max(days)
     room = max(int((last - first).days * 2 * _BOW / width), 7)
     return days_later(first, -room // 2), days_later(last, room)
 
