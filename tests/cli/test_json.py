@@ -93,11 +93,16 @@ def over_time(
 ) -> Iterator[tuple[tuple[str, ...], Callable[[], Any]]]:
     """Yield the questions about how the plan goes over time."""
     yield ("burndown",), plan.burndown
-    narrow = Narrowing(prefixes=(few[0][:2],), levels=frozenset({1, 2}), external=True)
-    options = ("--prefix", few[0][:2], "--level", "1", "--level", "2", "--external")
+    prefix = few[0][:2]
+    alike = (one for one in plan.milestones.values() if one.id.startswith(prefix))
+    levels = sorted({one.level for one in alike if one.level is not None})
+    narrow = Narrowing(prefixes=(prefix,), levels=frozenset(levels), external=True)
+    options = ["--prefix", prefix, "--external"]
+    options += [word for level in levels for word in ("--level", str(level))]
     yield ("burndown", *options), partial(plan.burndown, narrow)
     yield ("burndown", "--per", "quarter"), partial(plan.burndown, per="quarter")
-    yield ("burndown", "--of", "requirements"), plan.requirements_left
+    if any(one.active for one in plan.requirements.values()):
+        yield ("burndown", "--of", "requirements"), plan.requirements_left
     yield ("timeline",), plan.timeline
     near = partial(plan.timeline, focus=few, depth=2, incomplete=True)
     yield ("timeline", "--focus", *few, "--depth", "2", "--incomplete"), near

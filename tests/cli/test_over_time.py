@@ -222,8 +222,8 @@ def test_an_earlier_state_without_levels_is_narrowed_by_those_of_today(
         ),
         "utf-8",
     )
-    asked = ("burndown", "--project", str(tmp_path), "--as-of", AS_OF, "--format", "json")
-    asked = (*asked, "--then", "2023-12-31", "--history", f"2023-12-31={tmp_path / 'older'}")
+    asked = [*("burndown", "--project", str(tmp_path), "--as-of", AS_OF, "--format", "json")]
+    asked += ["--then", "2023-12-31", "--history", f"2023-12-31={tmp_path / 'older'}"]
     for words, total in (("--level 2", 2), ("--wbs 02C.01", 2), ("--level 2 --wbs 02C.02", 1)):
         then = json.loads(tracemap(*asked, *words.split()).out)["then"]
         assert (then["total"], then["added"], then["removed"]) == (total, 0, 0), words
@@ -292,8 +292,8 @@ def test_data_have_all_rows_and_a_text_has_a_page(tracemap: Call, root: Path) ->
 def test_milestones_of_other_projects_that_are_left_out_are_said(
     tracemap: Call, root: Path, tmp_path: Path
 ) -> None:
-    asked = ("timeline", "--project", str(root), "--as-of", AS_OF, "--focus", "LDM-503-17")
-    asked = (*asked, "--depth", "1")
+    asked = [*("timeline", "--project", str(root), "--as-of", AS_OF)]
+    asked += ["--focus", "LDM-503-17", "--depth", "1"]
     note = "5 of other projects left out (--external shows them)"
     assert f"3 milestones; {note}" in tracemap(*asked).out
     tracemap(*asked, "-o", str(tmp_path / "a.svg"))
