@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import shutil
@@ -50,16 +49,31 @@ def test_what_cannot_be_asked_is_refused_with_a_word(ask: Call, words: str, said
     assert "Traceback" not in run.err
 
 
-def test_without_numpy_the_extra_is_named(ask: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(
-        "tracemap.forecasting.extra.find_spec",
-        lambda name: None if name == "numpy" else found(name),
-    )
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("No module named 'numpy'", "cannot be imported: No module named 'numpy'\n"),
+        (
+            "\n\nREAD THIS!\n\nOriginal error was: no \x1b[31m.so\n",
+            "imported: Original error was: no ",
+        ),
+        ("", "cannot be imported: it does not say why\n"),
+    ],
+)
+def test_without_a_numpy_that_works_the_extra_is_named(
+    ask: Call, monkeypatch: pytest.MonkeyPatch, said: str, shown: str
+) -> None:
+    def broken(name: str) -> None:
+        raise ImportError(said, name=name)
+
+    monkeypatch.setattr("tracemap.forecasting.extra.import_module", broken)
     for words in (["forecast"], ["forecast", "--backtest", "2023-01-01"]):
         run = ask(*words)
         assert (run.status, run.out) == (2, "")
-        assert "needs the package numpy, which is not installed" in run.err
+        assert "a forecast needs the package numpy, which cannot be imported: " in run.err
+        assert shown in run.err
+        assert "READ THIS" not in run.err
+        assert "\x1b" not in run.err
         assert "pip install 'tracemap[forecast]'" in run.err
 
 
