@@ -33,6 +33,8 @@ LATE = PROJECTS / "late"
         ("--backtest 2023-02-30", "--backtest '2023-02-30' is no day of the calendar"),
         ("--backtest 20230228", "--backtest '20230228' is no day of the calendar"),
         ("--backtest 2020-01-01", "no state of the plan is of 2020-01-01 or earlier"),
+        ("--backtest 2024-03-23", "nothing has come since 2024-03-23"),
+        ("--backtest 2031-01-01", "name a day before 2024-03-23"),
         ("--backtest 2023-01-01 M-1", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --priority 1a", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --without-network", "--backtest scores all milestones"),
@@ -232,6 +234,22 @@ def test_of_the_real_plan_it_says_what_it_learnt_from(
         "nine times of ten it is later than expected"
     )
     assert dates == sorted(dates, key=lambda day: day or "9999")
+
+
+@pytest.mark.parametrize("project", ["late"], indirect=True)
+@pytest.mark.parametrize(
+    ("day", "warned"),
+    [
+        ("2022-12-31", ""),
+        ("2023-06-01", "the newest state from 2023-06-01 or before is of 2022-12-31: "),
+    ],
+)
+def test_a_backtest_warns_where_its_state_is_older_than_the_day_that_was_asked_for(
+    ask: Call, day: str, warned: str
+) -> None:
+    run = ask("forecast", "--backtest", day)
+    assert (run.status, bool(run.err)) == (0, bool(warned))
+    assert warned in run.err
 
 
 @pytest.mark.parametrize("project", ["late"], indirect=True)
