@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import shutil
@@ -117,6 +119,34 @@ def test_dates_past_what_the_record_can_tell_are_not_known(tracemap: Call, tmp_p
     assert "not known: later than the record can tell" in tracemap(*general).out
 
 
+@pytest.mark.parametrize(("completed", "last"), [(29, ""), (30, "not known")])
+def test_csv_tells_what_is_later_than_the_record_from_what_has_no_record(
+    tracemap: Call, tmp_path: Path, completed: int, last: str
+) -> None:
+    plan_of(tmp_path, completed)
+    general = ("--project", str(tmp_path), "--as-of", AS_OF, "forecast", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(tracemap(*general, "END").out))
+    assert row["percent_90"] == last
+
+
+@pytest.mark.parametrize("project", ["late"], indirect=True)
+@pytest.mark.parametrize("words", [["M-59", "M-01", "DMS-REQ-0001", "--priority", "1a"], []])
+def test_csv_has_what_json_has_of_all_that_was_asked_about(ask: Call, words: list[str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("forecast", *words, "--format", "csv").out)))
+    answer = json.loads(ask("forecast", *words, "--format", "json").out)
+    found = [*answer["targets"], *answer["priorities"]]
+    found += [answer["everything"]] if answer["everything"] else []
+    assert len(rows) == len(found) >= 3
+    for row, one in zip(rows, found, strict=True):
+        days = {f"percent_{day['percent']}": day["date"] for day in one.pop("percentiles")}
+        share = one.pop("by_due")
+        assert row.pop("by_due") == ("" if share is None else f"{share:.4f}")
+        one["id"] = one.pop("priority", one.get("id"))
+        for name, value in (one | days).items():
+            shown = str(value).lower() if isinstance(value, bool) else value
+            assert row[name] == ("" if shown is None else str(shown)), name
+
+
 def test_a_priority_waits_for_its_active_requirements_alone(tracemap: Call, tmp_path: Path) -> None:
     plan_of(tmp_path, 30)
     (tmp_path / "milestones" / "more.yaml").write_text(
@@ -137,7 +167,10 @@ def test_a_priority_waits_for_its_active_requirements_alone(tracemap: Call, tmp_
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(0, "0%"), (0.0001, "1%"), (0.126, "13%"), (0.9999, "99%"), (1, "100%"), (None, None)],
+    [
+        *((None, None), (0, "0%"), (0.0001, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.126, "13%")),
+        *((0.99, "99%"), (0.9901, ">99%"), (0.9999, ">99%"), (1, "100%")),
+    ],
 )
 def test_what_is_not_certain_is_not_rounded_to_a_certainty(
     share: float | None, shown: str | None
