@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -117,6 +118,28 @@ def test_dates_past_what_the_record_can_tell_are_not_known(tracemap: Call, tmp_p
     (target,) = json.loads(tracemap(*general, "--format", "json").out)["targets"]
     assert target["percentiles"][-1] == {"percent": 90, "date": None}
     assert "not known: later than the record can tell" in tracemap(*general).out
+
+
+def test_milestones_of_other_projects_are_drawn_where_the_plan_waits_for_them_and_counted_apart(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    plan_of(tmp_path, 30)
+    (tmp_path / "milestones" / "more.yaml").write_text(
+        "OTHER-1: {name: o, due: 2035-01-01, external: true}\n"
+        "OTHER-2: {name: o, due: 2036-01-01, external: true}\n"
+        "OWN: {name: m, due: 2024-06-01, predecessors: [OTHER-1]}\n"
+    )
+    general = ("--project", str(tmp_path), "--as-of", AS_OF)
+    answer = json.loads(tracemap(*general, "forecast", "--format", "json").out)
+    assert (answer["incomplete"], answer["everything"]["milestones"]) == (12, 13)
+    text = tracemap(*general, "forecast").out
+    assert re.search("^all milestones +12 ", text, re.MULTILINE)
+    assert "all milestones: the record has too few milestones of some lead time" in text
+    assert "not known: later than the record can tell" in text
+    assert "they wait for 1 milestone of other projects too, not counted among them" in text
+    assert "as of 2024-03-23: 12 of 42" in tracemap(*general, "burndown").out
+    alone = tracemap(*general, "forecast", "--without-network").out
+    assert "of other projects" not in alone
 
 
 @pytest.mark.parametrize(("completed", "last"), [(29, ""), (30, "not known")])

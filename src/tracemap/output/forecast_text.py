@@ -51,8 +51,7 @@ def _tables(answer: Forecast) -> Iterator[Table]:
         second = (Column("no milestone", spare=True), Column("expected"))
         yield Table([*first, *second, *heads], rows)
     if answer.everything:
-        count = answer.everything.milestones
-        row = ("all milestones", count, *_dates(answer, answer.everything))
+        row = ("all milestones", answer.incomplete, *_dates(answer, answer.everything))
         yield Table([Column("plan"), Column("incomplete"), *heads], [row])
 
 
@@ -103,6 +102,7 @@ def _notes_of_dates(answer: Forecast) -> Iterator[str]:
     """Yield what to know of the percentiles."""
     every = {one.expectation.id: one.sureness for one in answer.targets}
     every |= {one.priority: one.sureness for one in answer.priorities}
+    every |= {"all milestones": answer.everything} if answer.everything else {}
     drawn = {name: sure for name, sure in every.items() if sure.percentiles}
     if undated := [name for name, sure in drawn.items() if sure.undated]:
         names = enumerated(undated, _NAMED)
@@ -110,6 +110,9 @@ def _notes_of_dates(answer: Forecast) -> Iterator[str]:
     if thin := [name for name, sure in drawn.items() if sure.thin]:
         names = enumerated(thin, _NAMED)
         yield f"{names}: the record has too few milestones of some lead time, see below"
+    if answer.everything and answer.everything.milestones > answer.incomplete:
+        others = quantity(answer.everything.milestones - answer.incomplete, "milestone")
+        yield f"all milestones: they wait for {others} of other projects too, not counted among them"
     if any(one.date is None for sure in drawn.values() for one in sure.percentiles):
         yield "not known: later than the record can tell"
 
