@@ -120,6 +120,18 @@ def test_dates_past_what_the_record_can_tell_are_not_known(tracemap: Call, tmp_p
     assert "not known: later than the record can tell" in tracemap(*general).out
 
 
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_what_is_named_twice_is_answered_once_in_the_order_of_the_first(
+    tracemap: Call, tmp_path: Path, form: str
+) -> None:
+    plan_of(tmp_path, 30)
+    (tmp_path / "milestones" / "more.yaml").write_text("NEW: {name: m, aka: [OLD]}\n")
+    general = ("--project", str(tmp_path), "--as-of", AS_OF, "--format", form, "forecast")
+    twice = tracemap(*general, "NEW", "END", "OLD", "END")
+    once = tracemap(*general, "NEW", "END")
+    assert (twice.status, twice.out) == (once.status, once.out) == (0, once.out)
+
+
 def test_milestones_of_other_projects_are_drawn_where_the_plan_waits_for_them_and_counted_apart(
     tracemap: Call, tmp_path: Path
 ) -> None:

@@ -188,7 +188,7 @@ def forecast(
     Args:
         snapshot: the plan.
         past: its past states.
-        identifiers: what is asked about.
+        identifiers: what is asked about; what is named twice, by any of its ids, is asked about once.
         priority: the requirements of this priority.
         percents: of which percentiles.
         seed: where the random numbers start.
@@ -204,7 +204,8 @@ def forecast(
         raise UsageError("percentiles are whole numbers from 1 to 99")
     checked_seed(seed)
     require_numpy()
-    targets = [expectation(snapshot, one, None) for one in identifiers]
+    found = (expectation(snapshot, one, None) for one in identifiers)
+    targets = list({(one.kind, one.id): one for one in found}.values())
     summary = not identifiers and not priority
     names = _priorities(snapshot) if summary else [priority] if priority else []
     wanted = [_milestones(snapshot, one) for one in targets]
