@@ -43,6 +43,8 @@ LATE = PROJECTS / "late"
         ("--backtest 2023-01-01 --without-network", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --format csv", "--backtest has no csv"),
         ("--history nowhere-2020-01-01", "nowhere-2020-01-01"),
+        (f"--history {'a' * 5000}", "no revision that git knows, nor a folder"),
+        ("--history 2020-01-31=plan.xls", "--history 'plan.xls': there is no such export"),
         ("M-99", "the plan has no milestone or requirement 'M-99'"),
         ("--priority 4", "no active requirement has the priority '4'"),
     ],
