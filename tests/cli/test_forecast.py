@@ -287,6 +287,22 @@ def test_a_past_state_that_cannot_be_read_is_named_and_the_others_are_used(
     assert "\x1b" not in run.out
 
 
+def test_a_past_state_of_which_a_part_cannot_be_read_takes_nothing_from_the_record(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    plan_of(tmp_path, 30)
+    general = ("--project", str(tmp_path), "--as-of", AS_OF, "forecast", "--format", "json")
+    alone = json.loads(tracemap(*general).out)["record"]
+    then = tmp_path / "2022-06-30" / "milestones"
+    then.mkdir(parents=True)
+    (then / "one.yaml").write_text("M-1: {name: m, due: 2021-01-02, completed: 2021-01-02}\n")
+    (then / "two.yaml").write_text("M-2: [")
+    record = json.loads(tracemap(*general, "--history", str(then.parent)).out)["record"]
+    assert "could not be read in full" in record["notes"][0]
+    assert (record["milestones"], record["completed"]) == (alone["milestones"], 30)
+    assert (record["oldest"], record["baselines"]) == ("2022-06-30", ["2022-06-30", AS_OF])
+
+
 def test_of_the_real_plan_it_says_what_it_learnt_from(
     tracemap: Call, rubin: Path, shared_data: Path
 ) -> None:
