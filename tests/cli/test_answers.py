@@ -308,3 +308,34 @@ def test_a_span_may_be_said_in_days_or_in_weeks(tracemap: Call, root: Path) -> N
     ask = ("--project", str(root), *HERE, "list", "milestones", "--due-within")
     assert tracemap(*ask, "32w").out == tracemap(*ask, "224d").out == tracemap(*ask, "224").out
     assert tracemap(*ask, "32w").out != tracemap(*ask, "32d").out
+
+
+def test_a_file_name_that_asks_for_a_format_that_there_is_none_of_is_refused(
+    tracemap: Call, root: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "when.csv"
+    run = tracemap("--project", str(root), "when", "LDM-503-17", "-o", str(target))
+    assert (run.status, run.out) == (2, "")
+    assert "asks for csv, which this command does not give" in run.err
+    assert "its formats are text, json" in run.err
+    assert not target.exists()
+    assert tracemap("--project", str(root), "when", "LDM-503-17", "-o", f"{target}.log").status == 0
+
+
+def test_a_requirement_whose_milestones_are_completed_is_not_called_completed(
+    tracemap: Call, root: Path
+) -> None:
+    run = tracemap("--project", str(root), "--as-of", AS_OF, "blocking", "DMS-REQ-0383")
+    assert "partially verified: its milestones were completed 2020-11-30" in run.out
+    assert "its tests have not all passed" in run.out
+
+
+def test_an_id_that_is_given_twice_is_answered_once(tracemap: Call, root: Path) -> None:
+    for command in ("when", "blocking"):
+        asked = ("--project", str(root), "--as-of", AS_OF, command, "LDM-503-17")
+        assert tracemap(*asked, "LDM-503-17").out == tracemap(*asked).out
+
+
+def test_a_matrix_of_owners_says_where_no_milestone_has_one(tracemap: Call, root: Path) -> None:
+    run = tracemap("--project", str(root), "blocking", "--matrix", "--by", "owner")
+    assert run.out == "no milestone says its owner\n"

@@ -85,7 +85,7 @@ def test_of_many_that_are_late_the_first_are_listed_and_the_rest_counted(
     (plan / "milestones/a.yaml").write_text(many)
     text = tracemap("effort", "--as-of", AS_OF).out
     assert "not done by their date: 29 milestones" in text
-    assert "... 9 more milestones: --milestones lists them all" in text
+    assert "... 9 more rows: --milestones lists them all" in text
     assert tracemap("effort", "--as-of", AS_OF, "--milestones").out.count("M-") == 30
 
 

@@ -389,6 +389,18 @@ def test_the_command_says_what_is_kept_and_takes_it_away(
     assert "0 answers" in tracemap("cache", "info").out
 
 
+def test_the_command_says_where_nothing_can_be_kept(
+    tracemap: Call, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "0 answers" in tracemap("cache", "info").out
+    cache.mkdir(mode=0o777)
+    cache.chmod(0o777)
+    assert "nothing is kept" in tracemap("cache", "info").out
+    cache.rmdir()
+    cache.write_text("")
+    assert "nothing is kept" in tracemap("cache", "info").out
+
+
 def test_the_folder_is_that_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv(cache_folder.VARIABLE)
     monkeypatch.setattr(sys, "platform", "linux")

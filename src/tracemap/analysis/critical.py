@@ -18,6 +18,7 @@ class Link:
     Attributes:
         id, name, owner: of the milestone.
         due, expected, slip_days: its baseline date, its expected date, and how much later that is.
+        lower_bound: whether its expected date can only be later.
         adds_days: its slip less that of the last one before it that has one; below 0 where it takes some
             back. The sum over a chain is the slip of its last milestone.
         drag_days: how much earlier the target would be expected were this one done today; None where the
@@ -29,6 +30,7 @@ class Link:
     owner: str | None
     due: date | None
     expected: date | None
+    lower_bound: bool
     slip_days: int | None
     adds_days: int | None
     drag_days: int | None
@@ -41,6 +43,7 @@ class Link:
             "owner": self.owner,
             "due": iso(self.due),
             "expected": iso(self.expected),
+            "lower_bound": self.lower_bound,
             "slip_days": self.slip_days,
             "adds_days": self.adds_days,
             "drag_days": self.drag_days,
@@ -63,6 +66,7 @@ def chain_links(
                 owner=milestone.owner,
                 due=milestone.due,
                 expected=schedule.expected(number),
+                lower_bound=schedule.lower_bound(number),
                 slip_days=slip,
                 adds_days=None if slip is None else slip - before,
                 drag_days=drags[schedule.group(number)],

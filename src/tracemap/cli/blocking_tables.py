@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tracemap.analysis.blocking import Blocked, Blocker
 from tracemap.analysis.critical import Link
 from tracemap.analysis.isodate import iso
-from tracemap.cli.layout import days, milestone_name, own_date
+from tracemap.cli.layout import days, expected, milestone_name, own_date, slipped
 from tracemap.cli.session import Session
 from tracemap.output.table import Cell, Column, Table
 from tracemap.output.terminal import Style
@@ -41,7 +41,7 @@ def _links(session: Session, links: Sequence[Link], *, in_a_chain: bool) -> Tabl
         Column("milestone"),
         Column("name", flexible=True),
         *([Column("owner", flexible=True, spare=True)] if owned else []),
-        Column("due"),
+        Column("due", spare=True),
         Column("expected"),
         Column("slip"),
         *([Column("added", spare=True), Column("drag")] if in_a_chain else []),
@@ -55,26 +55,22 @@ def _links(session: Session, links: Sequence[Link], *, in_a_chain: bool) -> Tabl
                 milestone_name(milestone),
                 *([link.owner] if owned else []),
                 own_date(milestone),
-                str(link.expected or "unknown"),
-                _signed(link.slip_days),
-                *([_signed(link.adds_days), _drag(link)] if in_a_chain else []),
+                expected(link.expected, lower_bound=link.lower_bound),
+                slipped(link.slip_days),
+                *([slipped(link.adds_days), _drag(link)] if in_a_chain else []),
             ]
         )
     return Table(columns, rows)
 
 
 def _drag(link: Link) -> str | None:
-    return days(link.drag_days) if link.drag_days else None
+    return None if link.drag_days is None else days(link.drag_days)
 
 
-def _signed(count: int | None) -> str | None:
-    return f"{count:+d} day{'' if abs(count) == 1 else 's'}" if count else None
-
-
-def blocker_table(session: Session, blockers: Sequence[Blocker]) -> Table:
-    """Return root blockers for a reader: what stands behind each, and what is won were it done today."""
+def blocker_table(session: Session, blockers: Sequence[Blocker], *, of_plan: bool) -> Table:
+    """Return root blockers for a reader: what stands behind each in the plan; of the plan, with drag."""
     owned = any(one.owner for one in blockers)
-    dragging = any(one.drag_days for one in blockers)
+    dragging = of_plan and any(one.drag_days for one in blockers)
     columns = [
         Column("root blocker"),
         Column("name", flexible=True),
@@ -120,6 +116,7 @@ def chain_data(targets: Sequence[Blocked]) -> Table:
         "owner",
         "due",
         "expected",
+        "or later",
         "slip days",
         "added days",
         "drag days",
@@ -132,6 +129,7 @@ def chain_data(targets: Sequence[Blocked]) -> Table:
             link.owner,
             iso(link.due),
             iso(link.expected),
+            "yes" if link.lower_bound else "no",
             link.slip_days,
             link.adds_days,
             link.drag_days,
@@ -158,7 +156,7 @@ def waiting_table(matrix: WaitingMatrix, limit: int | None, *, for_reader: bool)
             pair.waits or nobody,
             pair.waits_for or nobody,
             pair.milestones,
-            _signed(pair.worst_slip_days) if for_reader else pair.worst_slip_days,
+            slipped(pair.worst_slip_days) if for_reader else pair.worst_slip_days,
             pair.worst,
         )
         for pair in matrix.pairs[:limit]

@@ -106,6 +106,12 @@ def held() -> list[Held]:
     return [] if place is None else sorted(_held(place), key=lambda one: one.used)
 
 
+def can_keep() -> bool:
+    """Tell whether anything can be kept: the folder is there and can be used, or there is none yet."""
+    place = folder()
+    return place is not None and (_usable() is not None or not os.path.lexists(place))
+
+
 def clear() -> list[Held]:
     """Take away all files of the cache, and no other; return those that it held."""
     found = held()

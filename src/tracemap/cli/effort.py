@@ -44,14 +44,15 @@ def effort_text(
         return f"{head}\n" + as_text(share_by_share(report), style, columns)
     late = [one for one in report.shares if one.fits is False]
     over_time, shown = over_periods(report), _listed(report, late[:_MOST_LISTED])
-    title = f"not done by their date: {quantity(len(late), 'milestone')}"
+    milestones = len({share.id for share in late})
+    title = f"not done by their date: {quantity(milestones, 'milestone')}"
     return "".join(
         [
             f"{head}\n",
             as_text(_groups(report), style, columns),
             section("over time", over_time.columns, over_time.rows, style, columns),
             section(title, shown.columns, shown.rows, style, columns),
-            left_out(len(shown.rows), len(late), "milestone", "--milestones lists them all"),
+            left_out(len(shown.rows), len(late), "row", "--milestones lists them all"),
             *_notes(report),
         ]
     )

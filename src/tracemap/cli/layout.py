@@ -49,6 +49,17 @@ def days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
+def slipped(count: int | None) -> str | None:
+    """Return a slip in a table: `+80 days`, `0 days`, None where it is not known."""
+    return (
+        None
+        if count is None
+        else f"{count:+d} day{'' if abs(count) == 1 else 's'}"
+        if count
+        else "0 days"
+    )
+
+
 def expected(day: date | None, *, lower_bound: bool) -> str:
     """Return an expected date as people read it; `or later` where a date that it waits for is missing."""
     if day is None:

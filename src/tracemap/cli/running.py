@@ -12,10 +12,13 @@ from tracemap.cli.answers import Answer, Start, keep
 from tracemap.cli.days import day_given
 from tracemap.cli.progress import Progress
 from tracemap.cli.session import Outcome, Session
+from tracemap.errors import UsageError
 from tracemap.inputs import Inputs
 from tracemap.output.terminal import Style, plain
 
 _SUFFIXES = {"md": "markdown", "txt": "text"}
+_OTHERS = frozenset(("csv", "html", "json", "markdown", "pdf", "png", "svg", "xlsx"))
+"""What the name of a file may ask for, and not every command gives."""
 
 
 def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
@@ -77,4 +80,9 @@ def _format_of(module: ModuleType, output: str | None) -> str:
         wanted = _SUFFIXES.get(suffix, suffix)
         if wanted in formats:
             return wanted
+        if wanted in _OTHERS:
+            raise UsageError(
+                f"{output} asks for {wanted}, which this command does not give",
+                f"its formats are {', '.join(formats)}; --format says which",
+            )
     return formats[0]

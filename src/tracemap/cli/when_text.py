@@ -16,6 +16,7 @@ from tracemap.cli.layout import (
     painted,
     section,
     slip,
+    slipped,
     words,
     wrapped,
 )
@@ -199,8 +200,8 @@ def _table(
     rows = []
     for mark, step in zip(marks, steps, strict=True):
         row = [f"{mark}{step.id}", *_name_and_due(session, step)]
-        row.append(expected(step.expected, lower_bound=with_float and step.lower_bound))
-        row.append(f"{step.slip_days:+d} days" if step.slip_days else None)
+        row.append(expected(step.expected, lower_bound=step.lower_bound))
+        row.append(slipped(step.slip_days))
         row += [f"{step.lag_days:+d} {unit}" if step.lag_days else None] if has_lag else []
         row += [_room(step)] if with_float else []
         rows.append(row)

@@ -69,7 +69,9 @@ def blocking(
     """
     if rank not in RANKS:
         raise UsageError(f"blockers have no rank {rank!r}", f"the ranks are {', '.join(RANKS)}")
-    targets = tuple(_blocked(snapshot, identifier, limit) for identifier in identifiers)
+    targets = tuple(
+        _blocked(snapshot, identifier, limit) for identifier in dict.fromkeys(identifiers)
+    )
     blockers = top_blockers(snapshot.schedule, snapshot.verification, rank)
     if identifiers:
         roots = {code for target in targets for code in target.root_blockers}

@@ -71,7 +71,9 @@ def when(
     if wbs is not None and of_requirements:
         message = "--wbs is about milestones, --priority and --document are about requirements"
         raise UsageError(message, "ask one after the other")
-    targets = tuple(expectation(snapshot, identifier, to) for identifier in identifiers)
+    targets = tuple(
+        expectation(snapshot, identifier, to) for identifier in dict.fromkeys(identifiers)
+    )
     if to is not None and not any(target.kind == "milestone" for target in targets):
         raise UsageError("--to counts the float of milestones, and none is named")
     return When(

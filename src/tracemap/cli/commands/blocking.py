@@ -14,9 +14,10 @@ from tracemap.cli.blocking_tables import (
     others_table,
     waiting_table,
 )
-from tracemap.cli.layout import expected, heading, left_out, slip
+from tracemap.cli.layout import expected, heading, left_out, painted, slip, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
+from tracemap.model import Milestone
 from tracemap.output.table import as_text
 from tracemap.output.terminal import number, plain, quantity
 from tracemap.questions.blocking import CHAINS, blocking
@@ -100,6 +101,8 @@ def _matrix(session: Session, options: Namespace) -> Outcome:
         return Outcome(session.table(waiting_table(answer, None, for_reader=False)))
     what = "WBS" if answer.by == "wbs" else answer.by
     if not answer.pairs:
+        if not any(_sides(one, answer.by) for one in session.catalog.milestones.values()):
+            return Outcome(f"no milestone says its {what}\n")
         return Outcome(f"no {what} waits for another as of {session.as_of}\n")
     text = (
         f"which {what} waits for which other, in incomplete milestones, as of {session.as_of}\n\n"
@@ -108,6 +111,10 @@ def _matrix(session: Session, options: Namespace) -> Outcome:
     text += as_text(table, session.style, session.columns, "  ")
     total = len(answer.pairs)
     return Outcome(text + left_out(options.limit, total, "pair", f"--limit {total}"))
+
+
+def _sides(milestone: Milestone, by: str) -> object:
+    return milestone.wbs if by == "wbs" else milestone.owner
 
 
 def _plan(session: Session, blockers: Sequence[Blocker], limit: int) -> str:
@@ -120,14 +127,15 @@ def _plan(session: Session, blockers: Sequence[Blocker], limit: int) -> str:
         f"{quantity(len(blockers), 'root blocker')}, and {quantity(waiting, 'incomplete milestone')}"
         f" that {wait} for {'it' if len(blockers) == 1 else 'them'}, as of {session.as_of}\n"
     )
-    text += "\n" + _blockers(session, blockers[:limit], "  ")
+    text += "\n" + _blockers(session, blockers[:limit], "  ", of_plan=True)
     if not any(one.drag_days for one in blockers):
         text += "  drag: none; were any one of them done today, other dates would still hold\n"
     return text + left_out(limit, len(blockers), "root blocker", f"--limit {len(blockers)}")
 
 
-def _blockers(session: Session, blockers: Sequence[Blocker], indent: str = "    ") -> str:
-    return as_text(blocker_table(session, blockers), session.style, session.columns, indent)
+def _blockers(session: Session, blockers: Sequence[Blocker], indent: str, *, of_plan: bool) -> str:
+    table = blocker_table(session, blockers, of_plan=of_plan)
+    return as_text(table, session.style, session.columns, indent)
 
 
 def _target(
@@ -136,9 +144,7 @@ def _target(
     style = session.style
     lines = [heading(style, target.id, target.name, session.columns)]
     if target.completed is not None:
-        return "\n".join(
-            [*lines, f"  {style.green('completed')} {target.completed}: nothing blocks it", ""]
-        )
+        return "\n".join([*lines, f"  {_completed(session, target)}", ""])
     if target.id not in session.snapshot.catalog.milestones and not _awaited(session, target.id):
         return "\n".join(
             [*lines, "  no milestone verifies it, so there is nothing that it waits for", ""]
@@ -148,13 +154,15 @@ def _target(
     facts += [slip(target.slip_days, lower_bound=target.lower_bound)]
     lines.append("  " + "   ".join(fact for fact in facts if fact))
     lines.append(f"  {_waits(target)}")
+    lines += [f"  {line}" for line in _cycles(session, target)]
     text = "\n".join(lines) + "\n"
     if len(target.critical_chain) > 1:
         table = chain_table(session, target)
         text += "\n  critical chain\n" + as_text(table, style, session.columns, "    ")
     mine = [one for one in blockers if one.id in set(target.root_blockers)]
     if mine:
-        text += "\n  root blockers\n" + _blockers(session, mine[: options.limit])
+        text += "\n  root blockers, with what stands behind each in the whole plan\n"
+        text += _blockers(session, mine[: options.limit], "    ", of_plan=False)
         text += left_out(options.limit, len(mine), "root blocker", f"--limit {len(mine)}")
         text += _undated(session, target)
     if options.chains and target.chains:
@@ -166,6 +174,32 @@ def _target(
     elif target.chain_count > 1:
         text += f"\n  the chains one by one: tracemap blocking {plain(target.id)} --chains\n"
     return text
+
+
+def _cycles(session: Session, target: Blocked) -> list[str]:
+    """Say which of the milestones that are named wait for one another: their dates and chains are one."""
+    schedule, number = session.snapshot.schedule, session.snapshot.precedence.number
+    codes = (*(link.id for link in target.critical_links), *target.root_blockers)
+    groups = sorted({schedule.group(number[code]) for code in codes} - {-1})
+    cycles = [schedule.groups[group] for group in groups if len(schedule.groups[group]) > 1]
+    return [
+        f"{', '.join(map(plain, schedule.precedence.codes(members)))} wait for one another (TM301);"
+        " they are taken as one"
+        for members in cycles
+    ]
+
+
+def _completed(session: Session, target: Blocked) -> str:
+    """Say that nothing blocks a target any more; of a requirement, whether it is verified."""
+    done = session.style.green("completed")
+    number = session.snapshot.evidence.requirement_number.get(target.id)
+    if number is None:
+        return f"{done} {target.completed}: nothing blocks it"
+    state = words(session.snapshot.verification.states[number])
+    said = f"{painted(session.style, state)}: its milestones were completed {target.completed}"
+    if state == "verified":
+        return said
+    return f"{said}, no milestone blocks it, and its tests have not all passed"
 
 
 def _awaited(session: Session, requirement: str) -> bool:

@@ -43,6 +43,10 @@ def run(session: Session, options: Namespace) -> Outcome:
         )
     if folder is None:
         return Outcome(f"nothing is kept: {cache_folder.VARIABLE} is set to nothing\n")
+    if not cache_folder.can_keep():
+        return Outcome(
+            f"nothing is kept: {plain(folder)} is no folder, or not yours alone to write to\n"
+        )
     held = f"{quantity(len(found), 'answer')}, {_megabytes(size)}"
     if clears:
         return Outcome(f"took away {held} from {plain(folder)}\n")
