@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
+import csv
+import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -34,11 +36,15 @@ LATE = PROJECTS / "late"
         ("--backtest 2023-02-30", "--backtest '2023-02-30' is no day of the calendar"),
         ("--backtest 20230228", "--backtest '20230228' is no day of the calendar"),
         ("--backtest 2020-01-01", "no state of the plan is of 2020-01-01 or earlier"),
+        ("--backtest 2024-03-23", "nothing has come since 2024-03-23"),
+        ("--backtest 2031-01-01", "name a day before 2024-03-23"),
         ("--backtest 2023-01-01 M-1", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --priority 1a", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --without-network", "--backtest scores all milestones"),
         ("--backtest 2023-01-01 --format csv", "--backtest has no csv"),
         ("--history nowhere-2020-01-01", "nowhere-2020-01-01"),
+        (f"--history {'a' * 5000}", "no revision that git knows, nor a folder"),
+        ("--history 2020-01-31=plan.xls", "--history 'plan.xls': there is no such export"),
         ("M-99", "the plan has no milestone or requirement 'M-99'"),
         ("--priority 4", "no active requirement has the priority '4'"),
     ],
@@ -50,16 +56,31 @@ def test_what_cannot_be_asked_is_refused_with_a_word(ask: Call, words: str, said
     assert "Traceback" not in run.err
 
 
-def test_without_numpy_the_extra_is_named(ask: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = importlib.util.find_spec
-    monkeypatch.setattr(
-        "tracemap.forecasting.extra.find_spec",
-        lambda name: None if name == "numpy" else found(name),
-    )
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("No module named 'numpy'", "cannot be imported: No module named 'numpy'\n"),
+        (
+            "\n\nREAD THIS!\n\nOriginal error was: no \x1b[31m.so\n",
+            "imported: Original error was: no ",
+        ),
+        ("", "cannot be imported: it does not say why\n"),
+    ],
+)
+def test_without_a_numpy_that_works_the_extra_is_named(
+    ask: Call, monkeypatch: pytest.MonkeyPatch, said: str, shown: str
+) -> None:
+    def broken(name: str) -> None:
+        raise ImportError(said, name=name)
+
+    monkeypatch.setattr("tracemap.forecasting.extra.import_module", broken)
     for words in (["forecast"], ["forecast", "--backtest", "2023-01-01"]):
         run = ask(*words)
         assert (run.status, run.out) == (2, "")
-        assert "needs the package numpy, which is not installed" in run.err
+        assert "a forecast needs the package numpy, which cannot be imported: " in run.err
+        assert shown in run.err
+        assert "READ THIS" not in run.err
+        assert "\x1b" not in run.err
         assert "pip install 'tracemap[forecast]'" in run.err
 
 
@@ -101,6 +122,68 @@ def test_dates_past_what_the_record_can_tell_are_not_known(tracemap: Call, tmp_p
     assert "not known: later than the record can tell" in tracemap(*general).out
 
 
+@pytest.mark.parametrize("form", ["text", "json", "csv"])
+def test_what_is_named_twice_is_answered_once_in_the_order_of_the_first(
+    tracemap: Call, tmp_path: Path, form: str
+) -> None:
+    plan_of(tmp_path, 30)
+    (tmp_path / "milestones" / "more.yaml").write_text("NEW: {name: m, aka: [OLD]}\n")
+    general = ("--project", str(tmp_path), "--as-of", AS_OF, "--format", form, "forecast")
+    twice = tracemap(*general, "NEW", "END", "OLD", "END")
+    once = tracemap(*general, "NEW", "END")
+    assert (twice.status, twice.out) == (once.status, once.out) == (0, once.out)
+
+
+def test_milestones_of_other_projects_are_drawn_where_the_plan_waits_for_them_and_counted_apart(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    plan_of(tmp_path, 30)
+    (tmp_path / "milestones" / "more.yaml").write_text(
+        "OTHER-1: {name: o, due: 2035-01-01, external: true}\n"
+        "OTHER-2: {name: o, due: 2036-01-01, external: true}\n"
+        "OWN: {name: m, due: 2024-06-01, predecessors: [OTHER-1]}\n"
+    )
+    general = ("--project", str(tmp_path), "--as-of", AS_OF)
+    answer = json.loads(tracemap(*general, "forecast", "--format", "json").out)
+    assert (answer["incomplete"], answer["everything"]["milestones"]) == (12, 13)
+    text = tracemap(*general, "forecast").out
+    assert re.search("^all milestones +12 ", text, re.MULTILINE)
+    assert "all milestones: the record has too few milestones of some lead time" in text
+    assert "not known: later than the record can tell" in text
+    assert "they wait for 1 milestone of other projects too, not counted among them" in text
+    assert "as of 2024-03-23: 12 of 42" in tracemap(*general, "burndown").out
+    alone = tracemap(*general, "forecast", "--without-network").out
+    assert "of other projects" not in alone
+
+
+@pytest.mark.parametrize(("completed", "last"), [(29, ""), (30, "not known")])
+def test_csv_tells_what_is_later_than_the_record_from_what_has_no_record(
+    tracemap: Call, tmp_path: Path, completed: int, last: str
+) -> None:
+    plan_of(tmp_path, completed)
+    general = ("--project", str(tmp_path), "--as-of", AS_OF, "forecast", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(tracemap(*general, "END").out))
+    assert row["percent_90"] == last
+
+
+@pytest.mark.parametrize("project", ["late"], indirect=True)
+@pytest.mark.parametrize("words", [["M-59", "M-01", "DMS-REQ-0001", "--priority", "1a"], []])
+def test_csv_has_what_json_has_of_all_that_was_asked_about(ask: Call, words: list[str]) -> None:
+    rows = list(csv.DictReader(io.StringIO(ask("forecast", *words, "--format", "csv").out)))
+    answer = json.loads(ask("forecast", *words, "--format", "json").out)
+    found = [*answer["targets"], *answer["priorities"]]
+    found += [answer["everything"]] if answer["everything"] else []
+    assert len(rows) == len(found) >= 3
+    for row, one in zip(rows, found, strict=True):
+        days = {f"percent_{day['percent']}": day["date"] for day in one.pop("percentiles")}
+        share = one.pop("by_due")
+        assert row.pop("by_due") == ("" if share is None else f"{share:.4f}")
+        one["id"] = one.pop("priority", one.get("id"))
+        for name, value in (one | days).items():
+            shown = str(value).lower() if isinstance(value, bool) else value
+            assert row[name] == ("" if shown is None else str(shown)), name
+
+
 def test_a_priority_waits_for_its_active_requirements_alone(tracemap: Call, tmp_path: Path) -> None:
     plan_of(tmp_path, 30)
     (tmp_path / "milestones" / "more.yaml").write_text(
@@ -121,7 +204,10 @@ def test_a_priority_waits_for_its_active_requirements_alone(tracemap: Call, tmp_
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(0, "0%"), (0.0001, "1%"), (0.126, "13%"), (0.9999, "99%"), (1, "100%"), (None, None)],
+    [
+        *((None, None), (0, "0%"), (0.0001, "<1%"), (0.0099, "<1%"), (0.01, "1%"), (0.126, "13%")),
+        *((0.99, "99%"), (0.9901, ">99%"), (0.9999, ">99%"), (1, "100%")),
+    ],
 )
 def test_what_is_not_certain_is_not_rounded_to_a_certainty(
     share: float | None, shown: str | None
@@ -201,6 +287,22 @@ def test_a_past_state_that_cannot_be_read_is_named_and_the_others_are_used(
     assert "\x1b" not in run.out
 
 
+def test_a_past_state_of_which_a_part_cannot_be_read_takes_nothing_from_the_record(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    plan_of(tmp_path, 30)
+    general = ("--project", str(tmp_path), "--as-of", AS_OF, "forecast", "--format", "json")
+    alone = json.loads(tracemap(*general).out)["record"]
+    then = tmp_path / "2022-06-30" / "milestones"
+    then.mkdir(parents=True)
+    (then / "one.yaml").write_text("M-1: {name: m, due: 2021-01-02, completed: 2021-01-02}\n")
+    (then / "two.yaml").write_text("M-2: [")
+    record = json.loads(tracemap(*general, "--history", str(then.parent)).out)["record"]
+    assert "could not be read in full" in record["notes"][0]
+    assert (record["milestones"], record["completed"]) == (alone["milestones"], 30)
+    assert (record["oldest"], record["baselines"]) == ("2022-06-30", ["2022-06-30", AS_OF])
+
+
 def test_of_the_real_plan_it_says_what_it_learnt_from(
     tracemap: Call, rubin: Path, shared_data: Path
 ) -> None:
@@ -212,12 +314,28 @@ def test_of_the_real_plan_it_says_what_it_learnt_from(
     )
     answer = json.loads(run.out)
     assert answer["record"]["states"] == ["2019-04-30", "2022-12-31"]
-    assert (answer["record"]["milestones"], answer["record"]["completed"]) == (398, 340)
+    assert (answer["record"]["milestones"], answer["record"]["completed"]) == (415, 356)
     dates = [one["date"] for one in answer["targets"][0]["percentiles"]]
     assert dates[0] > answer["targets"][0]["expected"], (
         "nine times of ten it is later than expected"
     )
     assert dates == sorted(dates, key=lambda day: day or "9999")
+
+
+@pytest.mark.parametrize("project", ["late"], indirect=True)
+@pytest.mark.parametrize(
+    ("day", "warned"),
+    [
+        ("2022-12-31", ""),
+        ("2023-06-01", "the newest state from 2023-06-01 or before is of 2022-12-31: "),
+    ],
+)
+def test_a_backtest_warns_where_its_state_is_older_than_the_day_that_was_asked_for(
+    ask: Call, day: str, warned: str
+) -> None:
+    run = ask("forecast", "--backtest", day)
+    assert (run.status, bool(run.err)) == (0, bool(warned))
+    assert warned in run.err
 
 
 @pytest.mark.parametrize("project", ["late"], indirect=True)

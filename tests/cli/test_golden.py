@@ -139,7 +139,7 @@ SMALL = {
         "forecast-ids": "forecast M-59 M-60 DMS-REQ-0001 M-01 --seed 7",
         "forecast-csv": "forecast M-59 M-60 M-01 --priority 1a --format csv",
         "forecast-alone": "forecast M-59 M-60 --without-network",
-        "forecast-backtest": "forecast --backtest 2023-06-01",
+        "forecast-backtest": "forecast --backtest 2022-12-31",
     },
     "hostile": {
         "blocking": "blocking",

@@ -145,7 +145,7 @@ def test_the_newest_state_that_is_not_later_is_the_one_that_is_tested() -> None:
     today = Snapshot(catalog(plan(END)), END)
     states = past(date(2022, 1, 1), THEN)
     assert forecast_backtest(today, states, date(2022, 12, 31)).trained == date(2022, 1, 1)
-    assert forecast_backtest(today, states, date(2030, 1, 1)).trained == THEN
+    assert forecast_backtest(today, states, END - timedelta(1)).trained == THEN
 
 
 def test_what_cannot_be_tested_says_why() -> None:
@@ -155,6 +155,10 @@ def test_what_cannot_be_tested_says_why() -> None:
     ) as error:
         forecast_backtest(today, past(THEN), date(2020, 1, 1))
     assert error.value.help == "the oldest is of 2023-01-01"
+    for day in (END, date(2030, 1, 1)):
+        with pytest.raises(UsageError, match=f"nothing has come since {day}") as error:
+            forecast_backtest(today, past(THEN), day)
+        assert "name a day before 2024-01-01, " in str(error.value.help)
     with pytest.raises(UsageError, match="no state") as error:
         forecast_backtest(today, PastStates((), (), "keep it in git"), THEN)
     assert error.value.help == "keep it in git"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from tests.forecasting.plans import catalog, known
+import pytest
+
+from tests.forecasting.plans import Milestones, catalog, known
 from tracemap.forecasting.record import QUARTERS, Observation, record_of
-from tracemap.loading.history import find_history
+from tracemap.loading.history import Known, find_history
 from tracemap.loading.load import load_catalog
 
 TODAY = date(2024, 3, 1)
@@ -97,7 +99,62 @@ def test_before_the_oldest_state_its_due_dates_stand_in_quarter_by_quarter() -> 
     assert days[-1] < date(2022, 6, 1), "once it is completed it is not open"
     assert len(days) == QUARTERS - 2
     assert {one.slip for one in record.observations} == {-183}, "by its due date, not its forecast"
-    assert (record.states, record.baseline) == ((date(2023, 1, 1),), date(2023, 1, 1))
+    assert (record.states, record.baselines) == ((date(2023, 1, 1),), (date(2023, 1, 1),))
+
+
+WHOLE = {
+    f"M-{number}": {"due": f"2021-0{1 + number % 9}-15", "completed": f"2022-0{1 + number % 9}-01"}
+    for number in range(32)
+} | {"OPEN": {"due": "2023-06-01"}}
+
+
+def test_a_milestone_that_first_appears_later_has_its_stand_ins_before_the_state_it_is_first_in() -> (
+    None
+):
+    states = [known("2020-01-01", {"A": {"due": "2020-06-01"}})]
+    states += [known("2022-01-01", {"B": {"due": "2023-01-01"}, "A": {"due": "2021-06-01"}})]
+    now = catalog({code: {"due": "2024-02-01", "completed": "2024-02-11"} for code in "ABC"})
+    record = record_of(now, TODAY, states)
+    newest = {
+        code: max(one.day for one in record.observations if one.code == code and one.stand_in)
+        for code in "ABC"
+    }
+    quarter = timedelta(91)
+    assert newest == {
+        "A": date(2020, 1, 1) - quarter,
+        "B": date(2022, 1, 1) - quarter,
+        "C": TODAY - quarter,
+    }
+    days = [one.day for one in record.observations]
+    assert days == sorted(days)
+    assert record.baselines == (date(2020, 1, 1), date(2022, 1, 1), TODAY)
+    planned = {one.day + timedelta(one.lead) for one in record.observations if one.code == "B"}
+    assert planned == {date(2023, 1, 1)}, "as it was first known, not as it is today"
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        {"OPEN": {"due": "2023-06-01"}},
+        {"M-1": {"due": "2021-02-15"}, "M-2": {}},
+        {"OTHER": {"due": "2021-01-01"}},
+        {code: {} for code in WHOLE},
+        {code: {"due": "2021-01-01", "external": True} for code in WHOLE},
+        {code: {**one, "completed": "2022-10-01"} for code, one in WHOLE.items()},
+        WHOLE,
+    ],
+)
+@pytest.mark.parametrize("day", ["2012-01-01", "2021-06-01", "2022-12-01", "2024-02-29"])
+def test_an_older_state_never_makes_the_record_thinner(then: Milestones, day: str) -> None:
+    now = catalog(WHOLE)
+
+    def codes(states: list[Known]) -> set[tuple[str, bool]]:
+        return {(one.code, one.completed) for one in record_of(now, TODAY, states).observations}
+
+    alone = codes([])
+    assert sum(completed for _, completed in alone) == 32
+    assert codes([known(day, then)]) >= alone
+    assert codes([known("2011-01-01", {"OPEN": {}}), known(day, then)]) >= alone
 
 
 def test_what_came_after_the_date_of_the_question_changes_nothing() -> None:

@@ -204,6 +204,29 @@ def test_what_is_given_and_cannot_be_placed_is_an_error(git: Git, tmp_path: Path
         found(tmp_path, given=["nowhere"])
 
 
+@pytest.mark.parametrize(
+    "name", ["201904-ME.xls", "2019-04-30=201904-ME.xlsx", "2019-04-30=x.xls", "a" * 5000 + ".xls"]
+)
+def test_an_export_that_is_given_and_not_there_is_called_one(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectError, match="': there is no such export") as caught:
+        found(tmp_path / "plan", given=[name])
+    assert caught.value.help == "a relative name counts from the current folder"
+
+
+def test_a_relative_name_that_is_given_counts_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "here", {f"2023-08-01/{PLAN}": state("folder")})
+    write(tmp_path / "here", {"202309-ME.xls": exported({"task_code": "A", "task_name": "export"})})
+    monkeypatch.chdir(tmp_path / "here")
+    (tmp_path / "plan").mkdir()
+    history = found(tmp_path / "plan", given=["./2023-08-01", "202309-ME.xls"])
+    assert names(history)[0] == [("2023-08-01", "folder"), ("2023-09-30", "export")]
+
+
 def test_where_there_is_no_history_the_advice_says_how_to_get_it(
     tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,10 +41,13 @@ def plan_known_on(session: Session, day: date, given: list[str]) -> EarlierPlan:
     history = find_history(session.root, config, day, given=given, every="week", most=_ALL)
     for past in history.states[: -_TRIED - 1 : -1]:
         for known in replace(history, states=(past,)).known(session.warn):
-            if known.day != day:
-                session.warn(
-                    f"the newest state from {day} or before is of {known.day}: {known.name}"
-                )
+            warn_if_older(session, day, known.day, known.name)
             return EarlierPlan(Snapshot(known.catalog, known.day), known.name)
     advice = "; ".join((*history.notes, history.advice))
     raise ProjectError(f"no state of the plan from {day} or before is at hand", advice)
+
+
+def warn_if_older(session: Session, day: date, known: date, name: str) -> None:
+    """Say so where the state that stands for a day is older than that."""
+    if known != day:
+        session.warn(f"the newest state from {day} or before is of {known}: {name}")

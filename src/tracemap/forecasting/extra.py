@@ -1,14 +1,18 @@
-"""Whether what a forecast needs is installed."""
+"""Whether what a forecast needs is installed, and works."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from importlib import import_module
 
 from tracemap.errors import UsageError
 
 
 def require_numpy() -> None:
-    """Raise a UsageError that names the extra, where numpy is not installed; it is not imported yet."""
-    if find_spec("numpy") is None:
-        message = "a forecast needs the package numpy, which is not installed"
-        raise UsageError(message, "pip install 'tracemap[forecast]'")
+    """Import numpy; raise a UsageError that names the extra, where it is not there or is broken."""
+    try:
+        import_module("numpy")
+    except ImportError as error:
+        # Where numpy is broken it says so at length, and why on the last line.
+        *_, why = ["it does not say why", *filter(None, map(str.strip, str(error).splitlines()))]
+        message = f"a forecast needs the package numpy, which cannot be imported: {why}"
+        raise UsageError(message, "pip install 'tracemap[forecast]'") from error

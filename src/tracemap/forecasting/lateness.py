@@ -40,7 +40,7 @@ class Span(NamedTuple):
         curve: the distribution of their slips.
         milestones: of how many milestones it is made.
         completed: how many of them are completed.
-        stands_in: whether due dates of the oldest state stand in for states of that time.
+        stands_in: whether later due dates stand in for states of that time.
         thin: whether the record has too few of that lead time, and those of all lead times stand here.
     """
 
@@ -102,7 +102,7 @@ def learn(observations: Sequence[Observation]) -> Lateness:
     """Learn from a record.
 
     The distribution of a lead time is made of the states that were read, where they give enough completed
-    milestones; else of these and the stand-ins before the oldest state; else of all lead times.
+    milestones; else of these and the stand-ins; else of all lead times.
     """
     of_span: list[list[Observation]] = [[] for _ in SPANS]
     for one in observations:

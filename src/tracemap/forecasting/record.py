@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from tracemap.loading.history import Known
 from tracemap.model import Milestone
 
 QUARTERS = 24
-"""How many quarters before its own date the baseline of the oldest state is taken as known."""
+"""For how many quarters before the first state of a milestone its due date there is taken as known."""
 
 _QUARTER = timedelta(days=91)
 
@@ -30,7 +30,7 @@ class Observation(NamedTuple):
         wbs: the WBS that it is counted under, or None.
         level: its level, or None.
         stand_in: whether the planned day was not read from a state of that date, but is the due date of
-            the oldest state.
+            the first state that gives the milestone one.
     """
 
     code: str
@@ -56,12 +56,12 @@ class Record:
     Attributes:
         observations: by status date, then by code.
         states: the status dates that were read.
-        baseline: the date of the oldest state, whose due dates stand in for older states.
+        baselines: the dates of the states whose due dates stand in for older ones, the oldest first.
     """
 
     observations: tuple[Observation, ...]
     states: tuple[date, ...]
-    baseline: date
+    baselines: tuple[date, ...]
 
 
 class _Outcome(NamedTuple):
@@ -79,10 +79,11 @@ def wbs_of(milestone: Milestone) -> str | None:
 def record_of(today: Catalog, as_of: date, known: Iterable[Known]) -> Record:
     """Make the record of a plan as of a date.
 
-    At each state the planned day is the forecast, else the due date, as known then. Before the oldest
-    state (today's plan where there is no other) nothing is known; its due dates are taken as known at each
-    of the quarters before, as a stand-in. Milestones of other projects and superseded ones, which nobody
-    completes as written, are left out.
+    At each state the planned day is the forecast, else the due date, as known then. Before the first state
+    that gives a milestone a due date, which may be today's plan, that date is taken as known at each of the
+    quarters before, as a stand-in. That a state lacks a milestone says nothing: it may be of a plan that
+    was still being written down, or not be readable in full. Milestones of other projects and superseded
+    ones, which nobody completes as written, are left out.
 
     Args:
         today: the plan now.
@@ -90,15 +91,21 @@ def record_of(today: Catalog, as_of: date, known: Iterable[Known]) -> Record:
         known: its states on past dates, the newest last.
     """
     states = [one for one in known if one.day < as_of]
-    outcomes = _outcomes(today, as_of, states)
-    oldest = states[0] if states else Known(as_of, "", today)
+    every = [*states, Known(as_of, "", today)]
+    outcomes = _outcomes(today, every)
     found: list[Observation] = []
-    for quarter in range(QUARTERS, 0, -1):
-        day = oldest.day - quarter * _QUARTER
-        found += _observed(oldest.catalog, day, today, outcomes, stand_in=True)
+    baselines: set[date] = set()
+    for first, milestone in _baselines(today, every):
+        days = [first - quarter * _QUARTER for quarter in range(QUARTERS, 0, -1)]
+        seen = [_observed(milestone, day, today, outcomes, stand_in=True) for day in days]
+        found += [one for one in seen if one]
+        baselines |= {first} if any(seen) else set()
     for state in states:
-        found += _observed(state.catalog, state.day, today, outcomes, stand_in=False)
-    return Record(tuple(found), tuple(one.day for one in states), oldest.day)
+        for milestone in state.catalog.milestones.values():
+            one = _observed(milestone, state.day, today, outcomes, stand_in=False)
+            found += [one] if one else []
+    found.sort(key=lambda one: (one.day, one.code))
+    return Record(tuple(found), tuple(one.day for one in states), tuple(sorted(baselines)))
 
 
 def _code(today: Catalog, milestone: Milestone) -> str:
@@ -107,42 +114,51 @@ def _code(today: Catalog, milestone: Milestone) -> str:
     return now.id if now else milestone.id
 
 
-def _outcomes(today: Catalog, as_of: date, states: Sequence[Known]) -> dict[str, _Outcome]:
+def _outcomes(today: Catalog, states: Iterable[Known]) -> dict[str, _Outcome]:
     """Return what became of every milestone, by the code that it has now; the newest state counts."""
     found: dict[str, _Outcome] = {}
-    for state in [*states, Known(as_of, "", today)]:
+    for state in states:
         for milestone in state.catalog.milestones.values():
             known = milestone.completed if milestone.completed_by(state.day) else None
             found[_code(today, milestone)] = _Outcome(known, state.day)
     return found
 
 
+def _baselines(today: Catalog, states: Iterable[Known]) -> Iterable[tuple[date, Milestone]]:
+    """Return each milestone as in the first state that gives it a due date, with the date of that state."""
+    found: dict[str, tuple[date, Milestone]] = {}
+    for state in states:
+        for milestone in state.catalog.milestones.values():
+            if milestone.due is not None and not milestone.external:
+                found.setdefault(_code(today, milestone), (state.day, milestone))
+    return found.values()
+
+
 def _observed(
-    catalog: Catalog,
+    milestone: Milestone,
     day: date,
     today: Catalog,
     outcomes: dict[str, _Outcome],
     *,
     stand_in: bool,
-) -> Iterator[Observation]:
-    """Yield what became of the milestones of a state that were open on a day."""
-    for milestone in catalog.milestones.values():
-        planned = milestone.due if stand_in else milestone.planned
-        now = today.milestone(milestone.id) or milestone
-        left_out = now.external or milestone.external or now.superseded_by
-        if planned is None or left_out or (not stand_in and milestone.completed_by(day)):
-            continue
-        completed, seen = outcomes[now.id]
-        end = completed or seen
-        if end <= day:
-            continue
-        yield Observation(
-            code=now.id,
-            day=day,
-            lead=(planned - day).days,
-            slip=(end - max(planned, day)).days,
-            completed=completed is not None,
-            wbs=wbs_of(milestone) or wbs_of(now),
-            level=milestone.level or now.level,
-            stand_in=stand_in,
-        )
+) -> Observation | None:
+    """Return what became of a milestone of a state; None if it was not open on the day, with a date."""
+    planned = milestone.due if stand_in else milestone.planned
+    now = today.milestone(milestone.id) or milestone
+    left_out = now.external or milestone.external or now.superseded_by
+    if planned is None or left_out or (not stand_in and milestone.completed_by(day)):
+        return None
+    completed, seen = outcomes[now.id]
+    end = completed or seen
+    if end <= day:
+        return None
+    return Observation(
+        code=now.id,
+        day=day,
+        lead=(planned - day).days,
+        slip=(end - max(planned, day)).days,
+        completed=completed is not None,
+        wbs=wbs_of(milestone) or wbs_of(now),
+        level=milestone.level or now.level,
+        stand_in=stand_in,
+    )

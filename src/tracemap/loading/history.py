@@ -6,6 +6,7 @@ nothing of today's plan is laid over it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -159,11 +160,15 @@ def _given(root: Path, text: str, config: Config) -> Past:
     if day is None:
         name = text
     path = Path(name)
-    if name.endswith(_EXPORTS) and path.is_file():
+    is_folder = os.path.isdir(name)  # noqa: PTH112  # raises nothing on a name too long
+    if name.endswith(_EXPORTS) and os.path.isfile(name):  # noqa: PTH113
         kind, read = "export", partial(_read_export, path.parent, path.name, config)
+    elif name.endswith(_EXPORTS) and not is_folder:
+        advice = "a relative name counts from the current folder"
+        raise ProjectError(f"--history {name!r}: there is no such export", advice)
     else:
         kind, read = "folder", partial(_read_state, root, name, config)
-        if not path.is_dir():
+        if not is_folder:
             kind = "revision"
             day = commit_day(root, name) if day is None else day
     day = day or status_date(name)

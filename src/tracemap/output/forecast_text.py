@@ -51,8 +51,7 @@ def _tables(answer: Forecast) -> Iterator[Table]:
         second = (Column("no milestone", spare=True), Column("expected"))
         yield Table([*first, *second, *heads], rows)
     if answer.everything:
-        count = answer.everything.milestones
-        row = ("all milestones", count, *_dates(answer, answer.everything))
+        row = ("all milestones", answer.incomplete, *_dates(answer, answer.everything))
         yield Table([Column("plan"), Column("incomplete"), *heads], [row])
 
 
@@ -62,9 +61,11 @@ def _expected(day: date | None, *, lower_bound: bool) -> str | None:
 
 def _share(share: float | None) -> str | None:
     """Return a share as a percentage that never rounds to a certainty which it is not."""
-    if share is None or share in (0, 1):
-        return None if share is None else f"{share:.0%}"
-    return f"{min(max(round(share * 100), 1), 99)}%"
+    if share is None:
+        return None
+    if 0 < share < 0.01:
+        return "<1%"
+    return ">99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 def _dates(answer: Forecast, sure: Sureness) -> list[Cell]:
@@ -101,6 +102,7 @@ def _notes_of_dates(answer: Forecast) -> Iterator[str]:
     """Yield what to know of the percentiles."""
     every = {one.expectation.id: one.sureness for one in answer.targets}
     every |= {one.priority: one.sureness for one in answer.priorities}
+    every |= {"all milestones": answer.everything} if answer.everything else {}
     drawn = {name: sure for name, sure in every.items() if sure.percentiles}
     if undated := [name for name, sure in drawn.items() if sure.undated]:
         names = enumerated(undated, _NAMED)
@@ -108,47 +110,42 @@ def _notes_of_dates(answer: Forecast) -> Iterator[str]:
     if thin := [name for name, sure in drawn.items() if sure.thin]:
         names = enumerated(thin, _NAMED)
         yield f"{names}: the record has too few milestones of some lead time, see below"
+    if answer.everything and answer.everything.milestones > answer.incomplete:
+        others = quantity(answer.everything.milestones - answer.incomplete, "milestone")
+        yield f"all milestones: they wait for {others} of other projects too, not counted among them"
     if any(one.date is None for sure in drawn.values() for one in sure.percentiles):
         yield "not known: later than the record can tell"
 
 
+_COLUMNS = (
+    *("id", "kind", "name", "state", "due", "expected", "lower_bound", "by_due"),
+    *("requirements", "verified", "awaited", "unassigned", "waiting_for_tests"),
+    *("milestones", "undated", "thin"),
+)
+
+
 def forecast_table(answer: Forecast) -> Table:
-    """Return all that was asked about as one table, the days as they are in JSON."""
-    heads = ("id", "kind", "due", "expected", "lower_bound", "by_due", "milestones", "thin")
-    rows: list[Sequence[Cell]] = []
-    for target in answer.targets:
-        one = target.expectation
-        dates = (iso(one.due), iso(one.expected))
-        rows.append(_row(one.id, one.kind, dates, target.sureness, lower_bound=one.lower_bound))
-    for priority in answer.priorities:
-        group = priority.group
-        dates = (None, iso(priority.expected))
-        rows.append(
-            _row(
-                priority.priority,
-                "priority",
-                dates,
-                priority.sureness,
-                lower_bound=group.lower_bound,
-            )
-        )
+    """Return all that was asked about as one table, with the names that JSON has.
+
+    A day that is later than the record can tell is `not known`; where nothing was drawn there is none.
+    """
+    found = [target.to_dict() for target in answer.targets]
+    found += [
+        {**one.to_dict(), "id": one.priority, "kind": "priority"} for one in answer.priorities
+    ]
     if answer.everything:
         sure = answer.everything
-        rows.append(_row(None, "plan", (None, None), sure, lower_bound=sure.undated))
-    titles = [*heads, *(f"percent_{percent}" for percent in answer.sampling.percents)]
-    count = len(answer.sampling.percents)
-    filled = [[*row, *[None] * (len(heads) + count - len(row))] for row in rows]
-    return Table([Column(title) for title in titles], filled)
+        found.append({**sure.to_dict(), "kind": "plan", "lower_bound": sure.undated})
+    percents = answer.sampling.percents
+    rows: list[Sequence[Cell]] = []
+    for one in found:
+        days = [day["date"] or "not known" for day in one["percentiles"]] or [None] * len(percents)
+        rows.append([*(_cell(one.get(name)) for name in _COLUMNS), *days])
+    titles = [*_COLUMNS, *(f"percent_{percent}" for percent in percents)]
+    return Table([Column(title) for title in titles], rows)
 
 
-def _row(
-    id: str | None,
-    kind: str,
-    dates: tuple[str | None, str | None],
-    sure: Sureness,
-    *,
-    lower_bound: bool,
-) -> list[Cell]:
-    share = None if sure.by_due is None else f"{sure.by_due:.4f}"
-    flags = str(lower_bound).lower(), share, sure.milestones, str(sure.thin).lower()
-    return [id, kind, *dates, *flags, *(iso(one.date) for one in sure.percentiles)]
+def _cell(value: str | float | None) -> Cell:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.4f}" if isinstance(value, float) else value

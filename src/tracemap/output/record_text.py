@@ -60,7 +60,9 @@ def _states(record: Learned) -> str:
 def _stand_ins(record: Learned) -> Iterable[str]:
     if any(lead.stands_in for lead in record.leads):
         leads = ", ".join(lead.lead for lead in record.leads if lead.stands_in)
-        yield f"{leads}: due dates of {record.oldest} stand in for older states"
+        first, *later = record.baselines
+        of = f"{first} to {later[-1]}, of each milestone its first," if later else str(first)
+        yield f"{leads}: due dates of {of} stand in for older states"
     if any(lead.thin for lead in record.leads):
         leads = ", ".join(lead.lead for lead in record.leads if lead.thin)
         few = f"fewer than {record.needed} completed milestones"

@@ -74,14 +74,17 @@ def forecast_backtest(
     It is made from the newest state that is not later than the date, and from those before it.
 
     Raises:
-        UsageError: there is no such state, it was too short a record, or nothing can be scored; the seed is
-            not from 0 to 2**32 - 1; or numpy is not installed.
+        UsageError: the date is not before that of the question; there is no such state, it was too short a
+            record, or nothing can be scored; the seed is not from 0 to 2**32 - 1; or numpy is not installed.
     """
     require_numpy()
     from tracemap.forecasting.backtest import backtest, scored_milestones
 
     checked_seed(seed)
-    known = [one for one in past.known if one.day <= day and one.day < snapshot.as_of]
+    if day >= snapshot.as_of:
+        advice = f"name a day before {snapshot.as_of}, the date up to which it is known what came"
+        raise UsageError(f"nothing has come since {day} by which to score a forecast", advice)
+    known = [one for one in past.known if one.day <= day]
     if not known:
         advice = f"the oldest is of {past.known[0].day}" if past.known else past.advice
         raise UsageError(f"no state of the plan is of {day} or earlier", advice)

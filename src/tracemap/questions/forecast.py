@@ -145,6 +145,8 @@ class Forecast:
         targets: what was asked about, in that order.
         priorities: those asked about; all where nothing was.
         everything: how sure the last of all milestones is; None where something was asked about.
+        incomplete: how many milestones of the plan are incomplete; those of other projects are not its own,
+            though `everything` rests on those that it waits for.
     """
 
     as_of: date
@@ -153,6 +155,7 @@ class Forecast:
     targets: tuple[ForecastTarget, ...]
     priorities: tuple[ForecastPriority, ...]
     everything: Sureness | None
+    incomplete: int
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `forecast`."""
@@ -166,6 +169,7 @@ class Forecast:
             "targets": [target.to_dict() for target in self.targets],
             "priorities": [priority.to_dict() for priority in self.priorities],
             "everything": self.everything.to_dict() if self.everything else None,
+            "incomplete": self.incomplete,
         }
 
 
@@ -184,7 +188,7 @@ def forecast(
     Args:
         snapshot: the plan.
         past: its past states.
-        identifiers: what is asked about.
+        identifiers: what is asked about; what is named twice, by any of its ids, is asked about once.
         priority: the requirements of this priority.
         percents: of which percentiles.
         seed: where the random numbers start.
@@ -200,12 +204,14 @@ def forecast(
         raise UsageError("percentiles are whole numbers from 1 to 99")
     checked_seed(seed)
     require_numpy()
-    targets = [expectation(snapshot, one, None) for one in identifiers]
+    found = (expectation(snapshot, one, None) for one in identifiers)
+    targets = list({(one.kind, one.id): one for one in found}.values())
     summary = not identifiers and not priority
     names = _priorities(snapshot) if summary else [priority] if priority else []
     wanted = [_milestones(snapshot, one) for one in targets]
     wanted += [set().union(*_awaited(snapshot, one)) for one in names]
-    wanted += [_open(snapshot)] if summary else []
+    open_ = _open(snapshot)
+    wanted += [open_] if summary else []
     dues = [one.due for one in targets] + [None] * (len(wanted) - len(targets))
     record = learned(snapshot.catalog, snapshot.as_of, past, asked)
     sampling = Sampling(asked, seed, network)
@@ -217,6 +223,7 @@ def forecast(
         targets=tuple(ForecastTarget(one, next(sure)) for one in targets),
         priorities=tuple(_priority(snapshot, name, next(sure)) for name in names),
         everything=next(sure, None),
+        incomplete=len(open_),
     )
 
 

@@ -20,7 +20,7 @@ class Lead(NamedTuple):
         lead: how far, in words.
         milestones: of how many milestones that is known.
         completed: how many of them are completed.
-        stands_in: whether due dates of the oldest state stand in for states of that time.
+        stands_in: whether later due dates stand in for states of that time.
         thin: whether there are too few, and the milestones of all lead times stand here.
         slips: the days after their date by which each percent had come; None where the record ends before.
     """
@@ -45,7 +45,8 @@ class Learned:
     Attributes:
         lateness: all of it.
         states: the dates of the past states that were read.
-        oldest: the date of the state whose due dates stand in for older ones; today's where none was read.
+        oldest: the date of the oldest state; today's where none was read.
+        baselines: the dates of the states whose due dates stand in for older ones, the oldest first.
         leads: how late milestones came, by how far ahead they were planned.
         notes: which states were left out, and why.
         advice: how to get states, where none was read.
@@ -54,6 +55,7 @@ class Learned:
     lateness: Lateness
     states: tuple[date, ...]
     oldest: date
+    baselines: tuple[date, ...]
     leads: tuple[Lead, ...]
     notes: tuple[str, ...]
     advice: str
@@ -77,6 +79,7 @@ class Learned:
             "enough": self.enough,
             "states": [day.isoformat() for day in self.states],
             "oldest": self.oldest.isoformat(),
+            "baselines": [day.isoformat() for day in self.baselines],
             "leads": [lead.to_dict() for lead in self.leads],
             "in_common": round(self.lateness.common, 3),
             "in_common_in_wbs": round(self.lateness.common_in_wbs, 3),
@@ -114,4 +117,12 @@ def learned(today: Catalog, as_of: date, past: PastStates, percents: Sequence[in
         )
         for span in lateness.spans
     )
-    return Learned(lateness, record.states, record.baseline, leads, past.notes, past.advice)
+    return Learned(
+        lateness=lateness,
+        states=record.states,
+        oldest=min(record.states, default=as_of),
+        baselines=record.baselines,
+        leads=leads,
+        notes=past.notes,
+        advice=past.advice,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from tracemap.cli.days import day_given
-from tracemap.cli.past_plan import add_history
+from tracemap.cli.past_plan import add_history, warn_if_older
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.loading.history import EVERY, find_history
@@ -79,6 +79,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     past = _past(session, options)
     if day:
         tested = forecast_backtest(snapshot, past, day, seed=seed)
+        warn_if_older(session, day, tested.trained, tested.state)
         if session.format == "json":
             return session.json(tested)
         return Outcome(backtest_text(tested, session.style, session.columns))
