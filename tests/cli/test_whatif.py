@@ -70,12 +70,37 @@ expected dates
   A  2024-06-01  2024-06-11 (+10)  dropped
 
 in numbers
-                         now  a late start  cut
-  expected dates moved   -    2             1
-  requirements affected  -    0             0
-  new findings           -    0             0
+                          now  a late start  cut
+  expected dates moved    -    2             1
+  requirements met later  -    0             0
+  requirements affected   -    0             0
+  new findings            -    0             0
 """
     )
+
+
+def test_requirements_are_met_later_one_scenario_beside_the_other(
+    tracemap: Call, plan: Path
+) -> None:
+    write(
+        plan,
+        {
+            PLAN: PLANNED.replace("[A]", "[A], requirements: [R-1]"),
+            "requirements/a.yaml": "R-1: {title: t, priority: 1a}\n",
+            "late.yaml": "slip: {A: 10d}\n",
+            "cut.yaml": "drop: [B]\n",
+        },
+    )
+    done = tracemap("whatif", "--scenario", "late.yaml", "--scenario", "cut.yaml", "--as-of", AS_OF)
+    assert (
+        """\
+requirements
+       now         late              cut
+  R-1  2024-06-01  2024-06-11 (+10)  unknown
+"""
+        in done.out
+    )
+    assert "  requirements met later  -    1     0\n" in done.out
 
 
 def test_options_are_added_to_every_scenario(tracemap: Call, plan: Path) -> None:

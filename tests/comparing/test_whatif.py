@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.loading.plans import PLAN, load
 from tests.meanings.strategies import AS_OF, loaded, schedules
+from tracemap.comparing.diff import Named, diff
 from tracemap.comparing.scenario import Assumption, Scenario, assumed, assuming
 from tracemap.comparing.whatif import whatif
 from tracemap.errors import TracemapError, UnknownIdError, UsageError
@@ -56,6 +57,56 @@ def test_a_slip_counts_from_the_expected_date_and_a_move_gives_one(given: str) -
 def test_a_slip_of_weeks_moves_the_priority_that_waits_for_it() -> None:
     (one,) = follows("slip B=8w")["priorities"]
     assert (one["priority"], one["days"]) == ("1b", 56)
+
+
+def test_a_requirement_of_a_milestone_that_moves_is_named_with_both_dates() -> None:
+    assert follows("slip A=10d")["requirement_dates"] == [
+        {
+            "id": "DMS-REQ-0001",
+            "title": "t",
+            "priority": "1b",
+            "expected_before": "2024-06-01",
+            "expected": "2024-06-11",
+            "lower_bound_before": False,
+            "lower_bound": False,
+            "days": 10,
+        }
+    ]
+    assert follows("move D=2024-09-01")["requirement_dates"] == []
+
+
+def test_a_requirement_that_loses_its_only_milestone_has_no_date() -> None:
+    (one,) = follows("drop B")["requirement_dates"]
+    assert (one["expected_before"], one["expected"], one["days"]) == ("2024-06-01", None, None)
+
+
+def test_requirements_that_move_come_by_priority_and_then_by_days() -> None:
+    listed = {"1": "2", "2": "1b", "3": "1b", "4": "1b, status: deferred", "5": "1b"}
+    texts = [f"R-{n}: {{title: t, priority: {held}}}\n" for n, held in listed.items()]
+    files = {
+        PLAN: "A: {name: a, due: 2024-06-01, requirements: [R-1, R-2, R-4, R-5]}\n"
+        "B: {name: b, due: 2024-06-05, predecessors: [A], requirements: [R-3, R-5]}\n",
+        "requirements/a.yaml": "".join(texts),
+    }
+    scenario = Scenario("s", (Assumption("slip", "A", "10d"),))
+    (outcome,) = whatif(Snapshot(load(files), AS_OF), [scenario]).outcomes
+    found = [(one.id, one.days) for one in outcome.diff.requirement_dates]
+    assert found == [("R-2", 10), ("R-3", 6), ("R-5", 6), ("R-1", 10)]
+
+
+def test_a_requirement_that_was_verified_before_is_not_met_at_another_date() -> None:
+    files = {
+        PLAN: "A: {name: a, completed: 2024-03-01, requirements: [R-1]}\n",
+        "requirements/a.yaml": "R-1: {title: t}\n",
+        "testplans/a.yaml": "test_cases: {LVV-T1: {verifies: [R-1], result: passed}}\n",
+    }
+    late = {**files, PLAN: files[PLAN].replace("completed: 2024-03-01", "due: 2024-06-01")}
+    earlier = {**files, PLAN: files[PLAN].replace("03-01", "02-01")}
+    verified, then, open_one = (Snapshot(load(one), AS_OF) for one in (files, earlier, late))
+    names = (Named("old"), Named("new"))
+    assert diff(verified, then, names).requirement_dates == ()
+    (met,) = diff(open_one, verified, names).requirement_dates
+    assert (met.id, met.expected, met.days) == ("R-1", date(2024, 3, 1), -92)
 
 
 def test_a_slip_of_working_days_skips_those_that_do_not_count() -> None:

@@ -13,6 +13,7 @@ from tracemap.comparing.dates import Moved
 from tracemap.comparing.diff import Diff
 from tracemap.comparing.items import Changed, Listed, Value
 from tracemap.comparing.priorities import PriorityMoved
+from tracemap.comparing.requirement_dates import RequirementMoved
 from tracemap.comparing.requirements import Affected
 from tracemap.findings import Finding, Severity
 from tracemap.output.table import Cell, Column, Table
@@ -69,6 +70,7 @@ def sections(diff: Diff, limit: int) -> list[Section]:
             limit,
             plural="priorities affected",
         ),
+        _requirement_dates(diff, limit),
         _section(
             "expected date moved",
             milestone,
@@ -194,6 +196,32 @@ def _priority(one: PriorityMoved) -> Sequence[Cell]:
     unassigned = _from_to(str(one.unassigned_before), str(one.unassigned))
     before, until = iso(one.before) or "none", iso(one.until) or "none"
     return one.priority, before, until, _signed(one.days), unassigned
+
+
+def _requirement_dates(diff: Diff, limit: int) -> Section:
+    moved = diff.requirement_dates
+    days = [one.days or 0 for one in moved]
+    said = "later" if all(one > 0 for one in days) else "on another date"
+    said = "earlier" if all(one < 0 for one in days) else said
+    return _section(
+        f"requirement met {said}",
+        ("requirement", "title", "priority", "before", "now", "days"),
+        map(_requirement_date, moved),
+        len(moved),
+        limit,
+        plural=f"requirements met {said}",
+    )
+
+
+def _requirement_date(one: RequirementMoved) -> Sequence[Cell]:
+    before = expected_date(one.before, lower_bound=one.lower_bound_before)
+    now = expected_date(one.expected, lower_bound=one.lower_bound)
+    return one.id, one.title, one.priority, before, now, _signed(one.days)
+
+
+def expected_date(day: date | None, *, lower_bound: bool) -> str:
+    """Return an expected date as people read it; `or later` where it can only be later."""
+    return "unknown" if day is None else f"{day} or later" if lower_bound else str(day)
 
 
 def _signed(days: int | None) -> str | None:

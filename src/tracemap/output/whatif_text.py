@@ -7,9 +7,10 @@ from datetime import date
 
 from tracemap.analysis.isodate import iso
 from tracemap.comparing.dates import Moved
+from tracemap.comparing.requirement_dates import RequirementMoved
 from tracemap.comparing.whatif import Outcome, WhatIf
 from tracemap.findings import Severity
-from tracemap.output.diff_sections import Section, sections
+from tracemap.output.diff_sections import Section, expected_date, sections
 from tracemap.output.diff_text import section_text
 from tracemap.output.table import Cell, Column, Table
 from tracemap.output.terminal import Style, plain, quantity
@@ -42,6 +43,7 @@ def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int)
     table_columns = [Column(head, flexible=place > 1) for place, head in enumerate(heads)]
     for title, rows in (
         ("priorities", _priorities(outcomes)),
+        ("requirements", _requirements(outcomes)),
         ("expected dates", _dates(outcomes)),
         ("in numbers", _numbers(outcomes)),
     ):
@@ -72,6 +74,26 @@ def _priorities(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
     ]
 
 
+def _requirements(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
+    """Return when requirements are met that any scenario moves, by priority, those that move most first."""
+    found = [{one.id: one for one in outcome.diff.requirement_dates} for outcome in outcomes]
+    any_of = {identifier: one for there in found for identifier, one in there.items()}
+
+    def order(identifier: str) -> tuple[bool, str, int]:
+        priority = any_of[identifier].priority
+        moved = (there[identifier].days for there in found if identifier in there)
+        return priority is None, priority or "", -max(abs(days or 0) for days in moved)
+
+    return [
+        (
+            identifier,
+            expected_date(one.before, lower_bound=one.lower_bound_before),
+            *(_then(there.get(identifier)) for there in found),
+        )
+        for identifier, one in sorted(any_of.items(), key=lambda item: order(item[0]))
+    ]
+
+
 def _dates(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
     """Return the expected dates that any scenario moves, those that move most first."""
     found = [{one.id: one for one in outcome.diff.dates} for outcome in outcomes]
@@ -95,6 +117,15 @@ def _dates(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
     ]
 
 
+def _then(moved: RequirementMoved | None) -> str:
+    """Return a date of a scenario against the one now; `moved` is None where it is the same."""
+    if moved is None:
+        return "the same"
+    if moved.days is None or moved.expected is None:
+        return expected_date(moved.expected, lower_bound=moved.lower_bound)
+    return f"{expected_date(moved.expected, lower_bound=moved.lower_bound)} ({moved.days:+})"
+
+
 def _date(before: date | None, now: date | None) -> str:
     if before == now:
         return "the same"
@@ -107,10 +138,16 @@ def _numbers(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
     """Return how much each scenario touches."""
     rows: list[Sequence[Cell]] = [
         ("expected dates moved", None, *(str(len(one.diff.dates)) for one in outcomes)),
+        ("requirements met later", None, *(str(_later(one)) for one in outcomes)),
         ("requirements affected", None, *(str(len(one.diff.requirements)) for one in outcomes)),
         ("new findings", None, *(str(_grave(one)) for one in outcomes)),
     ]
     return rows
+
+
+def _later(outcome: Outcome) -> int:
+    """Return how many requirements are met later."""
+    return sum((one.days or 0) > 0 for one in outcome.diff.requirement_dates)
 
 
 def _grave(outcome: Outcome) -> int:
