@@ -44,8 +44,20 @@ def test_a_scenario_from_which_nothing_follows_says_so(tracemap: Call, plan: Pat
     done = tracemap("whatif", "--move", "B=2024-05-20", "--as-of", AS_OF)
     assert done.out == (
         "what if B moves to 2024-05-20? as of 2024-03-23\n\n"
-        "nothing would follow: no date moves, and no requirement is affected\n"
+        "nothing would follow: no date moves, no requirement is affected, and a check finds the same\n"
     )
+
+
+def test_an_info_that_follows_is_shown(tracemap: Call, plan: Path) -> None:
+    requirements = "R-1: {title: t, priority: 1a, status: approved}\n"
+    claimed = PLANNED.replace("[A]", "[A], requirements: [R-1]")
+    write(plan, {PLAN: claimed, "requirements/a.yaml": requirements})
+    done = tracemap("whatif", "--phase", "B=operations", "--as-of", AS_OF)
+    assert "\n1 new finding\n" in done.out
+    assert "info      TM507  requirement 'R-1' is met only in operations, by 'B'\n" in done.out
+    write(plan, {"s.yaml": "phase: {B: operations}\n", "t.yaml": "phase: {A: operations}\n"})
+    beside = tracemap("whatif", "--scenario", "s.yaml", "--scenario", "t.yaml", "--as-of", AS_OF)
+    assert "  new findings            -    1  0\n" in beside.out
 
 
 def test_scenarios_of_files_stand_side_by_side(tracemap: Call, plan: Path) -> None:
@@ -74,7 +86,7 @@ in numbers
   expected dates moved    -    2             1
   requirements met later  -    0             0
   requirements affected   -    0             0
-  new findings            -    0             0
+  new findings            -    0             1
 """
     )
 

@@ -44,10 +44,17 @@ class Section:
         return bool(self.table.rows) or self.left_out > 0
 
 
-def sections(diff: Diff, limit: int) -> list[Section]:
-    """Return the tables of a diff, of each as many rows as `limit`: of what follows, and last the items."""
-    shown, infos = _graded(diff.new_findings)
-    gone, infos_gone = _graded(diff.gone_findings)
+def sections(diff: Diff, limit: int, *, infos_too: bool = False) -> list[Section]:
+    """Return the tables of a diff: of what follows, and last the items.
+
+    Args:
+        diff: what they show.
+        limit: how many rows of each.
+        infos_too: whether findings that are only infos are shown; else they are counted.
+    """
+    least = Severity.INFO if infos_too else Severity.WARNING
+    shown, infos = _graded(diff.new_findings, least)
+    gone, infos_gone = _graded(diff.gone_findings, least)
     heads = ("place", "severity", "rule", "message")
     requirement = ("requirement", "title", "priority", "milestones", "coverage", "verification")
     priority = ("priority", "last one before", "now", "days", "with no milestone")
@@ -138,9 +145,9 @@ def _section(
     )
 
 
-def _graded(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
-    """Return the findings that are more than infos, the worst first, and the number of the infos."""
-    shown = [one for one in findings if one.severity is not Severity.INFO]
+def _graded(findings: Sequence[Finding], least: Severity) -> tuple[list[Finding], int]:
+    """Return the findings that are at least so severe, the worst first, and the number of the others."""
+    shown = [one for one in findings if one.severity.rank >= least.rank]
     return sorted(shown, key=lambda one: -one.severity.rank), len(findings) - len(shown)
 
 

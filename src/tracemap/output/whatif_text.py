@@ -9,7 +9,6 @@ from tracemap.analysis.isodate import iso
 from tracemap.comparing.dates import Moved
 from tracemap.comparing.requirement_dates import RequirementMoved
 from tracemap.comparing.whatif import Outcome, WhatIf
-from tracemap.findings import Severity
 from tracemap.output.diff_sections import Section, expected_date, sections
 from tracemap.output.diff_text import section_text
 from tracemap.output.table import Cell, Column, Table
@@ -25,9 +24,11 @@ def whatif_text(answer: WhatIf, style: Style, columns: int | None, limit: int) -
 
 def _single(outcome: Outcome, as_of: date, style: Style, columns: int | None, limit: int) -> str:
     head = f"what if {plain(outcome.scenario.name)}? as of {as_of}"
-    follows = [section for section in sections(outcome.diff, limit)[:-1] if section]
+    found = sections(outcome.diff, limit, infos_too=True)[:-1]
+    follows = [section for section in found if section]
     if not follows:
-        return f"{head}\n\nnothing would follow: no date moves, and no requirement is affected\n"
+        nothing = "no date moves, no requirement is affected, and a check finds the same"
+        return f"{head}\n\nnothing would follow: {nothing}\n"
     brief = ", ".join(one.brief for one in follows if one.brief)
     tables = [section_text(section, style, columns) for section in follows]
     return "\n".join([f"{head}\n{brief}\n", *tables])
@@ -140,7 +141,7 @@ def _numbers(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
         ("expected dates moved", None, *(str(len(one.diff.dates)) for one in outcomes)),
         ("requirements met later", None, *(str(_later(one)) for one in outcomes)),
         ("requirements affected", None, *(str(len(one.diff.requirements)) for one in outcomes)),
-        ("new findings", None, *(str(_grave(one)) for one in outcomes)),
+        ("new findings", None, *(str(len(one.diff.new_findings)) for one in outcomes)),
     ]
     return rows
 
@@ -148,8 +149,3 @@ def _numbers(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
 def _later(outcome: Outcome) -> int:
     """Return how many requirements are met later."""
     return sum((one.days or 0) > 0 for one in outcome.diff.requirement_dates)
-
-
-def _grave(outcome: Outcome) -> int:
-    """Return how many findings are new that are more than infos."""
-    return sum(one.severity is not Severity.INFO for one in outcome.diff.new_findings)
