@@ -83,6 +83,7 @@ def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
     dropped: set[str] = set()
     for assumption in assumptions:
         known = find_item(snapshot, assumption.code, "milestone").id
+        _refuse_replaced(snapshot, known, assumption)
         milestone = milestones.get(known)
         if milestone is None:
             raise UsageError(f"{assumption}: it is dropped already")
@@ -95,6 +96,15 @@ def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
     # What still names a dropped milestone is no fault: it counts as one of which nothing is known.
     unread = {**catalog.unread, "milestone": catalog.unread.get("milestone", frozenset()) | dropped}
     return Snapshot(catalog._replace(milestones=milestones, unread=unread), snapshot.as_of)
+
+
+def _refuse_replaced(snapshot: Snapshot, code: str, assumption: Assumption) -> None:
+    """Raise a UsageError where another milestone stands for this one: what it says sets nothing."""
+    number = snapshot.precedence.number[code]
+    final = snapshot.schedule.final(number)
+    if final != number:
+        replacing = snapshot.precedence.code(final)
+        raise UsageError(f"{assumption}: {replacing} replaces it", f"assume it of {replacing}")
 
 
 def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> Milestone | None:
