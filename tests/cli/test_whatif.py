@@ -151,6 +151,13 @@ def test_without_an_assumption_there_is_no_answer(tracemap: Call, plan: Path) ->
     assert tracemap("whatif", "--drop", "A", "--limit", "-1").status == 2
 
 
+def test_options_that_contradict_a_file_are_refused(tracemap: Call, plan: Path) -> None:
+    write(plan, {"late.yaml": "slip: {A: 10d}\n"})
+    done = tracemap("whatif", "--scenario", "late.yaml", "--drop", "A")
+    assert (done.status, done.out) == (2, "")
+    assert "two assumptions about A: A slips 10d, and A is dropped" in done.err
+
+
 def test_every_example_of_the_schema_keeps_it() -> None:
     from jsonschema import Draft202012Validator
 

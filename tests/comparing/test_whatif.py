@@ -187,9 +187,27 @@ def test_a_slip_past_the_end_of_the_calendar_is_said() -> None:
         assuming(late, [Assumption("slip", "A", "60d")])
 
 
-def test_a_milestone_that_is_dropped_cannot_slip_too() -> None:
-    with pytest.raises(UsageError, match="it is dropped already"):
-        follows("drop A", "slip A=1d")
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("slip A=1d", "slip A=2d"),
+        ("slip A=1d", "slip OLD=1d"),
+        ("slip A=1d", "move A=2024-07-01"),
+        ("complete A", "slip A=1d"),
+        ("drop A", "slip A=1d"),
+        ("move A=2024-07-01", "drop A"),
+        ("drop A", "phase A=operations"),
+        ("phase A=operations", "phase A=construction"),
+    ],
+)
+def test_two_assumptions_about_one_milestone_are_refused(first: str, second: str) -> None:
+    with pytest.raises(UsageError, match=r"^two assumptions about A: A .*, and (A|OLD) "):
+        follows(first, second)
+
+
+def test_a_phase_goes_with_a_date() -> None:
+    assert dates("slip A=10d", "phase A=operations") == dates("slip A=10d")
+    assert dates("phase A=operations", "complete A") == dates("complete A")
 
 
 @pytest.mark.parametrize(

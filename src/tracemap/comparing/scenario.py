@@ -81,13 +81,12 @@ def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
     catalog = snapshot.catalog
     milestones = dict(catalog.milestones)
     dropped: set[str] = set()
+    made: dict[str, list[Assumption]] = {}
     for assumption in assumptions:
         known = find_item(snapshot, assumption.code, "milestone").id
         _refuse_replaced(snapshot, known, assumption)
-        milestone = milestones.get(known)
-        if milestone is None:
-            raise UsageError(f"{assumption}: it is dropped already")
-        changed = _changed(snapshot, milestone, assumption)
+        _refuse_second(made.setdefault(known, []), assumption, known)
+        changed = _changed(snapshot, milestones[known], assumption)
         if changed is None:
             del milestones[known]
             dropped.add(known)
@@ -105,6 +104,18 @@ def _refuse_replaced(snapshot: Snapshot, code: str, assumption: Assumption) -> N
     if final != number:
         replacing = snapshot.precedence.code(final)
         raise UsageError(f"{assumption}: {replacing} replaces it", f"assume it of {replacing}")
+
+
+def _refuse_second(made: list[Assumption], assumption: Assumption, code: str) -> None:
+    """Raise a UsageError where something else is assumed of a milestone; a phase goes with a date."""
+    for other in made:
+        verbs = {other.verb, assumption.verb}
+        if len(verbs) == 1 or "phase" not in verbs or "drop" in verbs:
+            message = f"two assumptions about {code}: {other}, and {assumption}"
+            raise UsageError(
+                message, "one scenario holds one; --scenario FILE puts several side by side"
+            )
+    made.append(assumption)
 
 
 def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> Milestone | None:
