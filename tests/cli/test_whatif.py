@@ -115,6 +115,18 @@ requirements
     assert "  requirements met later  -    1     0\n" in done.out
 
 
+def test_a_date_that_can_only_be_later_says_so(tracemap: Call, plan: Path) -> None:
+    files = {PLAN: PLANNED.replace("[A]", "[A, C]") + "C: {name: Undated}\n"}
+    write(plan, {**files, "late.yaml": "slip: {A: 10d}\n", "cut.yaml": "drop: [A]\n"})
+    done = tracemap("whatif", "--slip", "A=10d", "--as-of", AS_OF)
+    assert "  B          Ready       2024-06-01 or later  2024-06-11 or later  +10   A:" in done.out
+    done = tracemap("whatif", "--scenario", "late.yaml", "--scenario", "cut.yaml", "--as-of", AS_OF)
+    assert (
+        "  B  2024-06-01 or later  2024-06-11 or later (+10)  2024-05-01 or later (-31)\n"
+        in done.out
+    )
+
+
 def test_options_are_added_to_every_scenario(tracemap: Call, plan: Path) -> None:
     write(plan, {"late.yaml": "slip: {A: 10d}\n"})
     done = tracemap("whatif", "--scenario", "late.yaml", "--drop", "B", "--as-of", AS_OF)

@@ -109,6 +109,21 @@ def test_a_requirement_that_was_verified_before_is_not_met_at_another_date() -> 
     assert (met.id, met.expected, met.days) == ("R-1", date(2024, 3, 1), -92)
 
 
+def test_a_date_that_can_only_be_later_says_so_before_and_after() -> None:
+    plan = snapshot(PLANNED.replace("[A]", "[A, D]"))
+    outcomes = whatif(plan, [Scenario("s", (Assumption("slip", "A", "10d"),))]).to_dict()
+    (found,) = outcomes["scenarios"]
+    bounds = [
+        (one["lower_bound_before"], one["lower_bound"])
+        for kind in ("dates", "requirement_dates", "priorities")
+        for one in found[kind]
+    ]
+    assert bounds == [(False, False), (True, True), (True, True), (True, True)]
+    dated = (Assumption("move", "D", "2024-09-01"),)
+    (b, _) = whatif(plan, [Scenario("s", dated)]).outcomes[0].diff.dates
+    assert (b.id, b.lower_bound_before, b.lower_bound) == ("B", True, False)
+
+
 def test_a_slip_of_working_days_skips_those_that_do_not_count() -> None:
     plan = snapshot()
     config = plan.catalog.config

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from tracemap.analysis.isodate import iso
 from tracemap.comparing.dates import Moved
 from tracemap.comparing.diff import Diff
 from tracemap.comparing.items import Changed, Listed, Value
@@ -192,8 +191,8 @@ def _moved(one: Moved) -> Sequence[Cell]:
     return (
         one.id,
         one.name,
-        iso(one.before) or "unknown",
-        iso(one.expected) or "unknown",
+        expected_date(one.before, lower_bound=one.lower_bound_before),
+        expected_date(one.expected, lower_bound=one.lower_bound),
         _signed(one.days),
         because,
     )
@@ -201,7 +200,8 @@ def _moved(one: Moved) -> Sequence[Cell]:
 
 def _priority(one: PriorityMoved) -> Sequence[Cell]:
     unassigned = _from_to(str(one.unassigned_before), str(one.unassigned))
-    before, until = iso(one.before) or "none", iso(one.until) or "none"
+    before = last_date(one.before, lower_bound=one.lower_bound_before)
+    until = last_date(one.until, lower_bound=one.lower_bound)
     return one.priority, before, until, _signed(one.days), unassigned
 
 
@@ -229,6 +229,11 @@ def _requirement_date(one: RequirementMoved) -> Sequence[Cell]:
 def expected_date(day: date | None, *, lower_bound: bool) -> str:
     """Return an expected date as people read it; `or later` where it can only be later."""
     return "unknown" if day is None else f"{day} or later" if lower_bound else str(day)
+
+
+def last_date(day: date | None, *, lower_bound: bool) -> str:
+    """Return the date of the last requirement of a priority; `none` where there is none with a date."""
+    return expected_date(day, lower_bound=lower_bound) if day else "none"
 
 
 def _signed(days: int | None) -> str | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from tracemap.analysis.isodate import iso
 from tracemap.comparing.dates import Moved
+from tracemap.comparing.priorities import PriorityMoved
 from tracemap.comparing.requirement_dates import RequirementMoved
 from tracemap.comparing.whatif import Outcome, WhatIf
-from tracemap.output.diff_sections import Section, expected_date, sections
+from tracemap.output.diff_sections import Section, expected_date, last_date, sections
 from tracemap.output.diff_text import section_text
 from tracemap.output.table import Cell, Column, Table
 from tracemap.output.terminal import Style, plain, quantity
+
+_SAME = "the same"
 
 
 def whatif_text(answer: WhatIf, style: Style, columns: int | None, limit: int) -> str:
@@ -58,20 +60,20 @@ def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int)
 def _priorities(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
     """Return by when the last requirement of each priority is verified, now and in each scenario."""
     found = [{one.priority: one for one in outcome.diff.priorities} for outcome in outcomes]
-    before = {priority: one.before for there in found for priority, one in there.items()}
+    any_of = {priority: one for there in found for priority, one in there.items()}
+
+    def then(one: PriorityMoved | None) -> str:
+        if one is None or one.before == one.until:
+            return _SAME
+        return _moved_by(last_date(one.until, lower_bound=one.lower_bound), one.days)
+
     return [
         (
             priority,
-            iso(before[priority]) or "none",
-            *(
-                _date(
-                    before[priority],
-                    there[priority].until if priority in there else before[priority],
-                )
-                for there in found
-            ),
+            last_date(one.before, lower_bound=one.lower_bound_before),
+            *(then(there.get(priority)) for there in found),
         )
-        for priority in sorted(before)
+        for priority, one in sorted(any_of.items())
     ]
 
 
@@ -98,41 +100,36 @@ def _requirements(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
 def _dates(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
     """Return the expected dates that any scenario moves, those that move most first."""
     found = [{one.id: one for one in outcome.diff.dates} for outcome in outcomes]
-    before = {code: one.before for there in found for code, one in there.items()}
+    any_of = {code: one for there in found for code, one in there.items()}
     most = {
-        code: max(abs(there[code].days or 0) for there in found if code in there) for code in before
+        code: max(abs(there[code].days or 0) for there in found if code in there) for code in any_of
     }
 
-    def then(outcome: Outcome, there: dict[str, Moved], code: str) -> str:
-        if code in outcome.dropped:
-            return "dropped"
-        return _date(before[code], there[code].expected if code in there else before[code])
+    def then(outcome: Outcome, code: str, moved: Moved | None) -> str:
+        return "dropped" if code in outcome.dropped else _then(moved)
 
     return [
         (
             code,
-            iso(before[code]) or "unknown",
-            *(then(one, there, code) for one, there in zip(outcomes, found, strict=True)),
+            expected_date(any_of[code].before, lower_bound=any_of[code].lower_bound_before),
+            *(
+                then(outcome, code, there.get(code))
+                for outcome, there in zip(outcomes, found, strict=True)
+            ),
         )
-        for code in sorted(before, key=lambda code: -most[code])
+        for code in sorted(any_of, key=lambda code: -most[code])
     ]
 
 
-def _then(moved: RequirementMoved | None) -> str:
-    """Return a date of a scenario against the one now; `moved` is None where it is the same."""
-    if moved is None:
-        return "the same"
-    if moved.days is None or moved.expected is None:
-        return expected_date(moved.expected, lower_bound=moved.lower_bound)
-    return f"{expected_date(moved.expected, lower_bound=moved.lower_bound)} ({moved.days:+})"
+def _then(one: Moved | RequirementMoved | None) -> str:
+    """Return an expected date of a scenario against the one now; None is one that is the same."""
+    if one is None:
+        return _SAME
+    return _moved_by(expected_date(one.expected, lower_bound=one.lower_bound), one.days)
 
 
-def _date(before: date | None, now: date | None) -> str:
-    if before == now:
-        return "the same"
-    if now is None:
-        return "unknown"
-    return now.isoformat() if before is None else f"{now} ({(now - before).days:+})"
+def _moved_by(day: str, days: int | None) -> str:
+    return day if days is None else f"{day} ({days:+})"
 
 
 def _numbers(outcomes: Sequence[Outcome]) -> list[Sequence[Cell]]:
