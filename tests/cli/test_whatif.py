@@ -127,6 +127,24 @@ def test_a_date_that_can_only_be_later_says_so(tracemap: Call, plan: Path) -> No
     )
 
 
+def test_the_summary_is_whole_whatever_the_limit(tracemap: Call, plan: Path) -> None:
+    write(plan, {"late.yaml": "slip: {A: 10d}\n", "cut.yaml": "drop: [A]\n"})
+    scenarios = ("--scenario", "late.yaml", "--scenario", "cut.yaml")
+    done = tracemap("whatif", *scenarios, "--limit", "0", "--as-of", AS_OF)
+    assert "expected dates\n  ... and 2 more" in done.out
+    assert done.out.endswith("  new findings            -    0     1\n")
+
+
+def test_scenarios_of_one_name_are_told_apart_by_their_files(tracemap: Call, plan: Path) -> None:
+    text = "name: late\nslip: {A: 10d}\n"
+    write(plan, {"a.yaml": text, "b.yaml": text.replace("10d", "20d")})
+    done = tracemap("whatif", "--scenario", "a.yaml", "--scenario", "b.yaml", "--as-of", AS_OF)
+    assert "     now         late (a.yaml)     late (b.yaml)\n" in done.out
+    twice = tracemap("whatif", "--scenario", "a.yaml", "--scenario", "a.yaml", "--as-of", AS_OF)
+    assert twice.status == 2
+    assert "--scenario a.yaml is given twice" in twice.err
+
+
 def test_options_are_added_to_every_scenario(tracemap: Call, plan: Path) -> None:
     write(plan, {"late.yaml": "slip: {A: 10d}\n"})
     done = tracemap("whatif", "--scenario", "late.yaml", "--drop", "B", "--as-of", AS_OF)

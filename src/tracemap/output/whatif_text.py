@@ -44,15 +44,16 @@ def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int)
         parts[0] += f"  {plain(outcome.scenario.name)}: {plain(said)}\n"
     heads = ("", "now", *(outcome.scenario.name for outcome in outcomes))
     table_columns = [Column(head, flexible=place > 1) for place, head in enumerate(heads)]
-    for title, rows in (
-        ("priorities", _priorities(outcomes)),
-        ("requirements", _requirements(outcomes)),
-        ("expected dates", _dates(outcomes)),
-        ("in numbers", _numbers(outcomes)),
+    numbers = _numbers(outcomes)
+    for title, rows, most in (
+        ("priorities", _priorities(outcomes), limit),
+        ("requirements", _requirements(outcomes), limit),
+        ("expected dates", _dates(outcomes), limit),
+        ("in numbers", numbers, len(numbers)),
     ):
         if rows:
-            table = Table(table_columns, rows[:limit])
-            section = Section(title, "", table, max(len(rows) - limit, 0))
+            table = Table(table_columns, rows[:most])
+            section = Section(title, "", table, max(len(rows) - most, 0))
             parts.append(section_text(section, style, columns))
     return "\n".join(parts)
 
