@@ -48,7 +48,7 @@ def dates(*given: str) -> dict[str, tuple[str, int, str]]:
     }
 
 
-@pytest.mark.parametrize("given", ["slip A=10d", "slip OLD=10", "move A=2024-06-11"])
+@pytest.mark.parametrize("given", ["slip A=10d", "slip OLD=10d", "move A=2024-06-11"])
 def test_a_slip_counts_from_the_expected_date_and_a_move_gives_one(given: str) -> None:
     because = "A: forecast none > 2024-06-11"
     assert dates(given) == {"A": ("2024-06-11", 10, because), "B": ("2024-06-11", 10, because)}
@@ -177,6 +177,8 @@ def test_a_requirement_met_only_in_operations_is_a_new_finding() -> None:
         ("slip A", UsageError, "by what, or to what"),
         ("slip A=soon", UsageError, "is no time"),
         ("slip A=1y", UsageError, "is no time"),
+        ("slip A=60", UsageError, "--slip A=60 has no unit"),
+        ("slip A=100000d", UsageError, "--slip A=100000d is too long a time"),
         ("slip D=1d", UsageError, "nothing says when it is expected"),
         ("slip C=1d", UsageError, "it was completed 2024-01-01"),
         ("slip X=1d", UnknownIdError, "no milestone 'X'"),

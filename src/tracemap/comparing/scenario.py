@@ -18,9 +18,11 @@ VERBS = ("slip", "complete", "drop", "move", "phase")
 """What can be assumed of a milestone."""
 
 PHASES = ("construction", "operations")
-_SPAN = re.compile(r"(-?[0-9]{1,5})(d|w|wd)?")
+_SPAN = re.compile(r"(-?)([0-9]+)(d|w|wd)?")
+_MOST_DIGITS = 5
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAYS = {None: 1, "d": 1, "w": 7}
+_DAYS = {"d": 1, "w": 7}
+_UNITS = "write 60d, 8w for weeks, or 40wd for working days"
 
 
 class Assumption(NamedTuple):
@@ -141,21 +143,31 @@ def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -
 
 
 def _slipped(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> date:
-    found = _SPAN.fullmatch(assumption.value)
-    if found is None:
-        advice = "write 60d, 8w for weeks, or 40wd for working days"
-        raise UsageError(f"--slip {assumption.code}={assumption.value} is no time", advice)
+    count, unit = _span(assumption)
     expected = snapshot.schedule.expected(snapshot.precedence.number[milestone.id])
     if expected is None:
         advice = "--move CODE=DATE gives it one"
         raise UsageError(f"{assumption}: nothing says when it is expected", advice)
-    count, unit = int(found[1]), found[2]
     try:
         if unit == "wd":
             return _working_days_later(snapshot.schedule.calendar, expected, count, assumption)
         return expected + timedelta(count * _DAYS[unit])
     except OverflowError:
         raise UsageError(f"{assumption}: there is no such day") from None
+
+
+def _span(assumption: Assumption) -> tuple[int, str]:
+    """Return how many days, weeks or working days are meant, and the unit."""
+    given = f"--slip {assumption.code}={assumption.value}"
+    found = _SPAN.fullmatch(assumption.value)
+    if found is None:
+        raise UsageError(f"{given} is no time", _UNITS)
+    sign, digits, unit = found.groups()
+    if len(digits) > _MOST_DIGITS:
+        raise UsageError(f"{given} is too long a time", f"the most is {'9' * _MOST_DIGITS}")
+    if unit is None:
+        raise UsageError(f"{given} has no unit", _UNITS)
+    return int(sign + digits), unit
 
 
 def _working_days_later(calendar: Calendar, day: date, count: int, assumption: Assumption) -> date:
