@@ -43,8 +43,23 @@ what if A slips 10d? as of 2024-03-23
 def test_a_scenario_from_which_nothing_follows_says_so(tracemap: Call, plan: Path) -> None:
     done = tracemap("whatif", "--move", "B=2024-05-20", "--as-of", AS_OF)
     assert done.out == (
-        "what if B moves to 2024-05-20? as of 2024-03-23\n\n"
+        "what if B moves to 2024-05-20? as of 2024-03-23\n"
+        "B is expected 2024-06-01, not 2024-05-20: A holds it up\n\n"
         "nothing would follow: no date moves, no requirement is affected, and a check finds the same\n"
+    )
+
+
+def test_what_is_held_up_stands_under_its_scenario(tracemap: Call, plan: Path) -> None:
+    write(plan, {"s.yaml": "move: {B: 2024-05-20}\n", "t.yaml": "slip: {A: -90d}\n"})
+    done = tracemap("whatif", "--scenario", "s.yaml", "--scenario", "t.yaml", "--as-of", AS_OF)
+    assert (
+        """\
+  s: B moves to 2024-05-20
+    B is expected 2024-06-01, not 2024-05-20: A holds it up
+  t: A slips -90d
+    A is expected 2024-03-23, not 2024-03-03: nothing open is expected in the past
+"""
+        in done.out
     )
 
 

@@ -124,6 +124,16 @@ def test_a_date_that_can_only_be_later_says_so_before_and_after() -> None:
     assert (b.id, b.lower_bound_before, b.lower_bound) == ("B", True, False)
 
 
+def test_what_holds_a_milestone_up_is_named() -> None:
+    (held,) = follows("move B=2024-05-20")["held_up"]
+    assert held == {"id": "B", "assumed": "2024-05-20", "expected": "2024-06-01", "by": "A"}
+    assert follows("move B=2024-06-02")["held_up"] == []
+    assert follows("move OLD=2024-01-01")["held_up"][0]["by"] is None
+    cycle = snapshot(PLANNED.replace("due: 2024-06-01", "due: 2024-06-01, predecessors: [B]"))
+    (outcome,) = whatif(cycle, [Scenario("s", (Assumption("move", "B", "2024-05-20"),))]).outcomes
+    assert [(one.id, one.by) for one in outcome.held] == [("B", "A")]
+
+
 def test_a_slip_of_working_days_skips_those_that_do_not_count() -> None:
     plan = snapshot()
     config = plan.catalog.config

@@ -26,14 +26,15 @@ def whatif_text(answer: WhatIf, style: Style, columns: int | None, limit: int) -
 
 def _single(outcome: Outcome, as_of: date, style: Style, columns: int | None, limit: int) -> str:
     head = f"what if {plain(outcome.scenario.name)}? as of {as_of}"
+    held = "".join(f"{plain(str(one))}\n" for one in outcome.held)
     found = sections(outcome.diff, limit, infos_too=True)[:-1]
     follows = [section for section in found if section]
     if not follows:
         nothing = "no date moves, no requirement is affected, and a check finds the same"
-        return f"{head}\n\nnothing would follow: {nothing}\n"
+        return f"{head}\n{held}\nnothing would follow: {nothing}\n"
     brief = ", ".join(one.brief for one in follows if one.brief)
     tables = [section_text(section, style, columns) for section in follows]
-    return "\n".join([f"{head}\n{brief}\n", *tables])
+    return "\n".join([f"{head}\n{held}{brief}\n", *tables])
 
 
 def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int) -> str:
@@ -42,6 +43,7 @@ def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int)
     for outcome in outcomes:
         said = "; ".join(str(one) for one in outcome.scenario.assumptions)
         parts[0] += f"  {plain(outcome.scenario.name)}: {plain(said)}\n"
+        parts[0] += "".join(f"    {plain(str(one))}\n" for one in outcome.held)
     heads = ("", "now", *(outcome.scenario.name for outcome in outcomes))
     table_columns = [Column(head, flexible=place > 1) for place, head in enumerate(heads)]
     numbers = _numbers(outcomes)
