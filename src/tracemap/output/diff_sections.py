@@ -17,6 +17,7 @@ from tracemap.comparing.requirements import Affected
 from tracemap.findings import Finding, Severity
 from tracemap.output.table import Cell, Column, Table
 from tracemap.output.terminal import cut, enumerated, plain, quantity
+from tracemap.questions.shares import Share
 
 _LONGEST_VALUE = 60
 _MOST_NAMED = 6
@@ -250,12 +251,23 @@ def _cycle(members: Sequence[str]) -> Sequence[Cell]:
 
 def _coverage(diff: Diff) -> Section:
     rows: list[Sequence[Cell]] = [
-        (change.key, measure, str(change.before), str(change.share))
+        (change.key, measure, _share(change.before), _share(change.share))
         for measure, found in diff.coverage.items()
         for change in found
     ]
     columns = [Column(head) for head in ("priority", "measure", "before", "now")]
     return Section("coverage", "coverage changed" if rows else "", Table(columns, rows), 0)
+
+
+def _share(share: Share) -> str:
+    """Return a share in words, to the nearest tenth of a percent; only all are 100.0%, only none 0.0%."""
+    count, of = share.count, share.requirements
+    if not of:
+        return "empty"
+    tenths = (2000 * count + of) // (2 * of)
+    if 0 < count < of:
+        tenths = min(max(tenths, 1), 999)
+    return f"{count} of {of}, {tenths // 10}.{tenths % 10}%"
 
 
 def _items(diff: Diff, limit: int) -> Section:
