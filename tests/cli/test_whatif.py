@@ -43,9 +43,36 @@ what if A slips 10d? as of 2024-03-23
 def test_a_scenario_from_which_nothing_follows_says_so(tracemap: Call, plan: Path) -> None:
     done = tracemap("whatif", "--move", "B=2024-05-20", "--as-of", AS_OF)
     assert done.out == (
-        "what if B moves to 2024-05-20? as of 2024-03-23\n\n"
-        "nothing would follow: no date moves, and no requirement is affected\n"
+        "what if B moves to 2024-05-20? as of 2024-03-23\n"
+        "B is expected 2024-06-01, not 2024-05-20: A holds it up\n\n"
+        "nothing would follow: no date moves, no requirement is affected, and a check finds the same\n"
     )
+
+
+def test_what_is_held_up_stands_under_its_scenario(tracemap: Call, plan: Path) -> None:
+    write(plan, {"s.yaml": "move: {B: 2024-05-20}\n", "t.yaml": "slip: {A: -90d}\n"})
+    done = tracemap("whatif", "--scenario", "s.yaml", "--scenario", "t.yaml", "--as-of", AS_OF)
+    assert (
+        """\
+  s: B moves to 2024-05-20
+    B is expected 2024-06-01, not 2024-05-20: A holds it up
+  t: A slips -90d
+    A is expected 2024-03-23, not 2024-03-03: nothing open is expected in the past
+"""
+        in done.out
+    )
+
+
+def test_an_info_that_follows_is_shown(tracemap: Call, plan: Path) -> None:
+    requirements = "R-1: {title: t, priority: 1a, status: approved}\n"
+    claimed = PLANNED.replace("[A]", "[A], requirements: [R-1]")
+    write(plan, {PLAN: claimed, "requirements/a.yaml": requirements})
+    done = tracemap("whatif", "--phase", "B=operations", "--as-of", AS_OF)
+    assert "\n1 new finding\n" in done.out
+    assert "info      TM507  requirement 'R-1' is met only in operations, by 'B'\n" in done.out
+    write(plan, {"s.yaml": "phase: {B: operations}\n", "t.yaml": "phase: {A: operations}\n"})
+    beside = tracemap("whatif", "--scenario", "s.yaml", "--scenario", "t.yaml", "--as-of", AS_OF)
+    assert "  new findings            -    1  0\n" in beside.out
 
 
 def test_scenarios_of_files_stand_side_by_side(tracemap: Call, plan: Path) -> None:
@@ -70,12 +97,67 @@ expected dates
   A  2024-06-01  2024-06-11 (+10)  dropped
 
 in numbers
-                         now  a late start  cut
-  expected dates moved   -    2             1
-  requirements affected  -    0             0
-  new findings           -    0             0
+                          now  a late start  cut
+  expected dates moved    -    2             1
+  requirements met later  -    0             0
+  requirements affected   -    0             0
+  new findings            -    0             1
 """
     )
+
+
+def test_requirements_are_met_later_one_scenario_beside_the_other(
+    tracemap: Call, plan: Path
+) -> None:
+    write(
+        plan,
+        {
+            PLAN: PLANNED.replace("[A]", "[A], requirements: [R-1]"),
+            "requirements/a.yaml": "R-1: {title: t, priority: 1a}\n",
+            "late.yaml": "slip: {A: 10d}\n",
+            "cut.yaml": "drop: [B]\n",
+        },
+    )
+    done = tracemap("whatif", "--scenario", "late.yaml", "--scenario", "cut.yaml", "--as-of", AS_OF)
+    assert (
+        """\
+requirements
+       now         late              cut
+  R-1  2024-06-01  2024-06-11 (+10)  unknown
+"""
+        in done.out
+    )
+    assert "  requirements met later  -    1     0\n" in done.out
+
+
+def test_a_date_that_can_only_be_later_says_so(tracemap: Call, plan: Path) -> None:
+    files = {PLAN: PLANNED.replace("[A]", "[A, C]") + "C: {name: Undated}\n"}
+    write(plan, {**files, "late.yaml": "slip: {A: 10d}\n", "cut.yaml": "drop: [A]\n"})
+    done = tracemap("whatif", "--slip", "A=10d", "--as-of", AS_OF)
+    assert "  B          Ready       2024-06-01 or later  2024-06-11 or later  +10   A:" in done.out
+    done = tracemap("whatif", "--scenario", "late.yaml", "--scenario", "cut.yaml", "--as-of", AS_OF)
+    assert (
+        "  B  2024-06-01 or later  2024-06-11 or later (+10)  2024-05-01 or later (-31)\n"
+        in done.out
+    )
+
+
+def test_the_summary_is_whole_whatever_the_limit(tracemap: Call, plan: Path) -> None:
+    write(plan, {"late.yaml": "slip: {A: 10d}\n", "cut.yaml": "drop: [A]\n"})
+    scenarios = ("--scenario", "late.yaml", "--scenario", "cut.yaml")
+    done = tracemap("whatif", *scenarios, "--limit", "0", "--as-of", AS_OF)
+    assert "expected dates\n  ... and 2 more" in done.out
+    assert done.out.endswith("  new findings            -    0     1\n")
+
+
+def test_scenarios_of_one_name_are_told_apart_by_their_files(tracemap: Call, plan: Path) -> None:
+    text = "name: late\nslip: {A: 10d}\n"
+    write(plan, {"a.yaml": text, "b.yaml": text.replace("10d", "20d")})
+    done = tracemap("whatif", "--scenario", "a.yaml", "--scenario", "b.yaml", "--as-of", AS_OF)
+    assert "     now         late (a.yaml)     late (b.yaml)\n" in done.out
+    twice = tracemap("whatif", "--scenario", "a.yaml", "--scenario", "a.yaml", "--as-of", AS_OF)
+    assert twice.status == 2
+    assert "--scenario a.yaml is given twice" in twice.err
 
 
 def test_options_are_added_to_every_scenario(tracemap: Call, plan: Path) -> None:
@@ -93,6 +175,9 @@ def test_options_are_added_to_every_scenario(tracemap: Call, plan: Path) -> None
         ("slip: {A: 10d}\nslipp: {}\n", "s.yaml:2:1: unknown field 'slipp'"),
         ("slip: [A]\n", "s.yaml:1:7: 'slip' is a list, expected a mapping"),
         ("slip: {A: soon}\n", "s.yaml:1:7: 'slip' is 'soon', expected text of the form"),
+        ("slip: {A: 60}\n", "s.yaml:1:7: 'slip' is 60, expected text, as 60d, 8w or 40wd"),
+        ("slip: {A: '60'}\n", "'slip' is '60', expected text of the form"),
+        ("slip: {A: 100000d}\n", "'slip' is '100000d', expected text of the form"),
         ("drop: {A: x}\n", "s.yaml:1:7: 'drop' is a mapping, expected a list"),
         ("drop: [\n", "s.yaml:2:1: not YAML"),
         ("drop: [X]\n", "the plan has no milestone 'X'"),
@@ -112,6 +197,13 @@ def test_without_an_assumption_there_is_no_answer(tracemap: Call, plan: Path) ->
     assert tracemap("whatif").status == 2
     assert tracemap("whatif", "--scenario", "nowhere.yaml").status == 2
     assert tracemap("whatif", "--drop", "A", "--limit", "-1").status == 2
+
+
+def test_options_that_contradict_a_file_are_refused(tracemap: Call, plan: Path) -> None:
+    write(plan, {"late.yaml": "slip: {A: 10d}\n"})
+    done = tracemap("whatif", "--scenario", "late.yaml", "--drop", "A")
+    assert (done.status, done.out) == (2, "")
+    assert "two assumptions about A: A slips 10d, and A is dropped" in done.err
 
 
 def test_every_example_of_the_schema_keeps_it() -> None:

@@ -26,6 +26,7 @@ class Moved(NamedTuple):
     Attributes:
         id, name: what it is called now.
         before, expected: the two dates, None where unknown.
+        lower_bound_before, lower_bound: whether each can only be later.
         because: the change that moved it.
     """
 
@@ -33,6 +34,8 @@ class Moved(NamedTuple):
     name: str | None
     before: date | None
     expected: date | None
+    lower_bound_before: bool
+    lower_bound: bool
     because: Cause
 
     @property
@@ -47,6 +50,8 @@ class Moved(NamedTuple):
             "name": self.name,
             "expected_before": iso(self.before),
             "expected": iso(self.expected),
+            "lower_bound_before": self.lower_bound_before,
+            "lower_bound": self.lower_bound,
             "days": self.days,
             "because": self.because._asdict(),
         }
@@ -79,7 +84,8 @@ def moved_dates(old: Schedule, new: Schedule, renames: Mapping[str, str]) -> tup
             grew = then is None or (expected is not None and expected > then)
             causes = later if grew else earlier
             because = causes.of(milestone.id)
-            found.append(Moved(milestone.id, milestone.name, then, expected, because))
+            bounds = old.lower_bound(was), new.lower_bound(number)
+            found.append(Moved(milestone.id, milestone.name, then, expected, *bounds, because))
     return tuple(found)
 
 

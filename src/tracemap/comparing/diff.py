@@ -14,6 +14,7 @@ from tracemap.checking.selection import Selection
 from tracemap.comparing.dates import Moved, moved_dates
 from tracemap.comparing.items import ItemChanges, compare_items
 from tracemap.comparing.priorities import PriorityMoved, moved_priorities
+from tracemap.comparing.requirement_dates import RequirementMoved, moved_requirements
 from tracemap.comparing.requirements import Affected, affected
 from tracemap.findings import Finding
 from tracemap.graph.algorithms import components
@@ -47,6 +48,7 @@ class Diff:
         items: what changed in the items.
         requirements: those that stand otherwise now.
         priorities: those whose last requirement is expected at another date.
+        requirement_dates: those that are met later or earlier, by priority.
         dates: the milestones that are expected at another date.
         cycles: the members of each cycle of milestones that there was none of before.
         coverage: by measure, the priorities whose numbers changed, and all.
@@ -59,6 +61,7 @@ class Diff:
     items: ItemChanges
     requirements: tuple[Affected, ...]
     priorities: tuple[PriorityMoved, ...]
+    requirement_dates: tuple[RequirementMoved, ...]
     dates: tuple[Moved, ...]
     cycles: tuple[tuple[str, ...], ...]
     coverage: Mapping[str, tuple[Change, ...]]
@@ -89,6 +92,7 @@ class Diff:
             "changed": [one.to_dict() for one in items.changed],
             "requirements": [one.to_dict() for one in self.requirements],
             "priorities": [one.to_dict() for one in self.priorities],
+            "requirement_dates": [one.to_dict() for one in self.requirement_dates],
             "dates": [one.to_dict() for one in self.dates],
             "cycles": [list(cycle) for cycle in self.cycles],
             "coverage": [
@@ -130,14 +134,19 @@ def diff(old: Snapshot, new: Snapshot, names: tuple[Named, Named]) -> Diff:
     before, now = check(old, selection).findings, check(new, selection).findings
     then = [_as_named_now(finding, renames) for finding in before] if renames else before
     marks_then, marks_now = fingerprints(then), fingerprints(now)
+    stand_otherwise = affected(old, new, renames)
+    dates = moved_dates(old.schedule, new.schedule, renames)
     return Diff(
         as_of=new.as_of,
         old=names[0],
         new=names[1],
         items=items,
-        requirements=affected(old, new, renames),
+        requirements=stand_otherwise,
         priorities=moved_priorities(old, new),
-        dates=moved_dates(old.schedule, new.schedule, renames),
+        requirement_dates=moved_requirements(
+            old, new, (one.id for one in dates), (one.id for one in stand_otherwise)
+        ),
+        dates=dates,
         cycles=_new_cycles(old, new, renames),
         coverage=_coverage(old, new),
         new_findings=_beyond(now, marks_now, set(marks_then)),

@@ -20,6 +20,7 @@ class PriorityMoved(NamedTuple):
         priority: the priority.
         before, until: the latest date of its requirements that are not verified and have a milestone, None
             where there are none or no date is known.
+        lower_bound_before, lower_bound: whether all of them can only be verified later, as in `when`.
         unassigned_before, unassigned: how many that are not verified have no milestone, so that no date
             covers them.
     """
@@ -27,6 +28,8 @@ class PriorityMoved(NamedTuple):
     priority: str
     before: date | None
     until: date | None
+    lower_bound_before: bool
+    lower_bound: bool
     unassigned_before: int
     unassigned: int
 
@@ -41,6 +44,8 @@ class PriorityMoved(NamedTuple):
             "priority": self.priority,
             "awaited_until_before": iso(self.before),
             "awaited_until": iso(self.until),
+            "lower_bound_before": self.lower_bound_before,
+            "lower_bound": self.lower_bound,
             "days": self.days,
             "unassigned_before": self.unassigned_before,
             "unassigned": self.unassigned,
@@ -55,6 +60,8 @@ def moved_priorities(old: Snapshot, new: Snapshot) -> tuple[PriorityMoved, ...]:
             priority,
             before[priority].awaited_until,
             now[priority].awaited_until,
+            before[priority].lower_bound,
+            now[priority].lower_bound,
             before[priority].unassigned,
             now[priority].unassigned,
         )

@@ -18,9 +18,11 @@ VERBS = ("slip", "complete", "drop", "move", "phase")
 """What can be assumed of a milestone."""
 
 PHASES = ("construction", "operations")
-_SPAN = re.compile(r"(-?[0-9]{1,5})(d|w|wd)?")
+_SPAN = re.compile(r"(-?)([0-9]+)(d|w|wd)?")
+_MOST_DIGITS = 5
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAYS = {None: 1, "d": 1, "w": 7}
+_DAYS = {"d": 1, "w": 7}
+_UNITS = "write 60d, 8w for weeks, or 40wd for working days"
 
 
 class Assumption(NamedTuple):
@@ -81,12 +83,12 @@ def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
     catalog = snapshot.catalog
     milestones = dict(catalog.milestones)
     dropped: set[str] = set()
+    made: dict[str, list[Assumption]] = {}
     for assumption in assumptions:
         known = find_item(snapshot, assumption.code, "milestone").id
-        milestone = milestones.get(known)
-        if milestone is None:
-            raise UsageError(f"{assumption}: it is dropped already")
-        changed = _changed(snapshot, milestone, assumption)
+        _refuse_replaced(snapshot, known, assumption)
+        _refuse_second(made.setdefault(known, []), assumption, known)
+        changed = _changed(snapshot, milestones[known], assumption)
         if changed is None:
             del milestones[known]
             dropped.add(known)
@@ -95,6 +97,27 @@ def assuming(snapshot: Snapshot, assumptions: Iterable[Assumption]) -> Snapshot:
     # What still names a dropped milestone is no fault: it counts as one of which nothing is known.
     unread = {**catalog.unread, "milestone": catalog.unread.get("milestone", frozenset()) | dropped}
     return Snapshot(catalog._replace(milestones=milestones, unread=unread), snapshot.as_of)
+
+
+def _refuse_replaced(snapshot: Snapshot, code: str, assumption: Assumption) -> None:
+    """Raise a UsageError where another milestone stands for this one: what it says sets nothing."""
+    number = snapshot.precedence.number[code]
+    final = snapshot.schedule.final(number)
+    if final != number:
+        replacing = snapshot.precedence.code(final)
+        raise UsageError(f"{assumption}: {replacing} replaces it", f"assume it of {replacing}")
+
+
+def _refuse_second(made: list[Assumption], assumption: Assumption, code: str) -> None:
+    """Raise a UsageError where something else is assumed of a milestone; a phase goes with a date."""
+    for other in made:
+        verbs = {other.verb, assumption.verb}
+        if len(verbs) == 1 or "phase" not in verbs or "drop" in verbs:
+            message = f"two assumptions about {code}: {other}, and {assumption}"
+            raise UsageError(
+                message, "one scenario holds one; --scenario FILE puts several side by side"
+            )
+    made.append(assumption)
 
 
 def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> Milestone | None:
@@ -120,21 +143,31 @@ def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -
 
 
 def _slipped(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> date:
-    found = _SPAN.fullmatch(assumption.value)
-    if found is None:
-        advice = "write 60d, 8w for weeks, or 40wd for working days"
-        raise UsageError(f"--slip {assumption.code}={assumption.value} is no time", advice)
+    count, unit = _span(assumption)
     expected = snapshot.schedule.expected(snapshot.precedence.number[milestone.id])
     if expected is None:
         advice = "--move CODE=DATE gives it one"
         raise UsageError(f"{assumption}: nothing says when it is expected", advice)
-    count, unit = int(found[1]), found[2]
     try:
         if unit == "wd":
             return _working_days_later(snapshot.schedule.calendar, expected, count, assumption)
         return expected + timedelta(count * _DAYS[unit])
     except OverflowError:
         raise UsageError(f"{assumption}: there is no such day") from None
+
+
+def _span(assumption: Assumption) -> tuple[int, str]:
+    """Return how many days, weeks or working days are meant, and the unit."""
+    given = f"--slip {assumption.code}={assumption.value}"
+    found = _SPAN.fullmatch(assumption.value)
+    if found is None:
+        raise UsageError(f"{given} is no time", _UNITS)
+    sign, digits, unit = found.groups()
+    if len(digits) > _MOST_DIGITS:
+        raise UsageError(f"{given} is too long a time", f"the most is {'9' * _MOST_DIGITS}")
+    if unit is None:
+        raise UsageError(f"{given} has no unit", _UNITS)
+    return int(sign + digits), unit
 
 
 def _working_days_later(calendar: Calendar, day: date, count: int, assumption: Assumption) -> date:

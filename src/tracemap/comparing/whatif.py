@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from tracemap.comparing.diff import Diff, Named, diff
+from tracemap.comparing.held import Held, held_up
 from tracemap.comparing.scenario import Scenario, assuming
 from tracemap.snapshot import Snapshot
 
@@ -18,11 +19,16 @@ _LEFT_OUT = frozenset(("schema", "as_of", "old", "new", "added", "removed", "ren
 class Outcome:
     """What would follow from a scenario: the plan as it would be against the plan as it is.
 
-    `dropped` are the codes of the milestones that are no part of it.
+    Attributes:
+        scenario: what is assumed.
+        diff: what changed.
+        held: the milestones that slip or move, and are expected later than that.
+        dropped: the codes of the milestones that are no part of it.
     """
 
     scenario: Scenario
     diff: Diff
+    held: tuple[Held, ...]
     dropped: frozenset[str]
 
     def to_dict(self) -> dict[str, Any]:
@@ -31,6 +37,7 @@ class Outcome:
         return {
             "name": self.scenario.name,
             "assumptions": [one.to_dict() for one in self.scenario.assumptions],
+            "held_up": [one.to_dict() for one in self.held],
             **{key: value for key, value in follows.items() if key not in _LEFT_OUT},
         }
 
@@ -63,5 +70,6 @@ def whatif(snapshot: Snapshot, scenarios: Sequence[Scenario]) -> WhatIf:
         then = assuming(snapshot, scenario.assumptions)
         names = (Named("the plan"), Named(scenario.name))
         dropped = snapshot.catalog.milestones.keys() - then.catalog.milestones.keys()
-        outcomes.append(Outcome(scenario, diff(snapshot, then, names), frozenset(dropped)))
+        held = held_up(then, scenario.assumptions)
+        outcomes.append(Outcome(scenario, diff(snapshot, then, names), held, frozenset(dropped)))
     return WhatIf(snapshot.as_of, tuple(outcomes))

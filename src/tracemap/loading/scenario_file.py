@@ -49,7 +49,8 @@ def read_scenario(path: Path, name: str) -> tuple[str, Assumed]:
         shape = {**known[verb], "$defs": whole["$defs"]}
         if not conforms(shape, value):
             fault = explain(shape, value)[0]
-            message = f"'{verb}' is {fault.found}, expected {fault.expected}"
+            example = ", as 60d, 8w or 40wd" if verb == "slip" else ""
+            message = f"'{verb}' is {fault.found}, expected {fault.expected}{example}"
             raise reading.wrong(entry.mark, message)
         if verb == "name":
             title = str(entry.value)

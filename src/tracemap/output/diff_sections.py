@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from tracemap.analysis.isodate import iso
 from tracemap.comparing.dates import Moved
 from tracemap.comparing.diff import Diff
 from tracemap.comparing.items import Changed, Listed, Value
 from tracemap.comparing.priorities import PriorityMoved
+from tracemap.comparing.requirement_dates import RequirementMoved
 from tracemap.comparing.requirements import Affected
 from tracemap.findings import Finding, Severity
 from tracemap.output.table import Cell, Column, Table
 from tracemap.output.terminal import cut, enumerated, plain, quantity
+from tracemap.questions.shares import Share
 
 _LONGEST_VALUE = 60
 _MOST_NAMED = 6
@@ -43,10 +44,17 @@ class Section:
         return bool(self.table.rows) or self.left_out > 0
 
 
-def sections(diff: Diff, limit: int) -> list[Section]:
-    """Return the tables of a diff, of each as many rows as `limit`: of what follows, and last the items."""
-    shown, infos = _graded(diff.new_findings)
-    gone, infos_gone = _graded(diff.gone_findings)
+def sections(diff: Diff, limit: int, *, infos_too: bool = False) -> list[Section]:
+    """Return the tables of a diff: of what follows, and last the items.
+
+    Args:
+        diff: what they show.
+        limit: how many rows of each.
+        infos_too: whether findings that are only infos are shown; else they are counted.
+    """
+    least = Severity.INFO if infos_too else Severity.WARNING
+    shown, infos = _graded(diff.new_findings, least)
+    gone, infos_gone = _graded(diff.gone_findings, least)
     heads = ("place", "severity", "rule", "message")
     requirement = ("requirement", "title", "priority", "milestones", "coverage", "verification")
     priority = ("priority", "last one before", "now", "days", "with no milestone")
@@ -69,6 +77,7 @@ def sections(diff: Diff, limit: int) -> list[Section]:
             limit,
             plural="priorities affected",
         ),
+        _requirement_dates(diff, limit),
         _section(
             "expected date moved",
             milestone,
@@ -136,9 +145,9 @@ def _section(
     )
 
 
-def _graded(findings: Sequence[Finding]) -> tuple[list[Finding], int]:
-    """Return the findings that are more than infos, the worst first, and the number of the infos."""
-    shown = [one for one in findings if one.severity is not Severity.INFO]
+def _graded(findings: Sequence[Finding], least: Severity) -> tuple[list[Finding], int]:
+    """Return the findings that are at least so severe, the worst first, and the number of the others."""
+    shown = [one for one in findings if one.severity.rank >= least.rank]
     return sorted(shown, key=lambda one: -one.severity.rank), len(findings) - len(shown)
 
 
@@ -183,8 +192,8 @@ def _moved(one: Moved) -> Sequence[Cell]:
     return (
         one.id,
         one.name,
-        iso(one.before) or "unknown",
-        iso(one.expected) or "unknown",
+        expected_date(one.before, lower_bound=one.lower_bound_before),
+        expected_date(one.expected, lower_bound=one.lower_bound),
         _signed(one.days),
         because,
     )
@@ -192,8 +201,40 @@ def _moved(one: Moved) -> Sequence[Cell]:
 
 def _priority(one: PriorityMoved) -> Sequence[Cell]:
     unassigned = _from_to(str(one.unassigned_before), str(one.unassigned))
-    before, until = iso(one.before) or "none", iso(one.until) or "none"
+    before = last_date(one.before, lower_bound=one.lower_bound_before)
+    until = last_date(one.until, lower_bound=one.lower_bound)
     return one.priority, before, until, _signed(one.days), unassigned
+
+
+def _requirement_dates(diff: Diff, limit: int) -> Section:
+    moved = diff.requirement_dates
+    days = [one.days or 0 for one in moved]
+    said = "later" if all(one > 0 for one in days) else "on another date"
+    said = "earlier" if all(one < 0 for one in days) else said
+    return _section(
+        f"requirement met {said}",
+        ("requirement", "title", "priority", "before", "now", "days"),
+        map(_requirement_date, moved),
+        len(moved),
+        limit,
+        plural=f"requirements met {said}",
+    )
+
+
+def _requirement_date(one: RequirementMoved) -> Sequence[Cell]:
+    before = expected_date(one.before, lower_bound=one.lower_bound_before)
+    now = expected_date(one.expected, lower_bound=one.lower_bound)
+    return one.id, one.title, one.priority, before, now, _signed(one.days)
+
+
+def expected_date(day: date | None, *, lower_bound: bool) -> str:
+    """Return an expected date as people read it; `or later` where it can only be later."""
+    return "unknown" if day is None else f"{day} or later" if lower_bound else str(day)
+
+
+def last_date(day: date | None, *, lower_bound: bool) -> str:
+    """Return the date of the last requirement of a priority; `none` where there is none with a date."""
+    return expected_date(day, lower_bound=lower_bound) if day else "none"
 
 
 def _signed(days: int | None) -> str | None:
@@ -210,12 +251,23 @@ def _cycle(members: Sequence[str]) -> Sequence[Cell]:
 
 def _coverage(diff: Diff) -> Section:
     rows: list[Sequence[Cell]] = [
-        (change.key, measure, str(change.before), str(change.share))
+        (change.key, measure, _share(change.before), _share(change.share))
         for measure, found in diff.coverage.items()
         for change in found
     ]
     columns = [Column(head) for head in ("priority", "measure", "before", "now")]
     return Section("coverage", "coverage changed" if rows else "", Table(columns, rows), 0)
+
+
+def _share(share: Share) -> str:
+    """Return a share in words, to the nearest tenth of a percent; only all are 100.0%, only none 0.0%."""
+    count, of = share.count, share.requirements
+    if not of:
+        return "empty"
+    tenths = (2000 * count + of) // (2 * of)
+    if 0 < count < of:
+        tenths = min(max(tenths, 1), 999)
+    return f"{count} of {of}, {tenths // 10}.{tenths % 10}%"
 
 
 def _items(diff: Diff, limit: int) -> Section:

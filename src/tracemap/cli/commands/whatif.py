@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tracemap.cli.session import Outcome, Session
@@ -53,7 +56,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     if options.limit < 0:
         raise UsageError("--limit: the least is 0")
     given = tuple(assumed(verb, text) for verb in VERBS for text in getattr(options, verb))
-    scenarios = [_from_file(name, given) for name in options.scenario]
+    scenarios = _from_files(options.scenario, given)
     if not scenarios:
         if not given:
             raise UsageError("what if what?", "give an assumption, as --slip CODE=60d")
@@ -62,6 +65,19 @@ def run(session: Session, options: Namespace) -> Outcome:
     if session.format == "json":
         return session.json(answer)
     return Outcome(whatif_text(answer, session.style, session.columns, options.limit))
+
+
+def _from_files(names: Sequence[str], given: tuple[Assumption, ...]) -> list[Scenario]:
+    """Return the scenarios of files; those that have one name are told apart by their files."""
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise UsageError(f"--scenario {twice[0]} is given twice", "give each file once")
+    scenarios = [_from_file(name, given) for name in names]
+    called = Counter(one.name for one in scenarios)
+    return [
+        one if called[one.name] == 1 else replace(one, name=f"{one.name} ({name})")
+        for name, one in zip(names, scenarios, strict=True)
+    ]
 
 
 def _from_file(name: str, given: tuple[Assumption, ...]) -> Scenario:
