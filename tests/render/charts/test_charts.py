@@ -71,13 +71,13 @@ def test_the_same_plan_gives_the_same_bytes(name: str, form: str) -> None:
 DRAWN = "import sys; from tracemap.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
 
-def drawn_in(folder: Path, seed: str) -> bytes:
+def drawn_in(folder: Path, settings_in: Path, seed: str) -> bytes:
     """Return the burndown of the example plan as a run of its own draws it in a folder."""
     words = ["--project", str(ROOT), "--as-of", str(AS_OF), "burndown", "--format", "svg"]
     done = subprocess.run(
         [sys.executable, "-c", DRAWN, *words],
         cwd=folder,
-        env={"PYTHONHASHSEED": seed, "MPLCONFIGDIR": str(folder), "TRACEMAP_CACHE_DIR": ""},
+        env={"PYTHONHASHSEED": seed, "MPLCONFIGDIR": str(settings_in), "TRACEMAP_CACHE_DIR": ""},
         capture_output=True,
         check=True,
     )
@@ -90,8 +90,8 @@ def test_no_run_and_no_setting_in_the_folder_changes_a_picture(tmp_path: Path) -
         "text.usetex: True\nfont.size: 40\nsvg.fonttype: path\nno.such.setting: 1\n", "utf-8"
     )
     expected = plan().chart(plan().burndown())
-    assert drawn_in(tmp_path, "1") == expected
-    assert drawn_in(ROOT, "2") == expected
+    assert drawn_in(tmp_path, tmp_path, "1") == expected
+    assert drawn_in(ROOT, tmp_path / "none", "2") == expected
 
 
 def test_a_picture_leaves_the_settings_of_matplotlib_as_they_were() -> None:
