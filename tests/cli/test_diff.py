@@ -31,7 +31,8 @@ D: {name: "New | `one`"}
 }
 TEXT = """\
 HEAD (COMMIT) > the working tree, as of 2024-03-23
-1 new finding, 1 requirement affected, 1 priority affected, 2 expected dates moved, \
+1 new finding, 1 requirement affected, 1 priority affected, 1 requirement met on another date or none, \
+2 expected dates moved, \
 3 infos gone that --format json has; 1 milestone added, 1 milestone removed, 3 fields of 2 items changed
 
 1 new finding, and 3 infos that --format json has
@@ -45,6 +46,10 @@ HEAD (COMMIT) > the working tree, as of 2024-03-23
 1 priority affected
   priority  last one before  now   days  with no milestone
   1a        2024-06-01       none  -     0 > 1
+
+1 requirement met on another date or none
+  requirement   title       priority  before      now      days
+  DMS-REQ-0001  Raw images  1a        2024-06-01  unknown  -
 
 2 expected dates moved
   milestone  name        before      now         days  because
@@ -98,6 +103,7 @@ def test_the_comment_shows_what_follows_and_folds_what_changed(
         "#### 1 new finding, and 3 infos that --format json has",
         "#### 1 requirement affected",
         "#### 1 priority affected",
+        "#### 1 requirement met on another date or none",
         "#### 2 expected dates moved",
         "<details><summary>1 milestone added, 1 milestone removed, 3 fields of 2 items changed</summary>",
         "</details>",

@@ -211,6 +211,7 @@ def _requirement_dates(diff: Diff, limit: int) -> Section:
     days = [one.days or 0 for one in moved]
     said = "later" if all(one > 0 for one in days) else "on another date"
     said = "earlier" if all(one < 0 for one in days) else said
+    said = "on another date or none" if any(one.expected is None for one in moved) else said
     return _section(
         f"requirement met {said}",
         ("requirement", "title", "priority", "before", "now", "days"),
