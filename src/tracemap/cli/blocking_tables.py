@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from tracemap.analysis.blocking import Blocked, Blocker
 from tracemap.analysis.critical import Link
-from tracemap.analysis.isodate import iso
-from tracemap.cli.layout import days, expected, milestone_name, own_date, slipped
+from tracemap.analysis.isodate import in_days, iso
+from tracemap.cli.layout import expected, milestone_name, own_date, slipped
 from tracemap.cli.session import Session
 from tracemap.output.table import Cell, Column, Table
 from tracemap.output.terminal import Style
@@ -64,7 +64,7 @@ def _links(session: Session, links: Sequence[Link], *, in_a_chain: bool) -> Tabl
 
 
 def _drag(link: Link) -> str | None:
-    return None if link.drag_days is None else days(link.drag_days)
+    return None if link.drag_days is None else in_days(link.drag_days)
 
 
 def blocker_table(session: Session, blockers: Sequence[Blocker], *, of_plan: bool) -> Table:
@@ -91,10 +91,10 @@ def blocker_table(session: Session, blockers: Sequence[Blocker], *, of_plan: boo
                 milestone_name(milestone),
                 *([one.owner] if owned else []),
                 own_date(milestone),
-                days(late) if late > 0 else None,
+                in_days(late) if late > 0 else None,
                 one.blocks_milestones,
                 one.blocks_requirements,
-                *([days(one.drag_days) if one.drag_days else None] if dragging else []),
+                *([in_days(one.drag_days) if one.drag_days else None] if dragging else []),
             ]
         )
     return Table(columns, rows)

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import overload
 
+from tracemap.analysis.isodate import day_of
 from tracemap.errors import UsageError
-
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def looks_like_a_day(text: str) -> bool:
-    """Tell whether a text has the form of a day; the calendar may not have it."""
-    return _DAY.fullmatch(text) is not None
 
 
 @overload
@@ -36,9 +29,7 @@ def day_given(option: str, text: str | None) -> date | None:
     """
     if text is None:
         return None
-    try:
-        if looks_like_a_day(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
+    day = day_of(text)
+    if day is not None:
+        return day
     raise UsageError(f"{option} {text!r} is no day of the calendar", "write it as YYYY-MM-DD")

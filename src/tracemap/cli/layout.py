@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from textwrap import wrap
 
+from tracemap.analysis.isodate import in_days
 from tracemap.model import Milestone
 from tracemap.output.table import Cell, Column, Table, as_text
 from tracemap.output.terminal import Style, cut, plain, quantity
-from tracemap.snapshot import Snapshot
 
 _PROSE = 110
 """How wide text is that no terminal bounds."""
@@ -44,20 +44,9 @@ def state_column(title: str = "state") -> Column:
     return Column(title, paint=painted)
 
 
-def days(count: int) -> str:
-    """Return a number of days: `1 day`, `80 days`."""
-    return "1 day" if count == 1 else f"{count} days"
-
-
 def slipped(count: int | None) -> str | None:
     """Return a slip in a table: `+80 days`, `0 days`, None where it is not known."""
-    return (
-        None
-        if count is None
-        else f"{count:+d} day{'' if abs(count) == 1 else 's'}"
-        if count
-        else "0 days"
-    )
+    return None if count is None else ("+" if count > 0 else "") + in_days(count)
 
 
 def expected(day: date | None, *, lower_bound: bool) -> str:
@@ -72,17 +61,17 @@ def slip(slip_days: int | None, *, lower_bound: bool = False) -> str:
     if slip_days is None:
         return ""
     if slip_days > 0:
-        return f"slips {days(slip_days)}" + (" or more" if lower_bound else "")
+        return f"slips {in_days(slip_days)}" + (" or more" if lower_bound else "")
     if slip_days == 0 or lower_bound:
         return "in time" if not lower_bound else "in time, as far as dates are known"
-    return f"{days(-slip_days)} early"
+    return f"{in_days(-slip_days)} early"
 
 
 def lateness(slip_days: int | None) -> str:
     """Return in words how late it was reached: `80 days late`, `on the day`, `12 days early`."""
     if not slip_days:
         return "" if slip_days is None else "on the day"
-    return f"{days(abs(slip_days))} {'late' if slip_days > 0 else 'early'}"
+    return f"{in_days(abs(slip_days))} {'late' if slip_days > 0 else 'early'}"
 
 
 def heading(style: Style, identifier: str, name: str | None, columns: int | None = None) -> str:
@@ -125,37 +114,6 @@ def section(
     if not found:
         return ""
     return f"\n  {title}\n" + as_text(Table(columns, found), style, width, "    ")
-
-
-def chain_table(snapshot: Snapshot, chain: Sequence[str]) -> Table:
-    """Return a chain of milestones, each with its own date and what the chain makes of it."""
-    columns = (
-        Column("milestone"),
-        Column("name", flexible=True),
-        Column("due"),
-        Column("expected"),
-        Column("slip"),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for place, code in enumerate(chain):
-        arrow = "> " if place else "  "
-        number = snapshot.precedence.number.get(code)
-        if number is None:  # a requirement ends its chain
-            requirement = snapshot.catalog.requirements[code]
-            rows.append((arrow + code, requirement.title, None, None, None))
-            continue
-        milestone = snapshot.precedence.milestones[number]
-        slipped = snapshot.schedule.slip_days(number)
-        rows.append(
-            (
-                arrow + code,
-                milestone_name(milestone),
-                own_date(milestone),
-                str(snapshot.schedule.expected(number) or "unknown"),
-                f"{slipped:+d} days" if slipped else None,
-            )
-        )
-    return Table(columns, rows)
 
 
 def left_out(shown: int, total: int, noun: str, how: str) -> str:

@@ -8,7 +8,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from pathlib import Path
 
-from tracemap.cli.days import day_given, looks_like_a_day
+from tracemap.analysis.isodate import looks_like_a_day
+from tracemap.cli.days import day_given
 from tracemap.errors import UsageError
 from tracemap.questions.narrowing import Narrowing
 from tracemap.render.charts import drawing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from shlex import quote
 
+from tracemap.analysis.isodate import in_days
 from tracemap.cli.layout import (
-    days,
     expected,
     heading,
     lateness,
@@ -70,8 +70,8 @@ def _floats(target: Expectation) -> str:
     if to is not None and target.total_float_days is None:
         facts.append(f"{plain(to)} does not wait for it")
     elif to is not None and target.total_float_days is not None:
-        facts.append(f"total float {days(target.total_float_days)} to {plain(to)}")
-    facts.append("nothing waits for it" if free is None else f"free float {days(free)}")
+        facts.append(f"total float {in_days(target.total_float_days)} to {plain(to)}")
+    facts.append("nothing waits for it" if free is None else f"free float {in_days(free)}")
     if free is not None and target.lower_bound:
         facts.append("as far as dates are known")
     return "   ".join(facts)
@@ -219,4 +219,4 @@ def _room(step: Step) -> str:
     """Return the float of a step in words; what sets the date has none to speak of."""
     if step.drives:
         return "sets the date"
-    return "unknown" if step.float_days is None else days(step.float_days)
+    return "unknown" if step.float_days is None else in_days(step.float_days)

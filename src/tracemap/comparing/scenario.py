@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from tracemap.analysis.calendar import Calendar
+from tracemap.analysis.isodate import day_of, looks_like_a_day
 from tracemap.errors import UsageError
 from tracemap.model import Milestone
 from tracemap.questions.lookup import find_item
@@ -20,7 +21,6 @@ VERBS = ("slip", "complete", "drop", "move", "phase")
 PHASES = ("construction", "operations")
 _SPAN = re.compile(r"(-?)([0-9]+)(d|w|wd)?")
 _MOST_DIGITS = 5
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAYS = {"d": 1, "w": 7}
 _UNITS = "write 60d, 8w for weeks, or 40wd for working days"
 
@@ -181,11 +181,9 @@ def _working_days_later(calendar: Calendar, day: date, count: int, assumption: A
 
 
 def _day(assumption: Assumption) -> date:
-    try:
-        if _DAY.fullmatch(assumption.value):
-            return date.fromisoformat(assumption.value)
-    except ValueError:
-        pass
+    day = day_of(assumption.value)
+    if day is not None:
+        return day
     message = f"--{assumption.verb} {assumption.code}={assumption.value} is no day of the calendar"
     raise UsageError(message, "write it as YYYY-MM-DD")
 
@@ -197,7 +195,7 @@ def assumed(verb: str, text: str) -> Assumption:
         UsageError: it has no value where one is due, or one where none is.
     """
     code, equals, value = text.rpartition("=")
-    if verb == "drop" or (verb == "complete" and not _DAY.fullmatch(value)):
+    if verb == "drop" or (verb == "complete" and not looks_like_a_day(value)):
         return Assumption(verb, text)
     if not equals:
         example = {"slip": "60d", "move": "2025-06-01"}.get(verb, PHASES[1])

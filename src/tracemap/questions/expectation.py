@@ -9,10 +9,16 @@ from typing import Any, NamedTuple
 
 from tracemap.analysis.blocking import Blocked, milestone_blocking, requirement_blocking
 from tracemap.analysis.floats import Floats, floats_to, free_float, last_waiting
-from tracemap.analysis.isodate import iso
 from tracemap.model import Requirement
 from tracemap.questions.lookup import find_item
-from tracemap.questions.way import Step, Way, by_weight, chain_steps, milestone_step
+from tracemap.questions.way import (
+    Step,
+    Way,
+    as_plain_values,
+    by_weight,
+    chain_steps,
+    milestone_step,
+)
 from tracemap.snapshot import Snapshot
 
 
@@ -52,15 +58,8 @@ class Expectation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one target of `when`."""
-        found: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
-        return {
-            **found,
-            "due": iso(self.due),
-            "expected": iso(self.expected),
-            "critical_chain": list(self.critical_chain),
-            "chain": [step.to_dict() for step in self.chain],
-            "waits_for": [step.to_dict() for step in self.waits_for],
-        }
+        found = {name: getattr(self, name) for name in self.__slots__}
+        return as_plain_values(found)
 
 
 class _Room(NamedTuple):

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracemap.analysis.isodate import days_between, iso
+from tracemap.analysis.isodate import days_between
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.errors import UnknownIdError
 from tracemap.questions.lookup import choices, stands_under
-from tracemap.questions.way import Step, Way
+from tracemap.questions.way import Step, Way, as_plain_values
 from tracemap.snapshot import Snapshot
 
 
@@ -47,15 +47,8 @@ class MilestonesExpectation:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the `wbs` of `when`."""
-        found: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
-        return {
-            **found,
-            "due": iso(self.due),
-            "expected": iso(self.expected),
-            "critical_chain": list(self.critical_chain),
-            "chain": [step.to_dict() for step in self.chain],
-            "waits_for": [step.to_dict() for step in self.waits_for],
-        }
+        found = {name: getattr(self, name) for name in self.__slots__}
+        return as_plain_values(found)
 
 
 def milestones_expectation(snapshot: Snapshot, wbs: str) -> MilestonesExpectation:

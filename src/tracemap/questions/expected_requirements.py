@@ -12,7 +12,7 @@ from tracemap.analysis.verification import State
 from tracemap.errors import UnknownIdError
 from tracemap.model import Requirement
 from tracemap.questions.lookup import choices
-from tracemap.questions.way import Step, Way
+from tracemap.questions.way import Step, Way, as_plain_values
 from tracemap.snapshot import Snapshot
 
 
@@ -88,12 +88,9 @@ class RequirementsExpectation:
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of the `group` of `when`."""
         found: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
-        for name in ("due", "expected", "awaited_until"):
-            found[name] = iso(found[name])
-        lists = ("last", "chain", "waits_for", "unassigned_requirements", "stalled_requirements")
-        for name in lists:
+        for name in ("last", "unassigned_requirements", "stalled_requirements"):
             found[name] = [one.to_dict() for one in found[name]]
-        return {**found, "critical_chain": list(self.critical_chain)}
+        return as_plain_values({**found, "awaited_until": iso(self.awaited_until)})
 
 
 def requirements_expectation(

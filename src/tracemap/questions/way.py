@@ -71,6 +71,18 @@ def chain_steps(snapshot: Snapshot, numbers: Sequence[int], floats: Floats) -> t
     )
 
 
+def as_plain_values(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of an expectation as JSON has them: days as text, steps as mappings."""
+    return {
+        **fields,
+        "due": iso(fields["due"]),
+        "expected": iso(fields["expected"]),
+        "critical_chain": list(fields["critical_chain"]),
+        "chain": [step.to_dict() for step in fields["chain"]],
+        "waits_for": [step.to_dict() for step in fields["waits_for"]],
+    }
+
+
 def by_weight(steps: Iterable[Step]) -> tuple[Step, ...]:
     """Return what is waited for: first what sets the date, then what has none, then the latest first."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from tracemap.analysis.behind import counts_behind
-from tracemap.analysis.isodate import iso
+from tracemap.analysis.isodate import in_days, iso
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.analysis.verification import PASSED
 from tracemap.graph.links import Attribute, attributes
@@ -104,9 +104,9 @@ class NodeMaker:
         due = schedule.precedence.milestones[number].due
         said = []
         if state is MilestoneState.OVERDUE and due:
-            said.append(f"overdue {_days((self._snapshot.as_of - due).days)}")
+            said.append(f"overdue {in_days((self._snapshot.as_of - due).days)}")
         elif state is MilestoneState.LATE:
-            said.append(f"late {_days(schedule.slip_days(number) or 0)}")
+            said.append(f"late {in_days(schedule.slip_days(number) or 0)}")
         group = schedule.group(number)
         held_up = self._behind.get(group, 1) - len(schedule.groups[group])
         if held_up > 0:
@@ -219,7 +219,3 @@ def _wbs_cluster(milestone: Milestone) -> str:
     if milestone.wbs:
         return "WBS " + ".".join(milestone.wbs[0].split(".")[:2])
     return "Other projects" if milestone.external else "No WBS"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"

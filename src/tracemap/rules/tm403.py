@@ -47,6 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracemap.analysis.behind import counts_behind
+from tracemap.analysis.isodate import in_days
 from tracemap.findings import Problem, Severity
 from tracemap.model import place_of
 from tracemap.rules.base import Rule
@@ -64,8 +65,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     for number in overdue:
         code, due = milestones[number].id, milestones[number].due
         assert due is not None
-        late = (snapshot.as_of - due).days
-        days = "1 day" if late == 1 else f"{late} days"
+        days = in_days((snapshot.as_of - due).days)
         yield Problem(
             code="TM403",
             message=f"'{code}' is overdue: due {due}, {days} before {snapshot.as_of}",
