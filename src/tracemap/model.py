@@ -56,6 +56,11 @@ class Milestone(NamedTuple):
         """Return the date it is planned for now: the forecast, else the due date."""
         return self.forecast or self.due
 
+    @property
+    def wbs_element(self) -> str | None:
+        """Return the WBS that it is counted under: two steps of the first one it has."""
+        return ".".join(self.wbs[0].split(".")[:2]) if self.wbs else None
+
     def completed_by(self, as_of: date) -> bool:
         """Tell whether it was completed on or before the date."""
         return self.completed is not None and self.completed <= as_of

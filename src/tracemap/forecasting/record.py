@@ -71,11 +71,6 @@ class _Outcome(NamedTuple):
     seen: date
 
 
-def wbs_of(milestone: Milestone) -> str | None:
-    """Return the WBS that a milestone is counted under: two steps of the first one it has."""
-    return ".".join(milestone.wbs[0].split(".")[:2]) if milestone.wbs else None
-
-
 def record_of(today: Catalog, as_of: date, known: Iterable[Known]) -> Record:
     """Make the record of a plan as of a date.
 
@@ -158,7 +153,7 @@ def _observed(
         lead=(planned - day).days,
         slip=(end - max(planned, day)).days,
         completed=completed is not None,
-        wbs=wbs_of(milestone) or wbs_of(now),
+        wbs=milestone.wbs_element or now.wbs_element,
         level=milestone.level or now.level,
         stand_in=stand_in,
     )

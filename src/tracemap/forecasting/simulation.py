@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 
 from tracemap.analysis.schedule import Schedule
 from tracemap.forecasting.lateness import Lateness
-from tracemap.forecasting.record import wbs_of
 from tracemap.model import Milestone
 
 Days = NDArray[np.float32]
@@ -61,7 +60,7 @@ class Sampler:
         return slips[np.searchsorted(thresholds, self._scores(milestone))]
 
     def _scores(self, milestone: Milestone) -> NDArray[np.float64]:
-        one, wbs = self.lateness, wbs_of(milestone)
+        one, wbs = self.lateness, milestone.wbs_element
         scores = sqrt(one.common) * self._normal("") + one.shift(wbs, milestone.level)
         scores += sqrt(one.common_in_wbs) * self._normal(f"wbs {wbs or milestone.id}")
         scores += sqrt(one.own) * self._normal(f"milestone {milestone.id}")

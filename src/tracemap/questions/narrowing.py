@@ -9,6 +9,7 @@ from typing import Any
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.catalog import Catalog
 from tracemap.model import Milestone
+from tracemap.questions.lookup import stands_under
 from tracemap.snapshot import Snapshot
 
 
@@ -61,7 +62,7 @@ class Narrowing:
 
 def is_under(milestone: Milestone, wbs: tuple[str, ...]) -> bool:
     """Tell whether a milestone stands under one of some WBS elements, itself or a part of it."""
-    return any(f"{own}.".startswith(f"{one.rstrip('.')}.") for own in milestone.wbs for one in wbs)
+    return any(stands_under(milestone, one.rstrip(".")) for one in wbs)
 
 
 def as_now_known(milestone: Milestone, today: Catalog) -> Milestone:

@@ -217,5 +217,5 @@ def _plan_state(results: list[str]) -> str:
 
 def _wbs_cluster(milestone: Milestone) -> str:
     if milestone.wbs:
-        return "WBS " + ".".join(milestone.wbs[0].split(".")[:2])
+        return f"WBS {milestone.wbs_element}"
     return "Other projects" if milestone.external else "No WBS"
