@@ -87,15 +87,24 @@ def _names_now(path: str) -> str:
 
 def _content_now(path: str) -> str:
     try:
-        # O_NONBLOCK: a named pipe put in the place of the file must not hang the run.
-        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-        handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+        return digest(plain_file(path))
     except FileNotFoundError:
         return "" if os.path.lexists(path) else _NOTHING
-    with os.fdopen(handle, "rb", buffering=0) as file:
+
+
+def plain_file(path: str | os.PathLike[str], most: int = -1) -> bytes:
+    """Return the content of a file, or its first `most` bytes.
+
+    Raises:
+        OSError: it cannot be read, or is no plain file.
+    """
+    # O_NONBLOCK: a named pipe put in the place of the file must not hang the reader.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return ""
-        return digest(file.read())
+            raise OSError("it is not a plain file")
+        return file.read(most)
 
 
 def _names(entries: Iterable[os.DirEntry[str]]) -> tuple[bytes, bool]:

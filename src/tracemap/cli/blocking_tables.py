@@ -104,7 +104,8 @@ def blocker_data(blockers: Sequence[Blocker]) -> Table:
     """Return root blockers for a spreadsheet: the keys of the JSON, a column each."""
     keys = list(Blocker.__slots__)
     columns = [Column(key.replace("_", " ")) for key in keys]
-    return Table(columns, [[one.to_dict()[key] for key in keys] for one in blockers])
+    found = (one.to_dict() for one in blockers)
+    return Table(columns, [[one[key] for key in keys] for one in found])
 
 
 def chain_data(targets: Sequence[Blocked]) -> Table:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from tracemap.config import Config
 from tracemap.errors import ProjectError
-from tracemap.inputs import Inputs
+from tracemap.inputs import Inputs, plain_file
 
 _OUT_OF_PROJECT = (
     "the link leads out of the project",
@@ -166,13 +165,7 @@ def read_bytes(root: Path, path: str, limit: int, inputs: Inputs | None = None) 
 
 
 def _content(path: Path, limit: int) -> bytes:
-    # O_NONBLOCK: a named pipe put in the place of the file must not hang the reader.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-    handle = os.open(path, flags | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise OSError("it is not a plain file")
-        data = stream.read(limit + 1)
+    data = plain_file(path, limit + 1)
     if len(data) > limit:
         raise OverflowError(f"it is larger than {limit} bytes")
     return data
