@@ -58,6 +58,7 @@ test: $(INSTALLED) ## run every check that a change must pass
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/tracemap check --as-of $(AS_OF)
+	@sh tests/install_system_packages.sh
 	$(BIN)/python -m pytest -n auto
 
 .PHONY: docs

@@ -52,3 +52,10 @@ class PictureError(TracemapError):
 
 class EmptyProjectError(TracemapError):
     """A project folder without a single item: an empty project is no pass."""
+
+
+class SourceError(TracemapError):
+    """A file to import that cannot be used: damaged, cut off, of another kind, or past a limit.
+
+    The message starts with the place: `file.xer:812: ...`, `book.xlsx:TASK!E12: ...`, or the file alone.
+    """

@@ -1,0 +1,13 @@
+"""Plans out to where others read them: one module a kind, found by its name.
+
+A kind is a module `NAME.py` of this package (a package `NAME` where it needs more than one module)
+whose docstring's first line says what it writes, with
+
+    FILE: str                              # its usual ending, ".reqif"; "" for a folder of files
+    HOLDS: frozenset[str]                  # the kinds of items that it can hold
+    def write(records: Records, title: str) -> dict[str, bytes]
+
+`write` returns the files by their path inside the target folder, or one file under the name "".
+The same records give the same bytes: no clock, no chance. It writes nothing itself. Text from a plan
+is hostile: whatever a title holds is harmless in what reads the format.
+"""

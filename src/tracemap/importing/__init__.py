@@ -1,0 +1,13 @@
+"""Plans in from where they live: one module a kind, found by its name.
+
+A kind is a module `NAME.py` of this package (a package `NAME` where it needs more than one module)
+whose docstring's first line says what it reads, with
+
+    FILES: str                             # what it is given, for its help: "an export: .xer, .xml"
+    def read(source: Source, settings: Mapping[str, Any]) -> Reading
+
+`settings` is what the configuration says under `[import.NAME]`, checked by its schema. It prints
+nothing, writes nothing, and raises `SourceError` where the source cannot be used as a whole. What it
+can do without it leaves out and says so in `Reading.dropped`. The records pass the ordinary schemas
+and rules afterwards, so that it checks nothing that those do.
+"""

@@ -1,0 +1,55 @@
+"""What an importer is given, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from tracemap.records import Records
+
+
+class Source(NamedTuple):
+    """Where an import comes from.
+
+    Attributes:
+        paths: the files or folders that were named, at least one; they are there, and can be read.
+        identifiers: for each kind of item (`requirement` ...), the pattern of its ids in this plan.
+    """
+
+    paths: tuple[Path, ...]
+    identifiers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something in a source that the plan does not hold.
+
+    Attributes:
+        place: where it stands: `file.xer:812` (a line), `book.xlsx:TASK!E12` (a cell), `page 12` ...
+        what: what it is, as "activity A1010" or "column 'Cost'".
+        why: why it was left out, as "it is no milestone".
+        count: how many of the kind are told of by this one; the place is that of the first.
+    """
+
+    place: str
+    what: str
+    why: str
+    count: int = 1
+
+
+class Reading(NamedTuple):
+    """What was read from a source.
+
+    Attributes:
+        records: the items, as plain values.
+        read: how many of what were read, in the words of the source: {"activities": 386}.
+        dropped: what was left out, in the order of the source.
+        notes: what a reader should know besides, one sentence each.
+    """
+
+    records: Records
+    read: Mapping[str, int]
+    dropped: tuple[Dropped, ...] = ()
+    notes: tuple[str, ...] = ()

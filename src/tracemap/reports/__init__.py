@@ -1,0 +1,1 @@
+"""The plan as documents: the milestone document and the verification control table."""
