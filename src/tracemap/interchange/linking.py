@@ -99,7 +99,9 @@ class Linker:
             return
         if key[1] not in self._records[key[0]]:
             what = f"links to the {said(key[0])} '{key[1]}'"
-            self._tally.add(place, what, f"it would hold them as '{field}', and is not in the source")
+            self._tally.add(
+                place, what, f"it would hold them as '{field}', and is not in the source"
+            )
             return
         self._laid[key, field, other] = False
         self._add(place, key, field, other)

@@ -93,4 +93,3 @@ def names(
         taken.add(alike(name))
         found[key] = name
     return Names(found, elsewhere)
-

@@ -10,18 +10,29 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from tracemap.records import FIELDS, Value
 from tracemap.interchange.links import LINKS
 from tracemap.interchange.values import Written, value_of
+from tracemap.records import FIELDS, Value
 
 _SYNONYMS = {"title": "name", "name": "title", "text": "description", "description": "text"}
 """What stands for a field in kinds that have no such field."""
 
 _TYPES = {
     "requirement": (
-        "requirement", "req", "specification", "spec", "sys req", "system requirement", "sw req",
-        "software requirement", "functional requirement", "non functional requirement",
-        "stakeholder requirement", "stakeholder req", "user requirement", "requirement type",
+        "requirement",
+        "req",
+        "specification",
+        "spec",
+        "sys req",
+        "system requirement",
+        "sw req",
+        "software requirement",
+        "functional requirement",
+        "non functional requirement",
+        "stakeholder requirement",
+        "stakeholder req",
+        "user requirement",
+        "requirement type",
     ),
     "test_case": ("test case", "test", "tc", "tst", "verification case", "test spec"),
     "test_plan": ("test plan", "testplan", "plan", "test suite"),
@@ -31,8 +42,16 @@ _TYPES = {
 _ATTRIBUTES = {
     "title": ("title", "name", "reqif name", "header", "heading", "summary", "short description"),
     "text": (
-        "text", "reqif text", "statement", "content", "description", "reqif description",
-        "requirement text", "primary text", "object text", "reqif chapter name",
+        "text",
+        "reqif text",
+        "statement",
+        "content",
+        "description",
+        "reqif description",
+        "requirement text",
+        "primary text",
+        "object text",
+        "reqif chapter name",
     ),
     "discussion": ("discussion", "rationale", "comment", "note", "notes"),
     "derived_from": ("derived from",),
@@ -51,7 +70,13 @@ _LINKS = {
     "requirement": ("verifies part of",),
 }
 _BACKLINKS = {
-    "derived_from": ("derived by", "is derived by", "satisfied by", "is satisfied by", "refined by"),
+    "derived_from": (
+        "derived by",
+        "is derived by",
+        "satisfied by",
+        "is satisfied by",
+        "refined by",
+    ),
     "verifies": ("verified by", "is verified by", "tested by", "is tested by", "validated by"),
 }
 

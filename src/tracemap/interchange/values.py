@@ -79,9 +79,9 @@ def in_order(kind: str, record: Record) -> Record:
 
 def _is_plain(elements: list[str]) -> bool:
     """Tell whether the elements of a list, a line each, are read back as they are."""
-    return "\n".join(elements).splitlines() == [one.strip() for one in elements if one.strip()] and (
-        not elements[0].startswith("[")
-    )
+    return "\n".join(elements).splitlines() == [
+        one.strip() for one in elements if one.strip()
+    ] and (not elements[0].startswith("["))
 
 
 def _list(spec: FieldSpec, written: Written) -> list[str]:
@@ -112,7 +112,9 @@ def _mapping(written: Written) -> dict[str, str]:
     except (ValueError, RecursionError):
         found = None
     if isinstance(found, dict):
-        return {name: one if isinstance(one, str) else json.dumps(one) for name, one in found.items()}
+        return {
+            name: one if isinstance(one, str) else json.dumps(one) for name, one in found.items()
+        }
     pairs = [re.split("[:=]", line, maxsplit=1) for line in text.splitlines() if line.strip()]
     if any(len(pair) < 2 for pair in pairs):
         raise ValueError("expected lines of 'name: value'")

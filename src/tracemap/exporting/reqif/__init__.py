@@ -60,8 +60,15 @@ def _header(title: str) -> Iterator[str]:
 def _content(records: Records, named: Names) -> Iterator[str]:
     kinds = [kind for kind, items in records.by_kind() if items]
     elsewhere = [kind for kind in KINDS if any(kind == one for one, _ in named.elsewhere)]
-    used = {link.field for kind in kinds for one in dict(records.by_kind())[kind] for link in links_of(records, kind, one)}
-    fields = dict.fromkeys(field for of_kind in LINKS.values() for field in of_kind if field in used)
+    used = {
+        link.field
+        for kind in kinds
+        for one in dict(records.by_kind())[kind]
+        for link in links_of(records, kind, one)
+    }
+    fields = dict.fromkeys(
+        field for of_kind in LINKS.values() for field in of_kind if field in used
+    )
     yield from element("DATATYPES", datatypes(kinds))
     yield from element("SPEC-TYPES", spec_types(kinds, elsewhere, fields))
     yield from element("SPEC-OBJECTS", spec_objects(records, named))

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from tracemap.errors import SourceError
-from tracemap.inputs import plain_file
-
-_MOST_BYTES = 1 << 28
+from tracemap.interchange.files import file_text
 
 
 class Version(NamedTuple):
@@ -37,7 +35,7 @@ def read_version(path: Path) -> Version:
         SourceError: it cannot be read, is no JSON, is past a limit, or holds no needs.
     """
     name = path.name
-    root = _parsed(name, _text(path))
+    root = _parsed(name, file_text(path, name))
     versions = _mapping(name, _mapping(name, root, "the file").get("versions"), "'versions'")
     current = root.get("current_version")
     if current not in versions:
@@ -57,20 +55,6 @@ def read_version(path: Path) -> Version:
         if isinstance(said, dict)
     }
     return Version(name, needs, fields, version)
-
-
-def _text(path: Path) -> str:
-    try:
-        data = plain_file(path, _MOST_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"{path.name}: {error.strerror or error}") from error
-    if len(data) > _MOST_BYTES:
-        raise SourceError(f"{path.name}: it is larger than {_MOST_BYTES >> 20} MiB")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"{path.name}:{line}: it is no UTF-8 text") from error
 
 
 def _parsed(name: str, text: str) -> Any:

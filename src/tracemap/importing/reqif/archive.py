@@ -12,13 +12,11 @@ from io import BytesIO
 from pathlib import Path
 
 from tracemap.errors import SourceError
-from tracemap.inputs import plain_file
+from tracemap.interchange.files import MOST_BYTES, file_bytes, too_large
 
-_MOST_BYTES = 1 << 28
 _MOST_MEMBERS = 1000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP = b"PK\x03\x04"
-_LFS = b"version https://git-lfs"
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -27,15 +25,7 @@ def texts_of(path: Path) -> Iterator[tuple[str, bytes]]:
     Raises:
         SourceError: it cannot be read, is damaged, past a limit, or holds none.
     """
-    try:
-        data = plain_file(path, _MOST_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"{path.name}: {error.strerror or error}") from error
-    if len(data) > _MOST_BYTES:
-        raise _too_large(path.name)
-    if data.startswith(_LFS):
-        message = f"{path.name}: a git-LFS pointer stands in its place"
-        raise SourceError(message, "git lfs pull fetches the file itself")
+    data = file_bytes(path, path.name)
     if data.startswith(_ZIP):
         yield from _members(path.name, data)
     else:
@@ -58,7 +48,7 @@ def _unpacked(name: str, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
     if len(members) > _MOST_MEMBERS:
         raise SourceError(f"{name}: it holds more than {_MOST_MEMBERS} files")
     found: list[tuple[str, bytes]] = []
-    left = _MOST_BYTES
+    left = MOST_BYTES
     for member in members:
         if not member.filename.casefold().endswith((".reqif", ".xml")):
             continue
@@ -68,12 +58,8 @@ def _unpacked(name: str, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
             text = stream.read(left + 1)
         left -= len(text)
         if left < 0:
-            raise _too_large(name)
+            raise too_large(name)
         found.append((f"{name}:{member.filename}", text))
     if not found:
         raise SourceError(f"{name}: the archive holds no .reqif file", "export it again as ReqIF")
     return found
-
-
-def _too_large(name: str) -> SourceError:
-    return SourceError(f"{name}: it is larger than {_MOST_BYTES >> 20} MiB", "export it in parts")
