@@ -440,6 +440,10 @@ def test_the_examples_of_the_schema_can_be_used(tmp_path: Path) -> None:
             if name == "capacity":
                 lines = [f"{key} = {json.dumps(value)}" for key, value in example[0].items()]
                 configured(tmp_path, "\n".join([f"[[{name}]]", *lines]))
+            elif name == "import":
+                for kind, settings in example.items():
+                    lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
+                    configured(tmp_path, "\n".join([f"[{name}.{kind}]", *lines]))
             elif not isinstance(example, dict):
                 configured(tmp_path, f"{name} = {json.dumps(example)}")
             else:

@@ -13,8 +13,8 @@ _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
 
 
 def escaping(unsafe: str) -> re.Pattern[str]:
-    """Return what `escaped` needs to know of a format: a pattern of the characters it cannot hold."""
-    return re.compile(f"{_LOOKS_ESCAPED}|{unsafe}")
+    """Return what `escaped` needs to know of a format: a regular expression of the characters it cannot hold."""
+    return re.compile(f"{_LOOKS_ESCAPED}|{unsafe}", re.MULTILINE)
 
 
 def escaped(text: str, unsafe: re.Pattern[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracemap.identifiers import natural_key, normal_form
 from tracemap.loading.rewriting.outline import Pair, Part, Unfit, outline
@@ -470,10 +470,10 @@ class Rewriting:
         )
 
 
-def _alone(value: Value, form: str) -> Value:
+def _alone(value: Any, form: str) -> Any:
     """Return the one text of a list that may be written as that."""
     alone = isinstance(value, list) and len(value) == 1 and form in _ONE_OR_MORE
-    return value[0] if alone else value  # type: ignore[index]
+    return value[0] if alone else value
 
 
 def _pair(key: str, value: str) -> str:
