@@ -51,6 +51,7 @@ class Rewriting:
         self._lines = Text(text)
         self._break = self._lines.break_
         self._keys: dict[str | None, dict[str, Pair]] = {}
+        self._must_end = False
         self._edits: list[_Edit] = []
         self._new: dict[str | None, list[tuple[str, Shape, Mapping[str, Value]]]] = {}
 
@@ -112,7 +113,9 @@ class Rewriting:
                 raise Unfit("two changes meet in one place", self._line(edit.start))
             parts += [self._text[place:start], edit.text]
             place = edit.end
-        return "".join([*parts, self._text[place:]])
+        changed = "".join([*parts, self._text[place:]])
+        # A block whose text ends in a line feed does not without one behind it.
+        return changed + self._break if self._must_end and changed[-1:] not in "\r\n" else changed
 
     # Where things stand.
 
@@ -220,9 +223,7 @@ class Rewriting:
             return [plain]
         if "\n" not in value and len(plain) <= WIDTH + 10:
             return [plain]
-        lines = block(value, indent, "|" if _is_laid_out(value) else ">") or block(
-            value, indent, "|"
-        )
+        lines = self._block(value, indent, ">")
         return [f"{head} {lines[0]}", *lines[1:]] if lines else [plain]
 
     @cached_property
@@ -256,6 +257,14 @@ class Rewriting:
             written = self._in_its_style(here, pair, value, form)
             self._edits.append(_Edit(old.start, self._content_end(old), written))
 
+    def _block(self, text: str, indent: int, style: str) -> list[str] | None:
+        """Return the lines of a text as a block, in the style that is wanted where it can be."""
+        lines = block(text, indent, "|" if _is_laid_out(text) else style) or block(
+            text, indent, "|"
+        )
+        self._must_end |= lines is not None and text.endswith("\n")
+        return lines
+
     def _content_end(self, part: Part) -> int:
         """Return where a value ends, without the blank lines that are a part of it."""
         return part.start + len(self._text[part.start : part.end].rstrip())
@@ -270,8 +279,7 @@ class Rewriting:
             style = old.style if old.style in ("|", ">") else ">"
             long = form in _LONG and ("\n" in value or len(value) + indent > WIDTH + 10)
             if style == old.style or (long and not old.style):
-                lines = block(value, indent, "|" if _is_laid_out(value) else style)
-                lines = lines or block(value, indent, "|")
+                lines = self._block(value, indent, style)
                 if lines:
                     return self._break.join(lines)
         quote = old.style if old.style in ("'", '"') else ""
