@@ -32,6 +32,8 @@ _LINK = ("pred_task_id", "task_id", "pred_type", "lag_hr_cnt")
 _START_MILESTONES = ("TT_Mile", "Start Milestone")
 _START = ("act_start_date", "restart_date", "early_start_date", "start_date", "target_start_date")
 _FINISH = ("act_end_date", "reend_date", "early_end_date", "end_date", "target_end_date")
+_DEEPEST = 50
+"""How many elements of the WBS may stand one under the other; P6 allows 50. A ring ends there too."""
 _ROUND_THE_CLOCK = 24.0
 _ODD = re.compile(r"[^a-z0-9]+")
 _Row = Mapping[str, str]
@@ -119,11 +121,11 @@ class _Database:
         found: dict[str, str] = {}
         for identifier in rows:
             path: list[str] = []
-            here: str | None = identifier
-            while here in rows and here not in path and here not in found:
+            here = identifier
+            while here in rows and here not in found and len(path) < _DEEPEST:
                 path.append(here)
-                here = rows[here].get("parent_wbs_id")
-            above = found.get(here or "", "")
+                here = rows[here].get("parent_wbs_id", "")
+            above = found.get(here, "")
             for one in reversed(path):
                 name = rows[one].get("wbs_short_name", "")
                 found[one] = above = f"{above}.{name}" if above else name
@@ -141,10 +143,10 @@ class _Database:
         codes = {row.get("actv_code_id"): row for row in self._rows("ACTVCODE").rows}
         for row in self._rows("TASKACTV").rows:
             kind = types.get(row.get("actv_code_type_id"), {}).get("actv_code_type")
-            value = codes.get(row.get("actv_code_id"), {}).get("short_name")
-            if kind and value and "task_id" in row:
+            code = codes.get(row.get("actv_code_id"), {}).get("short_name")
+            if kind and code and "task_id" in row:
                 column = f"actv_code_{_ODD.sub('_', kind.lower()).strip('_')}_id"
-                more.setdefault(row["task_id"], {})[column] = value
+                more.setdefault(row["task_id"], {})[column] = code
         return more
 
     def _links(self) -> Table:
