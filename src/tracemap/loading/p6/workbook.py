@@ -58,11 +58,10 @@ def _no_workbook(data: bytes) -> Unreadable:
     if not data:
         return Unreadable("it is empty", "export it again")
     if head.startswith(b"<"):
-        reason = "it is HTML or XML, not a workbook"
+        reason = "it is HTML, or XML that is none of P6's"
         return Unreadable(reason, "it may be a login page: download it again, or export it as XLS")
-    if head.startswith(b"ermhdr"):
-        return Unreadable("it is an XER file, not a workbook", "export it from P6 as a spreadsheet")
-    return Unreadable("it is not a workbook (.xls or .xlsx)", "export it from P6 as a spreadsheet")
+    reason = "it is no export of P6: neither a workbook (.xls, .xlsx) nor XER nor PMXML"
+    return Unreadable(reason, "export it from P6 again")
 
 
 def _guarded(
