@@ -105,7 +105,8 @@ def _shown(value: Value | None) -> str:
         case list():
             return plain(enumerated(value, 8)) if value else "nothing"
         case dict():
-            return plain(enumerated([f"{key}: {one}" for key, one in value.items()], 4))
+            said = enumerated([f"{key}: {one}" for key, one in value.items()], 4)
+            return cut(plain(said), _WIDEST)
         case _:
             return cut(plain(str(value)), _WIDEST)
 
