@@ -14,8 +14,13 @@ from tracemap.interchange.links import LINKS
 from tracemap.interchange.values import Written, value_of
 from tracemap.records import FIELDS, Value
 
-_SYNONYMS = {"title": "name", "name": "title", "text": "description", "description": "text"}
-"""What stands for a field in kinds that have no such field."""
+_INSTEAD = {
+    "title": ("name",),
+    "name": ("title",),
+    "text": ("description", "name"),
+    "description": ("text", "name"),
+}
+"""What stands for a field in kinds that have no such field, the first that there is."""
 
 _TYPES = {
     "requirement": (
@@ -141,10 +146,13 @@ def _folded(table: Mapping[str, str]) -> dict[str, str]:
 def _fields(kind: str, named: Mapping[str, str]) -> dict[str, str]:
     """Return the field of a kind that each attribute is: as the settings say, by its own name, as usual."""
     own = {folded(field): field for field in FIELDS[kind]}
-    return {
-        name: field
-        for table in (_turned(_ATTRIBUTES), own, named)
-        for name, meant in table.items()
-        for field in (meant, _SYNONYMS.get(meant))
-        if field in ("", *FIELDS[kind]) and (field == meant or meant not in FIELDS[kind])
-    }
+    found: dict[str, str] = {}
+    for table in (_turned(_ATTRIBUTES), own, named):
+        for name, meant in table.items():
+            fields = (
+                one for one in (meant, *_INSTEAD.get(meant, ())) if one in ("", *FIELDS[kind])
+            )
+            field = next(fields, None)
+            if field is not None:
+                found[name] = field
+    return found
