@@ -58,6 +58,21 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "limits.sheet_rows": ("100", 100),
     "limits.unpacked_bytes": ("1000", 1000),
     "import.p6.annotations": ('"data/local.yaml"', "data/local.yaml"),
+    **{
+        f"import.{kind}.{key}": written
+        for kind in ("reqif", "needs", "doorstop", "strictdoc")
+        for key, written in {
+            "types": (
+                '{"System Requirement" = "requirement"}',
+                {"System Requirement": "requirement"},
+            ),
+            "fields": ('{Prio = "priority", Draft = ""}', {"Prio": "priority", "Draft": ""}),
+            "links": ('{satisfies = "derived_from"}', {"satisfies": "derived_from"}),
+            "backlinks": ('{"tested by" = "verifies"}', {"tested by": "verifies"}),
+            "values": ('{priority = {High = "1a"}}', {"priority": {"High": "1a"}}),
+        }.items()
+        if kind != "doorstop" or key not in ("links", "backlinks")
+    },
 }
 """Every setting: as it may be written in TOML, and as it is then."""
 

@@ -53,13 +53,13 @@ class _Document(NamedTuple):
     digits: int
 
 
-def write(records: Records, title: str) -> dict[str, bytes]:
-    """Return the files by path, UTF-8. Linear in items and links."""
+def write(records: Records, _title: str) -> dict[str, bytes]:
+    """Return the files by path, UTF-8; the title has no place in them. Linear in items and links."""
     named = names(records, _spelt, _alike)
     documents = _documents(records, named)
     root = next(iter(documents.values()), None)
     files: dict[str, bytes] = {}
-    for folder, document in documents.items():  # the title of a plan has no place in Doorstop
+    for folder, document in documents.items():
         parent = None if document is root or root is None else root.prefix
         files[f"{folder}/{CONFIG}"] = _text(_config(document, parent))
         for number, key in enumerate(document.keys, 1):

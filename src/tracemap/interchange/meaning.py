@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from tracemap.errors import ConfigError
 from tracemap.interchange.links import LINKS
 from tracemap.interchange.values import Written, value_of
 from tracemap.records import FIELDS, Value
@@ -123,7 +124,14 @@ class Meaning(NamedTuple):
 
 
 def meaning(settings: Mapping[str, Any]) -> Meaning:
-    """Return what the words of a source mean: what the settings say, over what is usual."""
+    """Return what the words of a source mean: what the settings say, over what is usual.
+
+    Raises:
+        ConfigError: the settings give values of a field that there is not.
+    """
+    for field in settings.get("values", {}):
+        if not any(field in fields for fields in FIELDS.values()):
+            raise ConfigError(f"import: 'values.{field}': there is no field '{field}'")
     own_links = {field: (field,) for fields in LINKS.values() for field in fields}
     named = {folded(one): to for one, to in settings.get("fields", {}).items()}
     return Meaning(

@@ -58,7 +58,7 @@ class LeftOut(NamedTuple):
     place: str
     what: str
     why: str
-    count: int
+    times: int
 
 
 class Tally:

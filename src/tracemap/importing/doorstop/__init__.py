@@ -25,7 +25,18 @@ FILES = "a folder with Doorstop documents"
 
 _WORDS = Words("doorstop", "item", "attribute", names_are_ids=True)
 _OF_DOORSTOP = frozenset(
-    "active derived header level links normative ref references reviewed text".split(" ")
+    (
+        "active",
+        "derived",
+        "header",
+        "level",
+        "links",
+        "normative",
+        "ref",
+        "references",
+        "reviewed",
+        "text",
+    )
 )
 _OURS = frozenset((OWN_ID, KIND, ELSEWHERE))
 _NO = ("false", "no", "off", "0")

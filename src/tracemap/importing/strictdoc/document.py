@@ -79,8 +79,8 @@ class _Reader:
             else:
                 self._at += 1
         if self._open:
-            tag, _, line = self._open[-1]
-            raise self._wrong(line, f"[{tag}] is never closed", "the file may be cut off")
+            tag, _, opened = self._open[-1]
+            raise self._wrong(opened, f"[{tag}] is never closed", "the file may be cut off")
         return Document(self._file, title, metadata, self._nodes)
 
     def _head(self) -> tuple[str, dict[str, str]]:
