@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tracemap.importing.doorstop.tree import Document, Item, read_documents
+from tracemap.importing.files import limits_of
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.interchange.doorstop import ELSEWHERE, KIND, Uid, uid_of
 from tracemap.interchange.escapes import unescaped
@@ -50,7 +51,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
             stand under one another in a circle; or an item stands twice.
     """
     tally = Tally()
-    documents = [one for path in source.paths for one in read_documents(path)]
+    documents = [one for path in source.paths for one in read_documents(path, limits_of(source))]
     stems = {uid_of(item.uid): item.uid for one in documents for item in one.items}
     things = (thing for one in documents for thing in _things(one, stems, tally))
     items = items_of(things, settings, source.identifiers, _WORDS, tally)
@@ -81,7 +82,10 @@ def _things(document: Document, stems: Mapping[Uid | None, str], tally: Tally) -
         links = [("", stems.get(uid_of(uid), uid)) for uid in item.links]
         values = list(_values(item, tally))
         thing_type = kind or document.prefix
-        yield Thing(item.place, item.uid, identifier, thing_type, values, links, around, held)
+        whole = bool(kind)
+        yield Thing(
+            item.place, item.uid, identifier, thing_type, values, links, around, whole, held
+        )
 
 
 def _text(item: Item, name: str) -> str:

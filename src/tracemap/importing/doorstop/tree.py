@@ -6,13 +6,14 @@ YAML is read as plans are: strictly, with every scalar as the text that is writt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tracemap.config import Limits
 from tracemap.errors import SourceError
+from tracemap.importing.texts import files_under, text_of
 from tracemap.interchange.doorstop import CONFIG, KIND, uid_of
-from tracemap.interchange.files import file_text, files_under
 from tracemap.loading.yaml_reader import read_yaml
 from tracemap.loading.yaml_values import Entry, Fault, Node
 from tracemap.source import Source as File
@@ -51,37 +52,37 @@ class Document(NamedTuple):
     items: list[Item]
 
 
-def read_documents(folder: Path) -> list[Document]:
+def read_documents(folder: Path, limits: Limits) -> list[Document]:
     """Return the documents in a folder and in those inside it.
 
     Raises:
         SourceError: there is none, a file cannot be read, or documents stand under one another in a circle.
     """
     if not folder.is_dir():
-        message = f"{folder.name}: it is a file, expected the folder of Doorstop documents"
-        raise SourceError(message)
-    files = dict(files_under(folder))
+        raise SourceError(f"{folder}: it is a file, expected the folder of Doorstop documents")
+    files = list(files_under(folder, limits))
+    known = frozenset(files)
     configs = {
-        _folder_of(name): _config(name, path)
-        for name, path in files.items()
-        if name.rpartition("/")[2] == CONFIG and not _is_skipped(_folder_of(name), files)
+        _folder_of(name): _config(folder / name, limits)
+        for name in files
+        if name.rpartition("/")[2] == CONFIG and not _is_skipped(_folder_of(name), known)
     }
     if not configs:
-        raise SourceError(
-            f"{folder.name}: there is no {CONFIG} in it", "name the folder that holds one"
-        )
+        raise SourceError(f"{folder}: there is no {CONFIG} in it", "name the folder that holds one")
     _refuse_circles(configs)
     items: dict[str, list[Item]] = {inside: [] for inside in configs}
-    for name, path in files.items():
+    for name in files:
         inside = next((one for one in _folders_around(name) if one in configs), None)
         if inside is not None and _is_item(name, configs[inside].form):
-            items[inside].append(_item(name, path))
+            items[inside].append(_item(folder / name, limits))
     return [
-        Document(
-            config.prefix, config.kind, sorted(items[inside], key=lambda one: (one.level, one.uid))
-        )
+        Document(config.prefix, config.kind, sorted(items[inside], key=_order))
         for inside, config in configs.items()
     ]
+
+
+def _order(item: Item) -> tuple[tuple[int, ...], str]:
+    return item.level, item.uid
 
 
 class _Config(NamedTuple):
@@ -103,7 +104,7 @@ def _folders_around(name: str) -> Iterator[str]:
         yield name
 
 
-def _is_skipped(inside: str, files: Mapping[str, Path]) -> bool:
+def _is_skipped(inside: str, files: Collection[str]) -> bool:
     around = [inside, *_folders_around(inside)]
     here = f"{inside}/{_SKIP}" if inside else _SKIP
     return here in files or any(
@@ -123,9 +124,10 @@ def _is_item(name: str, form: str) -> bool:
     )
 
 
-def _config(name: str, path: Path) -> _Config:
+def _config(path: Path, limits: Limits) -> _Config:
+    name = str(path)
     # Tags are let be: a document may include parts of its settings from files beside it.
-    data = _mapping(name, file_text(path, name), lenient=True)
+    data = _mapping(name, text_of(path, limits), lenient=True)
     settings = data.get("settings")
     if not isinstance(settings, dict) or not isinstance(settings.get("prefix"), str):
         raise SourceError(
@@ -167,15 +169,15 @@ def _refuse_circles(configs: Mapping[str, _Config]) -> None:
         done.update(way)
 
 
-def _item(name: str, path: Path) -> Item:
-    text = file_text(path, name)
-    stem, _, ending = name.rpartition("/")[2].rpartition(".")
-    data = _front_matter(name, text) if ending.lower() == "md" else _mapping(name, text)
+def _item(path: Path, limits: Limits) -> Item:
+    name, text = str(path), text_of(path, limits)
+    is_markdown = path.suffix.lower() == ".md"
+    data = _front_matter(name, text) if is_markdown else _mapping(name, text)
     level = str(data.get("level") or "1.0")
     if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9}){0,31}", level):
         raise SourceError(f"{name}: the level is '{level[:60]}', expected numbers as 1.2.3")
     numbers = tuple(int(part) for part in level.split("."))
-    return Item(name, stem, numbers, list(_links(name, data.get("links"))), data)
+    return Item(name, path.stem, numbers, list(_links(name, data.get("links"))), data)
 
 
 def _links(name: str, links: Any) -> Iterator[str]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tracemap.importing.files import limits_of
 from tracemap.importing.needs.document import Version, read_version
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.interchange.escapes import unescaped
@@ -43,7 +44,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     """
     tally = Tally()
     meant = meaning(settings)
-    versions = [read_version(path) for path in source.paths]
+    versions = [read_version(path, limits_of(source)) for path in source.paths]
     wanted = frozenset(folded(name) for name in settings.get("fields", {}))
     things = (thing for one in versions for thing in _things(one, meant, wanted, tally))
     items = items_of(things, settings, source.identifiers, _WORDS, tally)
@@ -72,7 +73,9 @@ def _things(
         own = need.get(OWN_ID)
         place = f"{version.file}:{key}"
         identifier = own if isinstance(own, str) and own else key
-        yield Thing(place, key, identifier, str(need.get("type")), values.items(), links)
+        yield Thing(
+            place, key, identifier, str(need.get("type")), values.items(), links, (), version.whole
+        )
     yield from _elsewhere(version)
 
 
