@@ -66,7 +66,7 @@ def test_a_test_that_names_a_requirement_alone_is_a_test_case_itself(report: Pat
     )
     assert cases(read("junit", report)) == {
         "tests.test_raw::test_read": {
-            "name": "test_read[hsc]",
+            "name": "test_read",
             "verifies": ["DMS-REQ-0024", "DMS-REQ-0068-V-01", "LVV-27"],
             "result": "failed",
             "executed": "2024-03-23",

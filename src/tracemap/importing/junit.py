@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.errors import SourceError
-from tracemap.importing.evidence import Evidence, Ids, both, day_of, executed_of, own_id
+from tracemap.importing.evidence import Evidence, Ids, bare_name, both, day_of, executed_of, own_id
 from tracemap.importing.files import content, found_files, limits_of
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.importing.xml_tree import Tree, local_name, read_xml
@@ -72,7 +72,10 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
         run = test.result != "not_executed"
         undated += run and day is None
         evidence.add(
-            own_id(*test.names), test.names[1], named, Run(test.result, day if run else None)
+            own_id(*test.names),
+            bare_name(test.names[1]),
+            named,
+            Run(test.result, day if run else None),
         )
     records, told = evidence.records()
     if undated:
