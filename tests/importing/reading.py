@@ -22,7 +22,7 @@ def read(
     config = default_config()
     importer: Any = import_module(f"tracemap.importing.{kind}")
     source = Source(paths, config.identifiers, config, plan)
-    reading: Reading = importer.read(source, {**config.imports[kind], **(settings or {})})
+    reading: Reading = importer.read(source, {**config.imports.get(kind, {}), **(settings or {})})
     return reading
 
 
