@@ -74,6 +74,13 @@ def test_a_test_that_names_a_requirement_alone_is_a_test_case_itself(report: Pat
     }
 
 
+def test_a_test_that_the_plan_has_a_name_for_keeps_it(report: Path) -> None:
+    report.write_text(pytest_suite(one_test("test_a", verifies="DMS-REQ-0024")))
+    plan = Records(test_cases={"tests.test_raw::test_a": {"name": "Raw images can be read"}})
+    (record,) = cases(read("junit", report, plan=plan)).values()
+    assert list(record) == ["verifies", "result", "executed"]
+
+
 def test_requirements_named_beside_a_test_case_are_left_to_the_plan(report: Path) -> None:
     report.write_text(pytest_suite(one_test("test_a", verifies="DMS-REQ-0024 LVV-T217")))
     reading = read("junit", report)

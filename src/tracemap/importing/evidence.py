@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from tracemap.errors import SourceError
-from tracemap.importing.reading import Reading, Source
+from tracemap.importing.reading import Source
 from tracemap.interchange.values import in_order
 from tracemap.output.terminal import quantity
 from tracemap.records import Record, Records
-from tracemap.runs import FROM_WORST, Run, from_runs, merged_runs
+from tracemap.runs import FROM_WORST, Run, from_runs
 
 _KINDS = ("test_case", "verification_element", "requirement")
 """The kinds of items that a test may name; where an id may be of several kinds, it is of the first."""
@@ -93,8 +92,9 @@ def _named(found: Iterable[tuple[str, str]]) -> Named:
 class Evidence:
     """The runs of test cases, as they are found."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
+    def __init__(self, plan: Records | None) -> None:
+        """Begin with none; a test case that the plan has a name for keeps it."""
+        self._held = {} if plan is None else plan.test_cases
         self._runs: dict[str, dict[str | None, str]] = {}
         self._own: dict[str, Record] = {}
         self.beside: int = 0
@@ -115,7 +115,9 @@ class Evidence:
             days = self._runs.setdefault(case, {})
             days[run.day] = min(days.get(run.day, run.result), run.result, key=FROM_WORST.index)
         if not named.cases:
-            known = self._own.setdefault(own, {"name": name, "verifies": []})
+            named_already = bool(self._held.get(own, {}).get("name"))
+            fields: Record = {} if named_already else {"name": name}
+            known = self._own.setdefault(own, {**fields, "verifies": []})
             verified = known["verifies"]
             assert isinstance(verified, list)
             verified += [one for one in named.verified if one not in verified]
@@ -141,29 +143,6 @@ class Evidence:
 
 def _undated_last(run: Run) -> tuple[bool, str]:
     return run.day is None, run.day or ""
-
-
-def joined(reading: Reading, plan: Records) -> Reading:
-    """Return what was read with its runs laid among those that the plan knows, by `tracemap.runs`.
-
-    A test case that the plan has a name for keeps it.
-    """
-    cases: dict[str, Record] = {}
-    told: list[str] = []
-    for identifier, record in reading.records.test_cases.items():
-        known = plan.test_cases.get(identifier)
-        if known is None:
-            cases[identifier] = record
-            continue
-        fields, said = merged_runs(identifier, known, record)
-        told += said
-        nothing: Record = {"result": "", "executed": "", "earlier_results": {}}
-        merged = {**record, **nothing, **fields}
-        if known.get("name"):
-            merged.pop("name", None)
-        cases[identifier] = in_order("test_case", merged)
-    records = replace(reading.records, test_cases=cases)
-    return reading._replace(records=records, notes=(*reading.notes, *told))
 
 
 def bare_name(name: str) -> str:

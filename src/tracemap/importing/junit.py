@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILES = "JUnit XML files, or folders of them"
 EVIDENCE = True
+PARTIAL = True
 
 _SUITES = frozenset(("testsuites", "testsuite"))
 _FAILED = frozenset(("failure", "error"))
@@ -59,7 +60,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     tests = [
         test for path in paths for test in _tests(read_xml(path, content(path, limits)), known)
     ]
-    ids, evidence = Ids(source), Evidence()
+    ids, evidence = Ids(source), Evidence(source.plan)
     otherwise = executed_of(settings)
     nameless: list[_Test] = []
     undated = 0

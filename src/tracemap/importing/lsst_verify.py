@@ -26,10 +26,12 @@ from tracemap.importing.evidence import (
 from tracemap.importing.files import content, found_files, limits_of
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.output.terminal import quantity
+from tracemap.records import Records
 from tracemap.runs import Run
 
 FILES = "jobs of lsst.verify as JSON, or folders of them"
 EVIDENCE = True
+PARTIAL = True
 
 _OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 _UNITS = {
@@ -64,7 +66,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     """
     paths = found_files(source, (".json",))
     limits = limits_of(source)
-    reader = _Jobs(Ids(source), settings)
+    reader = _Jobs(Ids(source), settings, source.plan)
     for path in paths:
         reader.add(path, _json(path, content(path, limits)))
     return reader.reading(len(paths))
@@ -73,7 +75,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
 class _Jobs:
     """The jobs that were read so far, and the definitions of all of them."""
 
-    def __init__(self, ids: Ids, settings: Mapping[str, Any]) -> None:
+    def __init__(self, ids: Ids, settings: Mapping[str, Any], plan: Records | None) -> None:
         self._ids = ids
         self._by_name: Mapping[str, str] = settings.get("metrics", {})
         self._goals = frozenset(settings.get("goals", ("stretch",)))
@@ -82,7 +84,7 @@ class _Jobs:
         self._metrics: dict[str, Mapping[str, Any]] = {}
         self._specs: dict[str, dict[str, Mapping[str, Any]]] = {}
         self._jobs: list[_Job] = []
-        self._evidence = Evidence()
+        self._evidence = Evidence(plan)
         self._left_out: Counter[tuple[str, str, str]] = Counter()
 
     def add(self, path: Path, job: Mapping[str, Any]) -> None:

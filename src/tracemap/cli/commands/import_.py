@@ -19,7 +19,6 @@ from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write
-from tracemap.importing.evidence import joined
 from tracemap.importing.reading import Source
 from tracemap.loading.load import load_catalog
 from tracemap.merging.merge import merged
@@ -85,13 +84,12 @@ def run(session: Session, options: Namespace) -> Outcome:
     settings = _settings(session, config.imports.get(options.kind.replace("-", "_"), {}), options)
     is_evidence = getattr(importer, "EVIDENCE", False)
     if is_evidence:
-        plan = records_of(load_catalog(session.root, config))
-        reading = joined(importer.read(source._replace(plan=plan), settings), plan)
-    else:
-        reading = importer.read(source, settings)
-    merge = merged(session.root, config, reading.records, Placing(options.kind, options.into))
-    if is_evidence:
-        merge = replace(merge, missing=())  # a test that was not run is not missed
+        source = source._replace(plan=records_of(load_catalog(session.root, config)))
+    reading = importer.read(source, settings)
+    placing = Placing(options.kind, options.into)
+    merge = merged(session.root, config, reading.records, placing, evidence=is_evidence)
+    if getattr(importer, "PARTIAL", False):
+        merge = replace(merge, missing=())
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
     writes = not (options.dry_run or options.diff or is_strict)
     if writes:
