@@ -69,7 +69,7 @@ def in_yaml(root: Path) -> dict[str, Any]:
 def sheet(folder: Path, name: str) -> list[dict[str, str]]:
     import xlrd
 
-    with xlrd.open_workbook(folder / "201904-ME.xls") as book:
+    with xlrd.open_workbook(str(folder / "201904-ME.xls")) as book:
         rows = book.sheet_by_name(name)
         columns = rows.row_values(0)
         return [dict(zip(columns, rows.row_values(at), strict=True)) for at in range(2, rows.nrows)]
@@ -355,7 +355,7 @@ def test_annotations_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_in_a_cell_is_dropped_and_told_with_its_place(tmp_path: Path) -> None:
-    tables = {**SAMPLE, "TASK": [SAMPLE["TASK"][2] | {"reend_date": "soon"}]}
+    tables = {**SAMPLE, "TASK": [{**SAMPLE["TASK"][2], "reend_date": "soon"}]}
     path = tmp_path / "plan.xer"
     path.write_bytes(xer(tables))
     reading = read(path)

@@ -83,7 +83,7 @@ def _missing(done: Imported) -> Iterator[str]:
 
 
 def _notes(done: Imported) -> Iterator[str]:
-    for number, note in enumerate(done.notes):
+    for number, note in enumerate(done.reading.notes):
         yield f"{'' if number else chr(10)}note: {plain(note)}"
 
 
