@@ -39,13 +39,7 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    kinds = kinds_of(importing, "FILES")
-    listed = "; ".join(f"{_typed(kind)}: {summary}" for kind, summary in kinds.items())
-    parser.add_argument(
-        "kind",
-        metavar="KIND",
-        help=f"what is imported. {listed}".replace("%", "%%"),
-    )
+    parser.add_argument("kind", metavar="KIND", help="what is imported, one of the kinds below")
     parser.add_argument("sources", metavar="SOURCE", nargs="*", help="the files or folders to read")
     parser.add_argument(
         "--into",
@@ -75,6 +69,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DATE",
         help="junit, lsst-verify: the day of results that say none themselves, as 2024-03-23",
     )
+
+
+def kinds() -> dict[str, str]:
+    """Return the kinds of imports, and what each reads; none is imported for that."""
+    return {_typed(kind): said for kind, said in kinds_of(importing, "FILES").items()}
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -120,17 +119,16 @@ def _outcome(session: Session, options: Namespace, done: Imported, status: int) 
 
 
 def _importer(kind: str) -> ModuleType:
-    kinds = kinds_of(importing, "FILES")
-    name = kind.replace("-", "_")
-    if name in kinds:
-        return import_module(f"tracemap.importing.{name}")
+    known = kinds()
+    if _typed(kind) in known:
+        return import_module(f"tracemap.importing.{kind.replace('-', '_')}")
     from difflib import get_close_matches  # imported where a misspelt kind needs it
 
-    near = get_close_matches(name, kinds, n=1)
-    known = f"the kinds are {', '.join(map(_typed, kinds))}"
+    near = get_close_matches(_typed(kind), known, n=1)
+    all_of_them = f"the kinds are {', '.join(known)}"
     raise UsageError(
         f"there is no import of kind {kind!r}",
-        f"did you mean {_typed(near[0])}?" if near else known,
+        f"did you mean {near[0]}?" if near else all_of_them,
     )
 
 
