@@ -98,7 +98,8 @@ def _documents(records: Records, named: Names) -> dict[str, _Document]:
             found[f"{kind}s"] = document
     if named.elsewhere:
         found["elsewhere"] = _Document("", named.elsewhere, _ELSEWHERE, "-", 3)
-    return found
+    # Without a document, Doorstop takes a folder for none of its own.
+    return found or {"requirements": _Document("requirement", [], PREFIXES["requirement"], "-", 3)}
 
 
 def _document(

@@ -88,7 +88,8 @@ def _list(spec: FieldSpec, written: Written) -> list[str]:
     found = written if isinstance(written, list) else _elements(as_text(written))
     if spec.form != "methods":
         return found
-    return [str(_choice(spec, one)) for one in found]
+    methods = (part for one in found for part in re.split("[,;]", one) if part.strip())
+    return [str(_choice(spec, one)) for one in methods]
 
 
 def _elements(text: str) -> list[str]:

@@ -24,7 +24,7 @@ from tracemap.interchange.values import Written
 
 FILES = "a folder with Doorstop documents"
 
-_WORDS = Words("doorstop", "item", "attribute", names_are_ids=True)
+_WORDS = Words("doorstop", "item", "attribute", names_are_ids=True, types_are_names=True)
 _OF_DOORSTOP = frozenset(
     (
         "active",
@@ -69,7 +69,7 @@ def _things(document: Document, stems: Mapping[Uid | None, str], tally: Tally) -
             if item.level[-1:] == (0,):
                 heading = (_text(item, "header") or _text(item, "text")).partition("\n")[0]
             else:
-                why = "it asks for nothing"
+                why = "they ask for nothing"
                 tally.add(item.place, "items that are not normative", why)
             continue
         if held and _text(item, "active").lower() in _NO and not _text(item, "status"):
