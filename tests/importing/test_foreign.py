@@ -8,7 +8,7 @@ from tests.importing.reading import FOREIGN, dropped, read
 from tracemap.records import Records
 
 VALUES = {"priority": {"high": "1a", "low": "3"}}
-IN_A_MINUTE = {
+IN_A_MINUTE: dict[str, Any] = {
     "title": "Alerts in a minute",
     "text": "An alert shall leave the data centre\nwithin 60 seconds of the end of the exposure.",
 }
@@ -21,7 +21,7 @@ TESTS: dict[str, Any] = {
 
 def test_a_document_of_strictdoc() -> None:
     reading = read("strictdoc", FOREIGN / "alerts.sdoc", values=VALUES, fields={"OWNER": ""})
-    around = {"document": "Alert requirements", "section": "Timeliness"}
+    around: dict[str, Any] = {"document": "Alert requirements", "section": "Timeliness"}
     assert reading.records == Records(
         requirements={
             "ALR-0001": IN_A_MINUTE
@@ -121,7 +121,7 @@ def test_a_file_of_sphinx_needs() -> None:
 
 def test_documents_of_doorstop() -> None:
     reading = read("doorstop", FOREIGN / "doorstop", values=VALUES, types={"ALT": "test_case"})
-    around = {"document": "ALR", "section": "Timeliness"}
+    around: dict[str, Any] = {"document": "ALR", "section": "Timeliness"}
     assert reading.records == Records(
         requirements={
             "ALR-0002": around

@@ -59,7 +59,7 @@ def test_links_to_what_is_no_item_are_dropped_and_told(file: Path) -> None:
         "needs.json:A: links to needs that are no items: nothing is there for them to lead to (1)",
         "needs.json:A: links to the need 'nobody': the source holds no such one (1)",
         (
-            "needs.json:M: links from a milestone to a test case: no field holds them; "
+            "needs.json:M: links 'links' from a milestone to a test case: no field holds them; "
             "see [import.needs] links (1)"
         ),
     ]
