@@ -19,6 +19,7 @@ from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write
+from tracemap.importing.evidence import joined
 from tracemap.importing.reading import Source
 from tracemap.loading.load import load_catalog
 from tracemap.merging.merge import merged
