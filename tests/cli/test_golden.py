@@ -87,7 +87,6 @@ PIPED = {
     "schema": "schema",
     "cache": "cache info",
     "import": "import p6 tests/projects/exported/plan.xer --dry-run",
-    "import-diff": "import p6 tests/projects/exported/plan.xer --diff",
 }
 NARROW = {
     "check": "check",
