@@ -1,7 +1,8 @@
-"""Reading a source in a test: the settings are the defaults, and places are told from its folder."""
+"""Reads a source as the command does, and says what came of it in few words."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,30 +12,27 @@ import pytest
 from tracemap.config import default_config
 from tracemap.errors import SourceError
 from tracemap.importing.reading import Reading, Source
+from tracemap.records import Records
 
-FOREIGN = Path(__file__).parent / "foreign"
 
-
-def read(kind: str, *paths: Path, limits: dict[str, int] | None = None, **settings: Any) -> Reading:
-    """Return what an import of this kind reads, with settings over its defaults."""
+def read(
+    kind: str, *paths: Path, plan: Records | None = None, settings: Mapping[str, Any] | None = None
+) -> Reading:
+    """Return what an importer reads, with the settings of a plan that says nothing but these."""
     config = default_config()
-    config = config._replace(limits=config.limits._replace(**(limits or {})))
     importer: Any = import_module(f"tracemap.importing.{kind}")
-    source = Source(paths, config.identifiers, config)
-    reading: Reading = importer.read(source, config.imports[kind] | settings)
+    source = Source(paths, config.identifiers, config, plan)
+    reading: Reading = importer.read(source, {**config.imports.get(kind, {}), **(settings or {})})
     return reading
 
 
-def dropped(reading: Reading, folder: Path) -> list[str]:
-    """Return what was dropped, each as `place: what: why (count)`, places from the folder."""
-    return [
-        f"{one.place.removeprefix(f'{folder}/')}: {one.what}: {one.why} ({one.count})"
-        for one in reading.dropped
-    ]
+def refusal(kind: str, path: Path, **settings: Any) -> str:
+    """Return why an importer reads nothing of a file, after its name."""
+    with pytest.raises(SourceError) as error:
+        read(kind, path, settings=settings)
+    return error.value.message.removeprefix(str(path)).removeprefix(":")
 
 
-def fault(kind: str, path: Path, **arguments: Any) -> str:
-    """Return what is said of a source that cannot be used, without its folder."""
-    with pytest.raises(SourceError) as caught:
-        read(kind, path, **arguments)
-    return caught.value.message.removeprefix(f"{path.parent}/")
+def dropped(reading: Reading) -> list[tuple[str, str, int]]:
+    """Return what was dropped, why, and how many."""
+    return [(one.what, one.why, one.count) for one in reading.dropped]

@@ -25,11 +25,18 @@ def as_text(done: Imported, style: Style) -> str:
 
 
 def _head(done: Imported) -> str:
-    counts = ", ".join(f"{count} {what}" for what, count in done.reading.read.items())
+    counts = ", ".join(f"{count} {_of(count, what)}" for what, count in done.reading.read.items())
     sources = ", ".join(plain(source) for source in done.sources)
     return (
         f"read {plain(counts) or 'nothing'} from {sources}" if sources else f"read {plain(counts)}"
     )
+
+
+def _of(count: int, what: str) -> str:
+    """Return a word for several as one for so many."""
+    if count != 1:
+        return what
+    return f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
 
 
 def _files(done: Imported, style: Style) -> Iterator[str]:
@@ -105,7 +112,8 @@ def _shown(value: Value | None) -> str:
         case list():
             return plain(enumerated(value, 8)) if value else "nothing"
         case dict():
-            return plain(enumerated([f"{key}: {one}" for key, one in value.items()], 4))
+            said = enumerated([f"{key}: {one}" for key, one in value.items()], 4)
+            return cut(plain(said), _WIDEST)
         case _:
             return cut(plain(str(value)), _WIDEST)
 

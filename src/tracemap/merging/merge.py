@@ -58,6 +58,12 @@ def merged(root: Path, config: Config, records: Records, placing: Placing) -> Me
     Items are found wherever they are written. The texts are read back by the loader, and hold exactly the
     records of the plan with the imported ones laid over them.
 
+    Args:
+        root: the project folder.
+        config: its settings.
+        records: what was imported.
+        placing: where new items go.
+
     Raises:
         ProjectError: the plan cannot be listed; a file that may hold such items cannot be read or changed; or
             what would be written is not read as it was meant.

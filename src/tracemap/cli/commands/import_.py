@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -18,13 +19,16 @@ from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write
+from tracemap.importing.evidence import joined
 from tracemap.importing.reading import Source
+from tracemap.loading.load import load_catalog
 from tracemap.merging.merge import merged
 from tracemap.merging.outcome import Imported, new_errors
 from tracemap.merging.placing import Placing
 from tracemap.output.json_text import as_json
 from tracemap.output.terminal import quantity
 from tracemap.packages import kinds_of
+from tracemap.records import records_of
 
 FORMATS = ("text", "json")
 EXAMPLES = """\
@@ -35,13 +39,7 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    kinds = kinds_of(importing, "FILES")
-    listed = "; ".join(f"{_typed(kind)}: {summary}" for kind, summary in kinds.items())
-    parser.add_argument(
-        "kind",
-        metavar="KIND",
-        help=f"what is imported. {listed}".replace("%", "%%"),
-    )
+    parser.add_argument("kind", metavar="KIND", help="what is imported, one of the kinds below")
     parser.add_argument("sources", metavar="SOURCE", nargs="*", help="the files or folders to read")
     parser.add_argument(
         "--into",
@@ -66,6 +64,16 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="p6: annotations that are laid over the milestones, as data/local.yaml",
     )
+    parser.add_argument(
+        "--executed",
+        metavar="DATE",
+        help="junit, lsst-verify: the day of results that say none themselves, as 2024-03-23",
+    )
+
+
+def kinds() -> dict[str, str]:
+    """Return the kinds of imports, and what each reads; none is imported for that."""
+    return {_typed(kind): said for kind, said in kinds_of(importing, "FILES").items()}
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -74,8 +82,15 @@ def run(session: Session, options: Namespace) -> Outcome:
     config = load_config(session.root)
     source = Source(_paths(importer, options), config.identifiers, config)
     settings = _settings(session, config.imports.get(options.kind.replace("-", "_"), {}), options)
-    reading = importer.read(source, settings)
+    is_evidence = getattr(importer, "EVIDENCE", False)
+    if is_evidence:
+        plan = records_of(load_catalog(session.root, config))
+        reading = joined(importer.read(source._replace(plan=plan), settings), plan)
+    else:
+        reading = importer.read(source, settings)
     merge = merged(session.root, config, reading.records, Placing(options.kind, options.into))
+    if is_evidence:
+        merge = replace(merge, missing=())  # a test that was not run is not missed
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
     writes = not (options.dry_run or options.diff or is_strict)
     if writes:
@@ -104,17 +119,16 @@ def _outcome(session: Session, options: Namespace, done: Imported, status: int) 
 
 
 def _importer(kind: str) -> ModuleType:
-    kinds = kinds_of(importing, "FILES")
-    name = kind.replace("-", "_")
-    if name in kinds:
-        return import_module(f"tracemap.importing.{name}")
+    known = kinds()
+    if _typed(kind) in known:
+        return import_module(f"tracemap.importing.{kind.replace('-', '_')}")
     from difflib import get_close_matches  # imported where a misspelt kind needs it
 
-    near = get_close_matches(name, kinds, n=1)
-    known = f"the kinds are {', '.join(map(_typed, kinds))}"
+    near = get_close_matches(_typed(kind), known, n=1)
+    all_of_them = f"the kinds are {', '.join(known)}"
     raise UsageError(
         f"there is no import of kind {kind!r}",
-        f"did you mean {_typed(near[0])}?" if near else known,
+        f"did you mean {near[0]}?" if near else all_of_them,
     )
 
 
@@ -153,4 +167,8 @@ def _settings(
         settings["annotations"] = options.annotations
     elif settings.get("annotations"):
         settings["annotations"] = str(session.root / settings["annotations"])
+    if options.executed is not None:
+        if "executed" not in settings:
+            raise UsageError(f"import {options.kind} takes no --executed")
+        settings["executed"] = options.executed
     return settings
