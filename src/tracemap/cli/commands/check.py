@@ -216,7 +216,7 @@ def _judge(
     session: Session, options: Namespace, selection: Selection, paths: list[str] | None
 ) -> Callable[[Snapshot], CheckResult]:
     """Return what checks a plan as the options say."""
-    judge = partial(check, selection=selection, paths=paths, progress=session.progress)
+    judge = partial(check, selection=selection, paths=paths, alone=False, progress=session.progress)
     if options.no_ignore:
         return partial(judge, ignores=False)
     file = BaselineFile.of(session, options.baseline)
