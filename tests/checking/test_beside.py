@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,19 +75,18 @@ def test_both_processes_apply_rules(root: Path, monkeypatch: pytest.MonkeyPatch)
     shares: list[int] = []
     unpacked = beside._unpacked
 
-    def counted(data: bytes) -> Iterator[Problem]:
-        found = list(unpacked(data))
+    def counted(data: bytes) -> list[Problem]:
+        found = unpacked(data)
         shares.append(len(found))
-        return iter(found)
+        return found
 
     monkeypatch.setattr(beside, "_unpacked", counted)
     result = check(Snapshot(load_catalog(root), AS_OF), alone=False)
-    assert len(shares) == 1
-    assert 0 < shares[0] < len(result.findings)
+    assert 0 < sum(shares) < len(result.findings)
 
 
 @pytest.mark.parametrize("end", ["exception", "exit"])
-def test_a_process_that_ends_early_costs_no_finding(
+def test_a_process_that_ends_before_it_sends_costs_no_finding(
     root: Path, monkeypatch: pytest.MonkeyPatch, end: str
 ) -> None:
     def ending(found: Any) -> bytes:
@@ -97,6 +95,22 @@ def test_a_process_that_ends_early_costs_no_finding(
         os._exit(3)
 
     monkeypatch.setattr(beside, "_packed", ending)
+    assert_alike(Snapshot(load_catalog(root), AS_OF))
+
+
+@pytest.mark.parametrize("cut", [0, 1, 20, 300, 1000])
+def test_a_process_that_ends_while_it_sends_costs_no_finding(
+    root: Path, monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    monkeypatch.setattr(beside, "_SOME", 2)
+    send = os.write
+
+    def cut_off(pipe: int, parcels: Any) -> None:
+        whole = b"".join(len(one).to_bytes(8, "big") + one for one in parcels)
+        assert len(whole) > cut
+        send(pipe, whole[:cut])
+
+    monkeypatch.setattr(second_process, "_send", cut_off)
     assert_alike(Snapshot(load_catalog(root), AS_OF))
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from tracemap.findings import Edit, Fix, Problem, Related
 from tracemap.model import KINDS
 from tracemap.rules.base import Rule
-from tracemap.second_process import is_worthwhile, second_process
+from tracemap.second_process import Parcels, is_worthwhile, second_process
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 
 _WORTH = 5_000
 """Of how many items on a second process saves more than it costs to start."""
+_SOME = 500
 _BESIDE = ("TM1", "TM2", "TM5")
 """The rules of fields, references and coverage: half of the work, more or less."""
 
@@ -32,16 +34,23 @@ def applied(
     if alone or not others or not _is_large(snapshot) or not is_worthwhile():
         yield rules, iter(())
         return
-    with second_process(lambda: [_packed(problems(others, snapshot))]) as parcels:
+    with second_process(lambda: [*_packed(problems(others, snapshot)), b""]) as parcels:
         if parcels is None:
             yield rules, iter(())
-            return
+        else:
+            own = [rule for rule in rules if rule not in others]
+            yield own, _received(parcels, others, snapshot)
 
-        def theirs() -> Iterator[Problem]:
-            data = parcels.take()
-            yield from problems(others, snapshot) if data is None else _unpacked(data)
 
-        yield [rule for rule in rules if rule not in others], theirs()
+def _received(parcels: Parcels, others: Sequence[Rule], snapshot: Snapshot) -> Iterator[Problem]:
+    """Yield what the second process found; from where it falls silent on, what is found here."""
+    received = 0
+    while data := parcels.take():
+        found = _unpacked(data)
+        received += len(found)
+        yield from found
+    if data is None:
+        yield from islice(problems(others, snapshot), received, None)
 
 
 def problems(rules: Iterable[Rule], snapshot: Snapshot) -> Iterator[Problem]:
@@ -55,20 +64,18 @@ def _is_large(snapshot: Snapshot) -> bool:
     return sum(len(snapshot.catalog.of_kind(kind)) for kind in KINDS) >= _WORTH
 
 
-def _packed(found: Iterable[Problem]) -> bytes:
-    """Return problems as bytes: rows of plain values."""
-    return marshal.dumps(
-        [
-            (
-                *one[:2],
-                tuple(one.location),
-                *one[3:7],
-                [(tuple(place), message) for place, message in one.related],
-                one.fix and _row_of(one.fix),
-            )
-            for one in found
-        ]
-    )
+def _packed(found: Iterable[Problem]) -> Iterator[bytes]:
+    """Yield problems as bytes, some hundreds at a time, so that they are never all there twice."""
+    left = iter(found)
+    while some := list(islice(left, _SOME)):
+        yield marshal.dumps([_row(one) for one in some])
+
+
+def _row(problem: Problem) -> tuple[Any, ...]:
+    """Return a problem as plain values."""
+    place = tuple(problem.location)
+    related = [(tuple(other), message) for other, message in problem.related]
+    return *problem[:2], place, *problem[3:7], related, problem.fix and _row_of(problem.fix)
 
 
 def _row_of(fix: Fix) -> tuple[Any, ...]:
@@ -76,13 +83,16 @@ def _row_of(fix: Fix) -> tuple[Any, ...]:
     return fix.description, edits, fix.safe
 
 
-def _unpacked(data: bytes) -> Iterator[Problem]:
+def _unpacked(data: bytes) -> list[Problem]:
     # Of this very run, so nothing that others could have written.
-    for row in marshal.loads(data):  # noqa: S302
-        *first, related, fix = row
-        first[2] = Location(*first[2])
-        others = tuple(Related(Location(*where), what) for where, what in related)
-        yield Problem._make((*first, others, fix and _fix(*fix)))
+    return [_problem(*row) for row in marshal.loads(data)]  # noqa: S302
+
+
+def _problem(*row: Any) -> Problem:
+    *first, related, fix = row
+    first[2] = Location(*first[2])
+    others = tuple(Related(Location(*place), message) for place, message in related)
+    return Problem._make((*first, others, fix and _fix(*fix)))
 
 
 def _fix(description: str, edits: Iterable[Any], safe: bool) -> Fix:  # noqa: FBT001  # a row read back

@@ -145,7 +145,7 @@ def _milestone(snapshot: Snapshot, item: Any) -> _Parts:
 def _requirement(snapshot: Snapshot, item: Any) -> _Parts:
     evidence = snapshot.evidence
     number = evidence.requirement_number[item.id]
-    found = covered(snapshot, number)
+    (found,) = covered(snapshot, [number])
     names = ("coverage", "verification", "basis", "rollup", "due", "expected", "lower_bound")
     cases = evidence.cases_of_requirement[number]
     elements = snapshot.catalog.verification_elements.values()
