@@ -84,7 +84,9 @@ def _mappings(spec: Schema, whole: Schema, *, broken: bool) -> st.SearchStrategy
     others = spec.get("additionalProperties", True)
     if isinstance(others, dict):
         held = documents(others, whole, broken=broken)
-        return st.builds(dict.__or__, st.dictionaries(KEYS, held, max_size=2), named)
+        keys = st.from_regex(spec["propertyNames"]["pattern"]) if "propertyNames" in spec else KEYS
+        keys = keys | KEYS if broken else keys
+        return st.builds(dict.__or__, st.dictionaries(keys, held, max_size=2), named)
     return (
         st.builds(dict.__or__, st.dictionaries(KEYS, ANYTHING, max_size=1), named)
         if broken
@@ -159,6 +161,8 @@ def test_any_value_of_a_field_is_judged_as_jsonschema_judges_it(
         ({"properties": {"a": {"type": "string"}}}, {"a": 1}, False),
         ({"properties": {"a": {}}, "additionalProperties": False}, {"b": 1}, False),
         ({"additionalProperties": {"type": "string"}}, {"b": 1}, False),
+        ({"propertyNames": {"pattern": "^a"}}, {"ab": 1}, True),
+        ({"propertyNames": {"pattern": "^a"}}, {"ab": 1, "b": 1}, False),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, None, True),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, False),
         ({"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}}, 1, False),

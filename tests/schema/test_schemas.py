@@ -24,10 +24,16 @@ TYPES: dict[str, Any] = {
     "texts": tuple[str, ...],
     "methods": tuple[str, ...],
     "parameters": tuple[tuple[str, str], ...],
+    "days_by_milestone": tuple[tuple[str, str], ...],
+    "results_by_day": tuple[tuple[str, str], ...],
     "milestone_id": str | None,
     "requirement_id": str | None,
 }
 OF_CHOICES: dict[str, Any] = {"level": int | None, "external": bool | None}
+RESULTS = (
+    *("passed", "passed_with_deviation", "failed", "blocked", "in_progress"),
+    "not_executed",
+)
 CONTRACT = {
     "milestone": {
         "required": {"name"},
@@ -43,13 +49,7 @@ CONTRACT = {
         "status": ("active", "deferred", "withdrawn"),
     },
     "test_plan": {"required": {"name"}},
-    "test_case": {
-        "required": set(),
-        "result": (
-            *("passed", "passed_with_deviation", "failed", "blocked", "in_progress"),
-            "not_executed",
-        ),
-    },
+    "test_case": {"required": set(), "result": RESULTS, "earlier_results": RESULTS},
     "verification_element": {"required": {"requirement"}},
 }
 """What the schemas have promised: required fields and allowed values, in order."""
@@ -90,7 +90,8 @@ def test_every_kind_of_item_has_a_schema_in_a_file_or_in_a_section_of_one() -> N
 
 def test_settings_are_those_of_the_schema_in_order() -> None:
     settings = schema("config")["properties"]
-    assert list(Config._fields) == [*settings, "written"]
+    named = ["imports" if name == "import" else name for name in settings]
+    assert list(Config._fields) == [*named, "written"]
     assert list(Limits._fields) == list(settings["limits"]["properties"])
     assert list(Thresholds._fields) == list(settings["rules"]["properties"])
     capacity = settings["capacity"]["items"]["properties"]

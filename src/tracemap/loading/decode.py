@@ -15,7 +15,9 @@ from typing import Any
 from tracemap.config import Config
 from tracemap.findings import Problem
 from tracemap.identifiers import normal_form
+from tracemap.loading.lag_days import lag_days
 from tracemap.loading.wording import (
+    KEY_FAULTS,
     advice_on_item,
     malformed_id,
     missing_field,
@@ -26,7 +28,7 @@ from tracemap.loading.wording import (
 from tracemap.loading.yaml_values import Entry, Node
 from tracemap.model import KINDS, Item
 from tracemap.schema.explain import Fault, described, explain
-from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema
+from tracemap.schema.fields import MAPPINGS, SECTIONS, FieldSpec, fields_of, value_schema
 from tracemap.source import Mark, Source, in_slot, is_quoted
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
@@ -164,7 +166,7 @@ class Decoder:
         faults = explain(value_schema(kind, spec.name), typed(value, mark))
         faults = faults or [_stricter_than_schema(spec, value)]
         for fault in faults:
-            at, part = _follow(value, mark, fault.path)
+            at, part = _follow(value, mark, fault)
             written = part if isinstance(part, str) else None
             place, quoted = source.location(at), is_quoted(at)
             self._report(value_problem(place, identifier, spec, fault, written, quoted=quoted))
@@ -227,14 +229,23 @@ def _stricter_than_schema(spec: FieldSpec, value: Any) -> Fault:
         return Fault((), "enum", "one of " + ", ".join(spec.choices), described(value))
     if spec.form == "number":
         return Fault((), "finite", "a finite number", described(value))
+    if isinstance(value, dict):
+        day = next(day for day in value if _date(day, 0) is _REJECTED)
+        return Fault((day,), *_no_day(day))
+    return Fault((), *_no_day(value))
+
+
+def _no_day(value: str) -> tuple[str, str, str]:
     if not _DATE.fullmatch(value):  # the form is right, but for the end of a line behind it
-        return Fault((), "pattern", "", described(value))
-    return Fault((), "calendar", "a day of the calendar", described(value))
+        return "pattern", "a day, as 2025-03-31", described(value)
+    return "calendar", "a day of the calendar", described(value)
 
 
-def _follow(value: Any, mark: Mark, path: tuple[str | int, ...]) -> tuple[Mark, Any]:
-    """Follow a path of keys and positions into a value; return the place and the value there."""
-    for step in path:
+def _follow(value: Any, mark: Mark, fault: Fault) -> tuple[Mark, Any]:
+    """Follow the path of a fault into a value; return the place and the value there, or the key at fault."""
+    for step in fault.path:
+        if isinstance(value, dict) and fault.keyword in KEY_FAULTS:
+            return value[step].key_mark, step
         if isinstance(value, list) and isinstance(step, int):
             mark, value = value[step]
         elif isinstance(value, dict) and isinstance(step, str):
@@ -303,6 +314,27 @@ def _parameters(value: Any, _mark: Mark) -> Any:
     return pairs if all(text.__class__ is str for _, text in pairs) else _REJECTED
 
 
+def _results_by_day(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
+    allowed = frozenset(spec.choices)
+
+    def convert(value: Any, mark: Mark) -> Any:
+        found = _parameters(value, mark)
+        if found is _REJECTED or any(
+            _date(day, mark) is _REJECTED or result not in allowed for day, result in found
+        ):
+            return _REJECTED
+        return found
+
+    return convert
+
+
+def _days_by_milestone(value: Any, mark: Mark) -> Any:
+    if value.__class__ is not dict or any(is_quoted(entry.mark) for entry in value.values()):
+        return _REJECTED
+    found = _parameters(value, mark)
+    return found if found is _REJECTED else lag_days(found) or (() if not found else _REJECTED)
+
+
 def _choice(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
     values: dict[str, Any] = {choice: choice for choice in spec.choices}
     plain_only = frozenset[str]()
@@ -346,6 +378,8 @@ def _converter(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
             return _choice(spec)
         case "methods":
             return _methods(spec)
+        case "results_by_day":
+            return _results_by_day(spec)
         case "texts":
             return _texts
         case form if form.endswith("_ids"):
@@ -353,9 +387,13 @@ def _converter(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
         case form if form.endswith("_id"):
             return _identifier
         case form:
-            return {"text": _text, "date": _date, "number": _number, "parameters": _parameters}[
-                form
-            ]
+            return {
+                "text": _text,
+                "date": _date,
+                "number": _number,
+                "parameters": _parameters,
+                "days_by_milestone": _days_by_milestone,
+            }[form]
 
 
 _Table = tuple[
@@ -375,7 +413,7 @@ def _table(kind: str) -> _Table:
     for name, spec in fields.items():
         slot = columns.index(name)
         many = spec.form in _LISTS or spec.form.endswith("_ids")
-        if many or spec.form == "parameters":
+        if many or spec.form in MAPPINGS:
             blank[slot] = ()
         steps[name] = (slot, spec, many, _converter(spec))
     required = [(columns.index(name), name) for name, spec in fields.items() if spec.required]

@@ -30,7 +30,10 @@ _COMPLETED = ("Completed", "TK_Complete")
 _MILESTONE_TYPES = ("TT_Mile", "TT_FinMile")
 _SUBSYSTEM = re.compile(r"(?:^|[ .])(\d\d[A-Z](?:\.|$).*)", re.DOTALL)
 _SLOTS = {name: slot for slot, name in enumerate(Milestone._fields)}
-_LISTS = ("wbs", "predecessors", "successors", "requirements", "test_plans", "aka")
+_LISTS = (
+    *("wbs", "predecessors", "successors", "lags", "through"),
+    *("requirements", "test_plans", "aka"),
+)
 BLANK = Milestone._make(() if name in _LISTS else None for name in Milestone._fields)
 """A milestone that says nothing."""
 
@@ -47,7 +50,7 @@ def milestones(
         code = table.text(row, CODE)
         place = table.place(row, CODE)
         if code is None:
-            report(Problem("TM103", f"row {row + 1} of TASK has no '{CODE}'", place))
+            report(Problem("TM103", f"{table.named(row)} has no '{CODE}'", place))
             continue
         if form.fullmatch(normal_form(code)) is None:
             report(malformed_id(place, code, "milestone", form))
@@ -111,7 +114,8 @@ class _Row:
     def _dates(self) -> None:
         """Read the dates. A start milestone has no finish: its start is what it is planned for."""
         begins = not any(self._table.cell(self._row, column) for column in _FINISHES)
-        due = self._first("base_end_date", *(("base_start_date", "start_date") if begins else ()))
+        base = "base_start_date" if "base_start_date" in self._table else "start_date"
+        due = self._first("base_end_date", *((base,) if begins else ()))
         forecast = self._first("end_date", *(("start_date",) if begins else ()))
         completed = self._first("act_end_date")
         if completed is None and self._table.cell(self._row, STATUS) in _COMPLETED:
