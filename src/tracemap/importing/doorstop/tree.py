@@ -223,12 +223,21 @@ def _mapping(name: str, text: str, *, lenient: bool = False) -> dict[str, Any]:
     return found
 
 
-def _plain(node: Node | Entry) -> Any:
-    """Return a value without its places; it is as deep as the reader allows."""
-    match node.value:
-        case dict() as entries:
-            return {key: _plain(entry) for key, entry in entries.items()}
-        case list() as nodes:
-            return [_plain(one) for one in nodes]
-        case _:
-            return "" if node.value is None else node.value
+def _plain(root: Node | Entry) -> Any:
+    """Return a value without its places."""
+    found: list[Any] = []
+    waiting: list[tuple[Node | Entry, Any, Any]] = [(root, found, None)]
+    while waiting:
+        node, holder, key = waiting.pop()
+        value: Any = "" if node.value is None else node.value
+        if isinstance(node.value, dict):
+            value = dict.fromkeys(node.value)
+            waiting += [(entry, value, name) for name, entry in node.value.items()]
+        elif isinstance(node.value, list):
+            value = [None] * len(node.value)
+            waiting += [(one, value, place) for place, one in enumerate(node.value)]
+        if key is None:
+            holder.append(value)
+        else:
+            holder[key] = value
+    return found[0]
