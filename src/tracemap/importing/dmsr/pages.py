@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from tracemap.errors import SourceError, UsageError
 from tracemap.importing.dmsr import reading_process
+from tracemap.inputs import plain_file
 
 _MOST_BYTES = 64 << 20
 _SECONDS = 120
@@ -68,10 +69,9 @@ def read_pages(path: Path, seconds: int = _SECONDS) -> list[list[Run]]:
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        data = plain_file(path, _MOST_BYTES + 1)
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror}") from error
+        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
     if len(data) > _MOST_BYTES:
         raise SourceError(f"{path}: it is larger than {_MOST_BYTES} bytes")
     if b"%PDF-" not in data[:1024]:

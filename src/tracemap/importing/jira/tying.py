@@ -1,0 +1,154 @@
+"""From what was said to records: issues, test cases, plans and runs tied to one another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tracemap.importing.jira.facts import Case, Element, Facts, Plan
+from tracemap.importing.jira.runs import Outcome, Runs
+from tracemap.importing.jira.shapes import Settings
+from tracemap.records import Record, Records
+
+
+def tie(facts: Facts, settings: Settings) -> Records:
+    """Return the records of what was said; what cannot be tied is dropped."""
+    runs = Runs(facts, settings)
+    elements = _elements(facts)
+    verified = _verified(facts)
+    outcomes = runs.outcomes()
+    cases: dict[str, Record] = {}
+    by_key: dict[str, list[Case]] = {}
+    for case in sorted(facts.cases, key=lambda case: case.is_copy):
+        by_key.setdefault(case.key, []).append(case)
+    for key in {*by_key, *verified, *outcomes}:
+        said = by_key.get(key, [])
+        verifies = [*(one for case in said for one in _keys(case, facts)), *verified.get(key, {})]
+        named = _first(case.name for case in said) or next(filter(None, verified.get(key, {}).values()), None)
+        status = _status(_first(case.status for case in said), "test cases", said, facts, settings)
+        cases[key] = _record(
+            name=named,
+            verifies=sorted(dict.fromkeys(verifies), key=in_order),
+            **_of_outcome(outcomes.get(key)),
+            status=status,
+        )
+    return Records(
+        test_plans=_sorted(_plans(facts, settings, runs)),
+        test_cases=_sorted(cases),
+        verification_elements=_sorted(elements),
+    )
+
+
+def in_order(id: str) -> tuple[tuple[bool, int | str], ...]:
+    """Return what sorts ids as people count: LVV-T9 before LVV-T10."""
+    pieces = re.split(r"(\d+)", id)
+    return tuple((piece.isdecimal(), int(piece) if piece.isdecimal() else piece) for piece in pieces)
+
+
+def _sorted(records: Mapping[str, Record]) -> dict[str, Record]:
+    return {key: records[key] for key in sorted(records, key=in_order)}
+
+
+def _record(**values: Any) -> Record:
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next(filter(None, values), None)
+
+
+def _elements(facts: Facts) -> dict[str, Record]:
+    """Return the verification elements: of several answers on one, what the newest says."""
+    by_key: dict[str, list[Element]] = {}
+    for element in sorted(facts.elements, key=lambda element: element.updated, reverse=True):
+        by_key.setdefault(element.key, []).append(element)
+    records: dict[str, Record] = {}
+    for key, said in by_key.items():
+        requirement = _first(element.requirement for element in said)
+        if requirement is None:
+            why = "they name no requirement; [import.jira] requirement says in which field they do"
+            facts.drop(said[0].place, "verification elements", why)
+            continue
+        records[key] = _record(
+            requirement=requirement,
+            name=_first(element.name for element in said),
+            status=_first(element.status for element in said),
+        )
+        older = [one for one in said[1:] if one.updated and one[1:4] != said[0][1:4]]
+        if older:
+            why = "another answer on the same one is newer"
+            facts.drop(older[0].place, "older answers on verification elements", why, len(older))
+    return records
+
+
+def _verified(facts: Facts) -> dict[str, dict[str, str | None]]:
+    """Return for each test case the elements that name it, with the name that they give it."""
+    verified: dict[str, dict[str, str | None]] = {}
+    for element in facts.elements:
+        if element.requirement is not None:
+            for case, name in element.cases:
+                known = verified.setdefault(case, {})
+                known[element.key] = known.get(element.key) or name
+    return verified
+
+
+def _keys(case: Case, facts: Facts) -> Iterable[str]:
+    """Yield the keys of the issues that a test case covers."""
+    yield from case.verifies
+    for address in case.issues:
+        key = facts.issues.get(address)
+        if key is None:
+            why = "their keys are in no answer that was read: read the issues with them"
+            facts.drop(case.place, "links of test cases to issues", why)
+        else:
+            yield key
+
+
+def _status(
+    said: str | None, what: str, items: Iterable[Case | Plan], facts: Facts, settings: Settings
+) -> str | None:
+    """Return the name of a status, which may be said by its id."""
+    if said is None or not said.startswith("#"):
+        return said
+    number = said.removeprefix("#")
+    name = facts.statuses.get(number) or settings.statuses.get(number)
+    if name is None:
+        why = f"no answer names status {number}; [import.zephyr] statuses can"
+        facts.drop(next(item.place for item in items), f"status of {what}", why)
+    return name
+
+
+def _of_outcome(outcome: Outcome | None) -> dict[str, Any]:
+    if outcome is None:
+        return {}
+    return {
+        "result": outcome.result,
+        "executed": outcome.day,
+        "earlier_results": dict(sorted(outcome.earlier.items())),
+    }
+
+
+def _plans(facts: Facts, settings: Settings, runs: Runs) -> dict[str, Record]:
+    by_key: dict[str, list[Plan]] = {}
+    for plan in facts.plans:
+        by_key.setdefault(plan.key, []).append(plan)
+    records: dict[str, Record] = {}
+    for key, said in by_key.items():
+        name = _first(plan.name for plan in said)
+        found = re.match(settings.milestone, name) if name and settings.milestone else None
+        cycles = {cycle for plan in said for cycle in plan.cycles}
+        cases = {case for plan in said for case in plan.cases} | runs.cases_of(cycles)
+        if cycles and not cases:
+            why = "no execution of their cycles was read, which would name them"
+            facts.drop(said[0].place, "test cases of test plans", why)
+        records[key] = _record(
+            name=name or key,
+            milestones=[found[1]] if found and found.groups() and found[1] else [],
+            test_cases=sorted(cases, key=in_order),
+            status=_status(_first(plan.status for plan in said), "test plans", said, facts, settings),
+            document=_first(plan.document for plan in said),
+        )
+    return records
+
+
