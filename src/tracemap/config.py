@@ -128,13 +128,15 @@ class _Settings(NamedTuple):
     calendar: CalendarSettings
     capacity: tuple[Capacity, ...]
     limits: Limits
+    imports: dict[str, dict[str, Any]]
     written: Written | None = None
 
 
 class Config(_Settings):
     """The settings of one project, defaults filled in; the schema `config` describes each.
 
-    `written` is where they are written, or None where all are defaults.
+    `written` is where they are written, or None where all are defaults; `imports` is what stands under
+    `[import.NAME]`, by name, which Python keeps the word `import` from being.
     """
 
     @cached_property
@@ -352,6 +354,15 @@ def _config(table: dict[str, Any]) -> Config:
         calendar=CalendarSettings(**section("calendar")),
         capacity=(),
         limits=Limits(**section("limits")),
+        imports={
+            kind: {
+                key: _frozen(
+                    table.get("import", {}).get(kind, {}).get(key, one["default"]), one["type"]
+                )
+                for key, one in spec["properties"].items()
+            }
+            for kind, spec in settings["import"]["properties"].items()
+        },
     )
 
 

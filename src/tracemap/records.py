@@ -3,6 +3,9 @@
 A record is a mapping from the fields of an item to their values, in the order of its schema; what is
 absent has no key. Dates are text (`2024-03-23`), lists are lists of text. No place stands in a
 record, so that two plans that say the same have equal records, whatever files they are in.
+
+An importer may give an empty value (`""`, `[]`, `{}`) where its source says that there is nothing: the
+field is taken out of the plan then. A field that it does not give stays.
 """
 
 from __future__ import annotations

@@ -57,6 +57,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "limits.findings": ("5", 5),
     "limits.sheet_rows": ("100", 100),
     "limits.unpacked_bytes": ("1000", 1000),
+    "import.p6.annotations": ('"data/local.yaml"', "data/local.yaml"),
 }
 """Every setting: as it may be written in TOML, and as it is then."""
 
@@ -65,6 +66,13 @@ def names() -> list[str]:
     """Return every setting that the schema names, `section.key` where it has sections."""
     found = []
     for name, spec in schema("config")["properties"].items():
+        if name == "import":
+            found += [
+                f"{name}.{kind}.{key}"
+                for kind, one in spec["properties"].items()
+                for key in one["properties"]
+            ]
+            continue
         inner = spec.get("properties")
         found += [f"{name}.{key}" for key in inner] if inner else [name]
     return found
@@ -72,6 +80,9 @@ def names() -> list[str]:
 
 def value_of(config: Config, name: str) -> Any:
     section, _, key = name.partition(".")
+    if section == "import":
+        kind, _, key = key.partition(".")
+        return config.imports[kind][key]
     value = getattr(config, section)
     return value if not key else value[key] if isinstance(value, dict) else getattr(value, key)
 
@@ -115,8 +126,9 @@ def test_without_a_configuration_every_setting_has_the_default_of_the_schema(
     assert config == default_config()
     assert config.written is None
     for name in names():
-        spec = schema("config")["properties"][name.partition(".")[0]]
-        spec = spec["properties"][name.partition(".")[2]] if "." in name else spec
+        spec = schema("config")
+        for step in name.split("."):
+            spec = spec["properties"][step]
         value = value_of(config, name)
         assert (list(value) if isinstance(value, tuple) else value) == spec["default"]
 
@@ -428,6 +440,10 @@ def test_the_examples_of_the_schema_can_be_used(tmp_path: Path) -> None:
             if name == "capacity":
                 lines = [f"{key} = {json.dumps(value)}" for key, value in example[0].items()]
                 configured(tmp_path, "\n".join([f"[[{name}]]", *lines]))
+            elif name == "import":
+                for kind, settings in example.items():
+                    lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
+                    configured(tmp_path, "\n".join([f"[{name}.{kind}]", *lines]))
             elif not isinstance(example, dict):
                 configured(tmp_path, f"{name} = {json.dumps(example)}")
             else:

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from tracemap.cli import answers, streams
 from tracemap.cli.answers import Start
-from tracemap.cli.overview import command_names, overview
+from tracemap.cli.overview import command_names, module_of, overview
 from tracemap.errors import EmptyProjectError, TracemapError, UsageError
 from tracemap.version import __version__
 
@@ -102,7 +102,7 @@ def _run_without_command(arguments: list[str]) -> int:
 def _command(name: str) -> ModuleType:
     names = command_names()
     if name in names:
-        return import_module(f"tracemap.cli.commands.{name.replace('-', '_')}")
+        return import_module(f"tracemap.cli.commands.{module_of(name)}")
     from difflib import get_close_matches  # imported where a misspelt command needs it
 
     near = get_close_matches(name.replace("_", "-"), names, n=1)

@@ -91,7 +91,7 @@ def shown(
     _say(session, "would fix", done, unsafe=unsafe)
     status = 1 if changes else 0
     if session.columns is not None:
-        return Outcome(_for_terminal(changes.decode(), session.style), status)
+        return Outcome(for_terminal(changes.decode(), session.style), status)
     # As bytes, so that a patch is right whatever the encoding of the output is.
     return Outcome(changes.decode() if changes.isascii() else changes, status)
 
@@ -115,7 +115,7 @@ def _say(session: Session, verb: str, done: Fixed, *, unsafe: bool) -> None:
     session.warn(f"{verb} {done.applied} of {of}{files}{hidden}")
 
 
-def _for_terminal(text: str, style: Style) -> str:
+def for_terminal(text: str, style: Style) -> str:
     """Return a diff with its colours, and with nothing that a terminal obeys."""
     paint = {"+": style.green, "-": style.red, "@": style.cyan}
     lines = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from keyword import iskeyword
 
 from tracemap.cli import commands
 from tracemap.packages import module_names
@@ -13,6 +14,7 @@ _ORDER = (
     ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
     ("how it goes over time", ("burndown", "timeline")),
     ("what is there", ("show", "list", "graph")),
+    ("in from other tools, and out to them", ("import", "export")),
 )
 
 
@@ -41,11 +43,17 @@ def overview() -> str:
 
 def command_names() -> list[str]:
     """Return the names of the commands, in alphabetical order."""
-    return sorted(name.replace("_", "-") for name in module_names(commands))
+    return sorted(name.removesuffix("_").replace("_", "-") for name in module_names(commands))
+
+
+def module_of(name: str) -> str:
+    """Return the name of the module of a command; one that is a word of Python ends in `_` there."""
+    module = name.replace("-", "_")
+    return f"{module}_" if iskeyword(module) else module
 
 
 def summary(name: str) -> str:
     """Return what a command answers, which stands in the first line of its module; nothing is imported."""
-    path = os.path.join(commands.__path__[0], f"{name.replace('-', '_')}.py")
+    path = os.path.join(commands.__path__[0], f"{module_of(name)}.py")
     with open(path, encoding="utf-8") as file:
         return file.readline().partition(": ")[2].rstrip('".\n')

@@ -55,7 +55,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         outcome: Outcome = module.run(session, options)
     finally:
         progress.clear()
-    if output is None:
+    if output is None or getattr(module, "WRITES_OUTPUT", False):
         if start.question and getattr(module, "REPEATABLE", False):
             answer = Answer(outcome.content, outcome.status, tuple(words))
             keep(start.question, answer, session.inputs)

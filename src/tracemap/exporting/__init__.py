@@ -6,6 +6,7 @@ whose docstring's first line says what it writes, with
     FILE: str                              # its usual ending, ".reqif"; "" for a folder of files
     HOLDS: frozenset[str]                  # the kinds of items that it can hold
     def write(records: Records, title: str) -> dict[str, bytes]
+    def left_out(records: Records) -> Iterable[Dropped]   # where it holds less than those kinds whole
 
 `write` returns the files by their path inside the target folder, or one file under the name "".
 The same records give the same bytes: no clock, no chance. It writes nothing itself. Text from a plan

@@ -6,7 +6,7 @@ from codecs import BOM_UTF8
 from pathlib import Path
 
 from tracemap.config import Config
-from tracemap.loading.discover import Found, Refused
+from tracemap.loading.discover import Found, Refused, sort_out
 from tracemap.loading.tree import Tree
 from tracemap.source import Text
 
@@ -25,6 +25,7 @@ class ChangedTree:
         self.after: dict[str, bytes] = {}
         self._tree = tree
         self._listed: tuple[list[Found], list[Refused]] | None = None
+        self._new: list[str] = []
 
     @property
     def root(self) -> Path:
@@ -32,14 +33,23 @@ class ChangedTree:
         return self._tree.root
 
     def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
-        """Return the files of the plan, as they were when first listed.
+        """Return the files of the plan, as they were when first listed, and the new ones among them.
 
         Raises:
             ProjectError: they cannot be listed.
         """
         if self._listed is None:
             self._listed = self._tree.find(config)
-        return self._listed
+        if not self._new:
+            return self._listed
+        files, refused = self._listed
+        more, _ = sort_out(self._new, config)
+        return sorted([*files, *more]), refused
+
+    def add(self, path: str) -> None:
+        """Add a file that is not there yet, empty."""
+        self._new.append(path)
+        self.after[path] = b""
 
     def read(self, path: str, limit: int) -> bytes:
         """Return a file as it is after the fixes.
@@ -60,6 +70,6 @@ class ChangedTree:
         return Text(data.removeprefix(BOM_UTF8).decode())
 
     def put(self, path: str, text: str) -> None:
-        """Change the text of a file that was read; a byte order mark stays."""
-        mark = BOM_UTF8 if self.before[path].startswith(BOM_UTF8) else b""
+        """Change the text of a file that was read or added; a byte order mark stays."""
+        mark = BOM_UTF8 if self.before.get(path, b"").startswith(BOM_UTF8) else b""
         self.after[path] = mark + text.encode()

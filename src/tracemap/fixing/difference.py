@@ -1,12 +1,10 @@
-"""What fixes change in the files of a plan, as a unified diff that `git apply` and `patch` take."""
+"""What is changed in the files of a plan, as a unified diff that `git apply` and `patch` take."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
-from tracemap.fixing.rounds import Fixed
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
 
 _AROUND = 3
 """How many lines are shown above and below a change."""
@@ -16,17 +14,30 @@ _ALIKE = 2
 """How many lines must be alike for two texts to go on together."""
 
 
-def difference(fixed: Fixed) -> bytes:
+class Changes(Protocol):
+    """Files that change: as they are, None where one is not there yet; and as they are to be."""
+
+    @property
+    def before(self) -> Mapping[str, bytes | None]:
+        """The bytes as they are, by path relative to the project."""
+
+    @property
+    def after(self) -> Mapping[str, bytes]:
+        """The bytes as they are to be, by the same paths."""
+
+
+def difference(changes: Changes) -> bytes:
     """Return the changes of all files, in the order of their paths; nothing where there are none."""
     parts: list[bytes] = []
-    for path in sorted(fixed.after):
-        parts += _of_file(_quoted(path), fixed.before[path], fixed.after[path])
+    for path in sorted(changes.after):
+        parts += _of_file(_quoted(path), changes.before[path], changes.after[path])
     return b"".join(parts)
 
 
-def _of_file(name: str, before: bytes, after: bytes) -> Iterator[bytes]:
-    yield f"--- {_prefixed('a/', name)}\n+++ {_prefixed('b/', name)}\n".encode()
-    old, new = _lines(before), _lines(after)
+def _of_file(name: str, before: bytes | None, after: bytes) -> Iterator[bytes]:
+    old_name = "/dev/null" if before is None else _prefixed("a/", name)
+    yield f"--- {old_name}\n+++ {_prefixed('b/', name)}\n".encode()
+    old, new = _lines(before or b""), _lines(after)
     for hunk in _hunks(_stretches(old, new)):
         first, last = hunk[0], hunk[-1]
         head = f"-{_range(first.start, last.end)} +{_range(first.new_start, last.new_end)}"

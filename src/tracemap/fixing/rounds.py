@@ -111,7 +111,7 @@ class _Attempt:
         """Apply fixes until nothing changes; return the files that this breaks, each with the reason."""
         catalog = self._checked()
         faults = _faults(catalog)
-        self._left_alone = _not_to_be_written(catalog) | self._left_alone
+        self._left_alone = not_to_be_written(catalog) | self._left_alone
         changed: set[str] = set()
         for _ in range(MOST_ROUNDS):
             changed = self._apply()
@@ -175,7 +175,7 @@ def _faults(catalog: Catalog) -> Counter[tuple[str, str]]:
     )
 
 
-def _not_to_be_written(catalog: Catalog) -> dict[str, str]:
+def not_to_be_written(catalog: Catalog) -> dict[str, str]:
     """Return the files that are read by a link out of the project, or by two names, and why."""
     root = Path(os.path.realpath(catalog.root))
     refused: dict[str, str] = {}

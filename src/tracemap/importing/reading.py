@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from tracemap.config import Config
 from tracemap.records import Records
 
 
@@ -16,10 +17,12 @@ class Source(NamedTuple):
     Attributes:
         paths: the files or folders that were named, at least one; they are there, and can be read.
         identifiers: for each kind of item (`requirement` ...), the pattern of its ids in this plan.
+        config: the settings of the plan; None where it has none.
     """
 
     paths: tuple[Path, ...]
     identifiers: Mapping[str, str]
+    config: Config | None = None
 
 
 @dataclass(frozen=True, slots=True)

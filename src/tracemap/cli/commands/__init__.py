@@ -4,5 +4,6 @@ The first line of a command module says what the command answers, after its name
 is wrong ...". The module has `FORMATS` (the first is the default), `add_arguments(parser)` and
 `run(session, options)`, which returns an `Outcome`. It may have `EXAMPLES` (lines for its help) and
 `format_of(output)` (the format that a file name asks for). The name of a command is that of its module,
-`_` being written `-`.
+`_` being written `-`; a word that Python keeps for itself has a `_` behind it there, as `import_`.
+`WRITES_OUTPUT = True` says that the command writes what `-o` names itself.
 """

@@ -1,0 +1,488 @@
+"""Changes of one YAML text: fields set and taken out, items added, the rest as it stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from tracemap.identifiers import natural_key, normal_form
+from tracemap.loading.rewriting.outline import Pair, Part, Unfit, outline
+from tracemap.loading.rewriting.values import WIDTH, Value, block, in_brackets, scalar
+from tracemap.source import LINE_END, Text
+
+_ONE_OR_MORE = ("texts", "methods")
+"""The forms of lists that may be written as the one text that they hold."""
+_LONG = ("text",)
+"""The forms of fields whose values may be long enough to be filled into lines."""
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    text: str
+
+
+class Shape(NamedTuple):
+    """The fields of a kind of item: their forms by name, in the order in which they are written."""
+
+    forms: Mapping[str, str]
+
+    def before(self, field: str) -> frozenset[str]:
+        """Return the fields that are usually written above one."""
+        names = list(self.forms)
+        return frozenset(names[: names.index(field)])
+
+
+class Rewriting:
+    """A YAML text, and the changes that are to be made of it."""
+
+    def __init__(self, text: str) -> None:
+        """Take a text, without a byte order mark.
+
+        Raises:
+            Unfit: it is no YAML, or not of the kind that can be changed.
+        """
+        self._text = text
+        self._root = outline(text)
+        if self._root is not None and self._root.style not in ("{", ":"):
+            raise Unfit("it is no mapping from ids to fields")
+        self._lines = Text(text)
+        self._break = self._lines.break_
+        self._keys: dict[str | None, dict[str, Pair]] = {}
+        self._edits: list[_Edit] = []
+        self._new: dict[str | None, list[tuple[str, Shape, Mapping[str, Value]]]] = {}
+
+    def holds(self, section: str | None, identifier: str) -> bool:
+        """Tell whether an item is written in the text, whatever stands there."""
+        return self._find(section, identifier) is not None
+
+    def set_field(
+        self, section: str | None, identifier: str, shape: Shape, field: str, value: Value | None
+    ) -> None:
+        """Give a field of an item another value; None takes it out.
+
+        Args:
+            section: the section that the item stands in; None where the file has none.
+            identifier: the key of the item, which is there.
+            shape: the fields of items of its kind.
+            field: the name of the field.
+            value: what it is to hold. Of a list, entries that stay keep their place and their comments.
+
+        Raises:
+            Unfit: what stands there is too unusual to be changed.
+        """
+        item = self._find(section, identifier)
+        assert item is not None
+        if item.value.style not in ("{", ":"):
+            raise Unfit(f"{identifier} is no mapping of fields", self._line(item.start))
+        pair = item.value.pair(field)
+        if pair is None or not pair.value.entries:
+            value = _alone(value, shape.forms[field])
+        if value is None:
+            if pair is not None:
+                self._take_out(item.value, pair)
+        elif pair is None:
+            self._add_field(item, shape, field, value)
+        elif isinstance(value, list) and pair.value.entries and pair.value.style in ("[", "-"):
+            self._change_list(pair, value, shape.forms[field])
+        else:
+            self._replace(item.value, pair, value, shape.forms[field])
+
+    def add_item(
+        self, section: str | None, identifier: str, shape: Shape, fields: Mapping[str, Value]
+    ) -> None:
+        """Add an item, among the others where they are in the order of their ids, else behind them."""
+        self._new.setdefault(section, []).append((identifier, shape, fields))
+
+    def text(self) -> str:
+        """Return the text with its changes.
+
+        Raises:
+            Unfit: two changes get into one another's way.
+        """
+        for section, items in self._new.items():
+            self._add_items(section, items)
+        self._new = {}
+        parts, place = [], 0
+        for edit in sorted(self._edits, key=lambda one: one[:2]):
+            start = edit.start if edit.text else max(edit.start, place)
+            if start < place or edit.end < start:
+                raise Unfit("two changes meet in one place", self._line(edit.start))
+            parts += [self._text[place:start], edit.text]
+            place = edit.end
+        return "".join([*parts, self._text[place:]])
+
+    # Where things stand.
+
+    def _find(self, section: str | None, identifier: str) -> Pair | None:
+        if section not in self._keys:
+            here = self._section(section)
+            pairs = reversed(here.pairs) if here is not None else ()
+            self._keys[section] = {normal_form(pair.key): pair for pair in pairs}
+        return self._keys[section].get(identifier)
+
+    def _section(self, section: str | None) -> Part | None:
+        if section is None or self._root is None:
+            return self._root
+        pair = self._root.pair(section)
+        return None if pair is None or pair.value.style not in ("{", ":") else pair.value
+
+    def _line(self, offset: int) -> int:
+        return self._lines.place(offset)[0]
+
+    def _line_start(self, offset: int) -> int:
+        """Return where the line of an offset starts."""
+        return offset - self._lines.place(offset)[1] + 1
+
+    def _line_end(self, offset: int) -> tuple[int, int]:
+        """Return where the line of an offset ends, and where the next one starts."""
+        found = LINE_END.search(self._text, offset)
+        return (found.start(), found.end()) if found else (len(self._text), len(self._text))
+
+    def _indent(self, pair: Pair) -> int:
+        """Return behind how many blanks a key stands that begins its line.
+
+        Raises:
+            Unfit: it does not begin it.
+        """
+        before = self._text[self._line_start(pair.start) : pair.start]
+        if before.strip(" "):
+            raise Unfit(f"{pair.key} does not begin its line", self._line(pair.start))
+        return len(before)
+
+    def _behind(self, end: int, indent: int) -> int:
+        """Return where the line starts behind a value, and behind the comments that belong to it."""
+        if end and self._text[end - 1] in "\r\n":
+            return end
+        place = self._line_end(end)[1]
+        while place < len(self._text):
+            stop, following = self._line_end(place)
+            line = self._text[place:stop]
+            blanks = len(line) - len(line.lstrip(" "))
+            if not line[blanks:].startswith("#") or blanks <= indent:
+                break
+            place = following
+        return place
+
+    def _insert_lines(self, place: int, lines: Sequence[str]) -> None:
+        """Insert lines where a line starts, or behind the last one."""
+        written = self._break.join(lines)
+        if place and self._text[place - 1] not in "\r\n":
+            self._edits.append(_Edit(place, place, self._break + written))
+        else:
+            self._edits.append(_Edit(place, place, written + self._break))
+
+    # One field.
+
+    def _add_field(self, item: Pair, shape: Shape, field: str, value: Value) -> None:
+        here, form = item.value, shape.forms[field]
+        if here.style == "{":
+            self._add_in_brackets(here, f"{field}: {in_brackets(value, form)}")
+            return
+        indent = self._indent(here.pairs[0])
+        lines = self._field(field, value, form, indent)
+        above = shape.before(field)
+        found = [pair for pair in here.pairs if pair.key in above]
+        if found:
+            self._insert_lines(self._behind(found[-1].value.end, indent), lines)
+        else:
+            self._insert_lines(self._line_start(here.pairs[0].start), lines)
+
+    def _add_in_brackets(self, here: Part, written: str) -> None:
+        if here.pairs:
+            last = here.pairs[-1]
+            end = max(last.end, last.value.end)
+            self._edits.append(_Edit(end, end, f", {written}"))
+        else:
+            self._edits.append(_Edit(here.start + 1, here.start + 1, written))
+
+    def _field(self, field: str, value: Value, form: str, indent: int) -> list[str]:
+        """Return the lines of a field, as lists are written in the text elsewhere."""
+        head = f"{' ' * indent}{scalar(field, 'text')}:"
+        if isinstance(value, dict):
+            deeper = " " * (indent + 2)
+            return [head, *(f"{deeper}{_pair(key, one)}" for key, one in value.items())]
+        if isinstance(value, list):
+            flow = f"{head} {in_brackets(value, form)}"
+            offset = self._list_offset
+            if offset is None:
+                return [flow]
+            dash = " " * (indent + offset)
+            return [head, *(f"{dash}- {scalar(one, form)}" for one in value)]
+        return self._scalar_lines(head, value, form, indent + 2)
+
+    def _scalar_lines(self, head: str, value: Value, form: str, indent: int) -> list[str]:
+        assert not isinstance(value, list | dict)
+        plain = f"{head} {scalar(value, form)}"
+        if not isinstance(value, str) or form not in _LONG:
+            return [plain]
+        if "\n" not in value and len(plain) <= WIDTH + 10:
+            return [plain]
+        lines = block(value, indent, "|" if _is_laid_out(value) else ">") or block(
+            value, indent, "|"
+        )
+        return [f"{head} {lines[0]}", *lines[1:]] if lines else [plain]
+
+    @cached_property
+    def _list_offset(self) -> int | None:
+        """Return how much deeper than their key the entries of lists stand; None where in brackets."""
+        for pair in self._fields():
+            if pair.value.entries:
+                if pair.value.style == "[":
+                    return None
+                start = self._line_start(pair.value.entries[0].start)
+                line = self._text[start : pair.value.entries[0].start]
+                return max(len(line) - len(line.lstrip(" ")) - self._indent(pair), 0)
+        return None
+
+    def _fields(self) -> Iterator[Pair]:
+        for item in self._root.pairs if self._root is not None else ():
+            for pair in item.value.pairs:
+                yield pair
+                yield from pair.value.pairs
+
+    def _replace(self, here: Part, pair: Pair, value: Value, form: str) -> None:
+        old = pair.value
+        if isinstance(value, list | dict) or old.style in ("[", "{", "-", ":"):
+            self._replace_whole(here, pair, value, form)
+        elif old.is_empty:
+            between = self._text[pair.end : old.start]
+            blank = "" if between.endswith((" ", "\t")) else " "
+            written = scalar(value, form, in_brackets=here.style == "{")
+            self._edits.append(_Edit(old.start, old.end, blank + written))
+        else:
+            written = self._in_its_style(here, pair, value, form)
+            self._edits.append(_Edit(old.start, self._content_end(old), written))
+
+    def _content_end(self, part: Part) -> int:
+        """Return where a value ends, without the blank lines that are a part of it."""
+        return part.start + len(self._text[part.start : part.end].rstrip())
+
+    def _in_its_style(self, here: Part, pair: Pair, value: Value, form: str) -> str:
+        """Return a scalar as the one that it takes the place of is written: in its quotes, or as a block."""
+        assert not isinstance(value, list | dict)
+        old, in_flow = pair.value, here.style == "{"
+        ends_line = not self._text[old.end : self._line_end(old.end)[0]].strip()
+        if isinstance(value, str) and not in_flow and (ends_line or old.style in ("|", ">")):
+            indent = self._indent(pair) + 2
+            style = old.style if old.style in ("|", ">") else ">"
+            long = form in _LONG and ("\n" in value or len(value) + indent > WIDTH + 10)
+            if style == old.style or (long and not old.style):
+                lines = block(value, indent, "|" if _is_laid_out(value) else style)
+                lines = lines or block(value, indent, "|")
+                if lines:
+                    return self._break.join(lines)
+        quote = old.style if old.style in ("'", '"') else ""
+        return scalar(value, form, quote, in_brackets=in_flow)
+
+    def _replace_whole(self, here: Part, pair: Pair, value: Value, form: str) -> None:
+        """Write a value anew that is, or was, a list or a mapping."""
+        if here.style == "{":
+            written = in_brackets(value, form)
+            old = pair.value
+            blank = " " if old.is_empty else ""
+            self._edits.append(_Edit(old.start, old.end, blank + written))
+            return
+        lines = self._field(pair.key, value, form, self._indent(pair))
+        head = self._indent(pair) + len(scalar(pair.key, "text")) + 1
+        colon = self._text.index(":", pair.end) + 1
+        if "#" in self._text[colon : pair.value.start]:
+            raise Unfit(f"a comment stands between {pair.key} and its value", self._line(colon))
+        written = self._break.join([lines[0][head:], *lines[1:]])
+        self._edits.append(_Edit(colon, max(self._content_end(pair.value), colon), written))
+
+    def _take_out(self, here: Part, pair: Pair) -> None:
+        if here.style == "{":
+            self._take_out_of_brackets(
+                [(one.start, max(one.end, one.value.end)) for one in here.pairs],
+                here.pairs.index(pair),
+            )
+            return
+        indent = self._indent(pair)
+        if len(here.pairs) == 1:
+            raise Unfit(f"{pair.key} is the only field there", self._line(pair.start))
+        self._take_out_lines(self._line_start(pair.start), self._behind(pair.value.end, indent))
+
+    def _take_out_lines(self, start: int, end: int) -> None:
+        """Take out lines; of a last one without an end, the end before it goes too."""
+        if end == len(self._text) and start and self._text[end - 1] not in "\r\n":
+            start -= 2 if self._text[start - 2 : start] == "\r\n" else 1
+        self._edits.append(_Edit(start, end, ""))
+
+    def _take_out_of_brackets(self, spans: Sequence[tuple[int, int]], index: int) -> None:
+        """Take one out of what stands in brackets, with a comma beside it, and no comment."""
+        start, end = spans[index]
+        if index + 1 < len(spans):
+            following = spans[index + 1][0]
+            between = self._text[end:following]
+            if "#" not in between:
+                self._edits.append(_Edit(start, following, ""))
+                return
+            comma = between.index(",")
+            if "#" in between[:comma]:
+                raise Unfit("a comment stands before a comma", self._line(end))
+            self._edits.append(_Edit(start, end + comma + 1, ""))
+            return
+        if index:
+            before = spans[index - 1][1]
+            between = self._text[before:start]
+            if "#" not in between and not self._edited(before, start):
+                self._edits.append(_Edit(before, end, ""))
+                return
+        self._edits.append(_Edit(start, end, ""))
+
+    def _edited(self, start: int, end: int) -> bool:
+        return any(one.start < end and start < one.end for one in self._edits)
+
+    # Lists.
+
+    def _change_list(self, pair: Pair, value: Sequence[str], form: str) -> None:
+        entries = pair.value.entries
+        texts = [entry.text for entry in entries]
+        if any(text is None for text in texts):
+            raise Unfit(f"{pair.key} holds more than text", self._line(pair.start))
+        kept = [text for text in texts if text in value]
+        added = [one for one in value if one not in kept]
+        if [*kept, *added] != list(value) or len(set(kept)) < len(kept) or not kept:
+            self._rewrite_list(pair, value, form)
+            return
+        own = self._text[pair.value.start : pair.value.end]
+        if pair.value.style == "[" and "#" not in own and not LINE_END.search(own):
+            self._rewrite_list(pair, value, form)
+            return
+        if pair.value.style == "[":
+            spans = [(entry.start, entry.end) for entry in entries]
+            for index, text in enumerate(texts):
+                if text not in value:
+                    self._take_out_of_brackets(spans, index)
+            if added:
+                written = "".join(f", {scalar(one, form, in_brackets=True)}" for one in added)
+                at = max(entry.end for entry in entries if entry.text in value)
+                self._edits.append(_Edit(at, at, written))
+            return
+        for entry in entries:
+            if entry.text not in value:
+                self._take_out_lines(*self._entry_lines(entry))
+        if added:
+            first = entries[0]
+            start = self._line_start(first.start)
+            dash = self._text[start : first.start]
+            if dash.strip(" \t") != "-":
+                raise Unfit(
+                    f"an entry of {pair.key} does not begin its line", self._line(first.start)
+                )
+            place = self._line_end(entries[-1].end)[1]
+            self._insert_lines(place, [dash + scalar(one, form) for one in added])
+
+    def _entry_lines(self, entry: Part) -> tuple[int, int]:
+        start = self._line_start(entry.start)
+        if self._text[start : entry.start].strip(" \t") != "-":
+            raise Unfit("an entry of a list does not begin its line", self._line(entry.start))
+        return start, self._line_end(entry.end)[1]
+
+    def _rewrite_list(self, pair: Pair, value: Sequence[str], form: str) -> None:
+        """Write the entries of a list anew, each that was there as it was written."""
+        own = pair.value
+        written = {entry.text: self._text[entry.start : entry.end] for entry in own.entries}
+        if own.style == "[":
+            entries = [written.get(one) or scalar(one, form, in_brackets=True) for one in value]
+            self._edits.append(_Edit(own.start, own.end, f"[{', '.join(entries)}]"))
+            return
+        first = own.entries[0]
+        start = self._line_start(first.start)
+        dash = self._text[start : first.start]
+        if dash.strip(" \t") != "-":
+            raise Unfit(f"an entry of {pair.key} does not begin its line", self._line(first.start))
+        lines = [dash + (written.get(one) or scalar(one, form)) for one in value]
+        self._edits.append(_Edit(start, own.end, self._break.join(lines)))
+
+    # Items.
+
+    def _add_items(
+        self, section: str | None, items: list[tuple[str, Shape, Mapping[str, Value]]]
+    ) -> None:
+        here = self._section(section)
+        if here is None:
+            self._add_section(section, items)
+            return
+        if here.style == "{":
+            for identifier, shape, fields in items:
+                inner = ", ".join(
+                    f"{name}: {in_brackets(one, shape.forms[name])}" for name, one in fields.items()
+                )
+                key = scalar(identifier, "text", '"')
+                self._add_in_brackets(here, f"{key}: {{{inner}}}")
+            return
+        indent = self._indent(here.pairs[0])
+        keys = [natural_key(pair.key) for pair in here.pairs]
+        in_order = keys == sorted(keys) and len(keys) > 1
+        if in_order:
+            items = sorted(items, key=lambda one: natural_key(one[0]))
+        apart = self._are_apart(here)
+        for identifier, shape, fields in items:
+            last = here.pairs[-1]
+            if in_order and (earlier := bisect_left(keys, natural_key(identifier))):
+                last = here.pairs[earlier - 1]
+            lines = self._item(identifier, shape, fields, indent)
+            place = self._behind(max(last.end, last.value.end), indent)
+            self._insert_lines(place, ["", *lines] if apart else lines)
+
+    def _add_section(
+        self, section: str | None, items: list[tuple[str, Shape, Mapping[str, Value]]]
+    ) -> None:
+        """Add items to a file that holds none of their kind."""
+        root = self._root
+        if root is not None and root.style == "{":
+            raise Unfit(f"it has no section {section}, and is written in braces")
+        taken = root.pair(section) if root is not None and section is not None else None
+        if taken is not None:
+            raise Unfit(f"its section {section} is no mapping of ids", self._line(taken.start))
+        lines: list[str] = []
+        indent = 0 if section is None else 2
+        for number, (identifier, shape, fields) in enumerate(items):
+            lines += [""] if number and section is None else []
+            lines += self._item(identifier, shape, fields, indent)
+        if section is not None:
+            lines.insert(0, f"{section}:")
+        place = len(self._text) if root is None else self._behind(root.end, 0)
+        if self._text.strip():
+            lines.insert(0, "")
+        self._insert_lines(place, lines)
+
+    def _item(
+        self, identifier: str, shape: Shape, fields: Mapping[str, Value], indent: int
+    ) -> list[str]:
+        lines = [f"{' ' * indent}{scalar(identifier, 'text')}:"]
+        for name, value in fields.items():
+            form = shape.forms[name]
+            lines += self._field(name, _alone(value, form), form, indent + 2)
+        return lines
+
+    def _are_apart(self, here: Part) -> bool:
+        """Tell whether items have an empty line between them, as far as the first two show."""
+        if len(here.pairs) < 2:
+            return self._indent(here.pairs[0]) == 0
+        between = self._text[here.pairs[0].value.end : here.pairs[1].start]
+        return len(LINE_END.findall(between)) > 1 and any(
+            not line.strip() for line in LINE_END.split(between)[1:-1]
+        )
+
+
+def _alone(value: Any, form: str) -> Any:
+    """Return the one text of a list that may be written as that."""
+    alone = isinstance(value, list) and len(value) == 1 and form in _ONE_OR_MORE
+    return value[0] if alone else value
+
+
+def _pair(key: str, value: str) -> str:
+    return f"{scalar(key, 'text')}: {scalar(value, 'text')}"
+
+
+def _is_laid_out(text: str) -> bool:
+    """Tell whether the lines of a text mean something: none of them is a whole paragraph."""
+    lines = text.split("\n")
+    return any(line[:1] in (" ", "\t") for line in lines) or (
+        len(lines) > 1 and all(len(line) <= WIDTH for line in lines)
+    )

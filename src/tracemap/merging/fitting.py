@@ -1,0 +1,88 @@
+"""Records as the loader would give them back, and what of them no file of a plan can hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tracemap.identifiers import normal_form
+from tracemap.importing.reading import Dropped
+from tracemap.records import Record, Records, Value
+from tracemap.schema.conform import conforms
+from tracemap.schema.fields import FieldSpec, fields_of, value_schema
+
+_LISTS = ("texts", "methods")
+
+
+def fitted(records: Records) -> tuple[Records, tuple[Dropped, ...]]:
+    """Return the records with ids in normal form, and without the values that break their schemas.
+
+    An empty value (`""`, `[]`, `{}`) stays: by it a source says that there is nothing.
+    """
+    dropped: list[Dropped] = []
+    fit = Records(*(_of_kind(kind, found, dropped) for kind, found in records.by_kind()))
+    return fit, tuple(dropped)
+
+
+def is_list(spec: FieldSpec) -> bool:
+    """Tell whether a field holds a list."""
+    return spec.form in _LISTS or spec.form.endswith("_ids")
+
+
+def _of_kind(kind: str, records: Mapping[str, Record], dropped: list[Dropped]) -> dict[str, Record]:
+    specs = fields_of(kind)
+    fit: dict[str, Record] = {}
+    for written, record in records.items():
+        identifier = normal_form(written)
+        kept: Record = {}
+        for name, given in record.items():
+            value = _plain(specs[name], given)
+            why = _fault(kind, specs[name], value)
+            if why is None:
+                kept[name] = value
+            else:
+                what = f"'{name}' of {kind.replace('_', ' ')} {identifier}"
+                dropped.append(Dropped(identifier, what, why))
+        fit[identifier] = {name: kept[name] for name in specs if name in kept}
+    return fit
+
+
+def _plain(spec: FieldSpec, value: Any) -> Value:
+    """Return a value as the model would hold it: a list where one is due, ids in normal form."""
+    if is_list(spec):
+        several = [value] if isinstance(value, str) and value else list(value or [])
+        return [normal_form(one) if isinstance(one, str) else one for one in several]
+    if spec.form == "number" and type(value) is int:
+        return float(value)
+    if spec.form.endswith("_id") and isinstance(value, str):
+        return normal_form(value)
+    return value  # type: ignore[no-any-return]  # judged next
+
+
+def _fault(kind: str, spec: FieldSpec, value: Any) -> str | None:
+    """Return why a value cannot stand in a file, None where it can."""
+    if value in ("", [], {}):
+        return None
+    schema = value_schema(kind, spec.name)
+    if not conforms(schema, value):
+        from tracemap.schema.explain import explain
+
+        fault = explain(schema, value)[0]
+        return f"it is {fault.found}, expected {fault.expected}"
+    if spec.form == "date" and not _is_day(value):
+        return f"it is {value!r}, expected a day of the calendar, as 2025-03-31"
+    if spec.form == "number" and not math.isfinite(value):
+        return f"it is {value}, expected a finite number"
+    if is_list(spec) and not all(value):
+        return "it holds an empty text"
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
