@@ -53,6 +53,7 @@ def read_answers(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, A
 
 def settings_of(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, Any]) -> Settings:
     """Return the settings of the two kinds as one."""
+    forms = [source.identifiers[kind] for kind in ("verification_element", "requirement")]
     return Settings(
         issue_type=jira["issue_type"],
         requirement=tuple(jira["requirement"]),
@@ -61,7 +62,8 @@ def settings_of(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, An
         results=zephyr["results"],
         statuses=zephyr["statuses"],
         milestone=zephyr["milestone"],
-        case_ids=source.identifiers.get("test_case", r"LVV-T\d+"),
+        case_ids=source.identifiers["test_case"],
+        verified_ids="|".join(f"(?:{form})" for form in forms),
     )
 
 

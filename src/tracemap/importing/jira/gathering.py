@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from os.path import basename
 from typing import Any
 
 from tracemap.importing.jira import docsteady, shapes
@@ -25,7 +26,7 @@ def gather(answers: Iterable[Answer], settings: Settings) -> Facts:
                 known = True
         if not known:
             why = "nothing in it is an answer of Jira or Zephyr Scale that is known"
-            facts.drop(answer.place, "files", why)
+            facts.drop(answer.place, f"file {basename(answer.place)}", why)
     return facts
 
 

@@ -28,6 +28,7 @@ class Settings(NamedTuple):
         statuses: the name of a status by its id, where no answer says it.
         milestone: the pattern of a test plan's name; its first group is the milestone's code.
         case_ids: the pattern of the ids of test cases.
+        verified_ids: the pattern of what a test case verifies: verification elements and requirements.
     """
 
     issue_type: str
@@ -38,6 +39,7 @@ class Settings(NamedTuple):
     statuses: Mapping[str, str]
     milestone: str
     case_ids: str
+    verified_ids: str
 
 
 Shape = Callable[[dict[str, Any], str, Facts, Settings], None]

@@ -24,7 +24,10 @@ def tie(facts: Facts, settings: Settings) -> Records:
         by_key.setdefault(case.key, []).append(case)
     for key in {*by_key, *verified, *outcomes}:
         said = by_key.get(key, [])
-        verifies = [*(one for case in said for one in _keys(case, facts)), *verified.get(key, {})]
+        verifies = [
+            *(one for case in said for one in _keys(case, facts, settings.verified_ids)),
+            *verified.get(key, {}),
+        ]
         named = _first(case.name for case in said) or next(filter(None, verified.get(key, {}).values()), None)
         status = _status(_first(case.status for case in said), "test cases", said, facts, settings)
         cases[key] = _record(
@@ -93,9 +96,14 @@ def _verified(facts: Facts) -> dict[str, dict[str, str | None]]:
     return verified
 
 
-def _keys(case: Case, facts: Facts) -> Iterable[str]:
-    """Yield the keys of the issues that a test case covers."""
-    yield from case.verifies
+def _keys(case: Case, facts: Facts, form: str) -> Iterable[str]:
+    """Yield the keys of the verification elements and requirements that a test case covers."""
+    for key in case.verifies:
+        if re.fullmatch(form, key):
+            yield key
+        else:
+            why = "their keys have the form of no verification element and no requirement"
+            facts.drop(case.place, "links of test cases to other issues", why)
     for address in case.issues:
         key = facts.issues.get(address)
         if key is None:
