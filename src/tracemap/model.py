@@ -107,7 +107,11 @@ class TestPlan(NamedTuple):
 
 
 class TestCase(NamedTuple):
-    """One test, the ids it verifies, and its latest result, as LVV-T217."""
+    """One test, the ids it verifies, and its results, as LVV-T217.
+
+    `earlier_results` holds the days (as YYYY-MM-DD) and the results of runs before the latest one, each day
+    once, in the order of its file.
+    """
 
     __test__ = False  # type: ignore[misc]  # no field: pytest collects classes by this prefix
 
@@ -116,19 +120,34 @@ class TestCase(NamedTuple):
     verifies: tuple[str, ...]
     result: str | None
     executed: date | None
+    earlier_results: tuple[tuple[str, str], ...]
     status: str | None
     source: Source
     at: int
 
     def result_by(self, as_of: date) -> str:
-        """Return the result as known on a date; executed later counts as not executed."""
+        """Return the result as known on a date: that of the latest run until then, if there was one."""
+        if self.earlier_results and (run := self._earlier_run(as_of)):
+            return run[1]
         if self.result is None or (self.executed is not None and self.executed > as_of):
             return "not_executed"
         return self.result
 
     def executed_by(self, as_of: date) -> date | None:
-        """Return the day it was executed, or None where that is unknown or later than a date."""
+        """Return the day of the latest run until a date, or None where that is unknown or there was none."""
+        if self.earlier_results and (run := self._earlier_run(as_of)):
+            return date.fromisoformat(run[0])
         return None if self.executed is None or self.executed > as_of else self.executed
+
+    def _earlier_run(self, as_of: date) -> tuple[str, str] | None:
+        """Return the latest of the earlier runs until a date; None where `result` is what counts."""
+        until = as_of.isoformat()
+        run = max((run for run in self.earlier_results if run[0] <= until), default=None)
+        if self.result is None or run is None:
+            return run
+        if self.executed is None or run[0] <= self.executed.isoformat() <= until:
+            return None
+        return run
 
 
 class VerificationElement(NamedTuple):

@@ -35,7 +35,11 @@ WRITTEN = st.one_of(
         lambda parts: "{" + ", ".join(f"k{n}: {one}" for n, one in enumerate(parts)) + "}"
     ),
     st.sampled_from(
-        ["[[x]]", "[{a: b}]", "{a: [x]}", "{a: {b: c}}", "[x, ]", "|\n      2024-01-01\n"]
+        [
+            *("[[x]]", "[{a: b}]", "{a: [x]}", "{a: {b: c}}", "[x, ]", "|\n      2024-01-01\n"),
+            *("{2024-01-01: passed, '2024-01-02': failed}", "{2024-02-30: passed}"),
+            *("{2024-01-01: passed, 2024-01-02: x}", "{2024-01-01: [passed]}", "{2024-01-01: }"),
+        ]
     ),
 )
 FIELDS = [
@@ -72,6 +76,8 @@ def keeps(kind: str, spec: FieldSpec, entry: Entry) -> bool:
         return False
     if isinstance(value, list):
         return all(one.value for one in value)
+    if spec.form == "results_by_day" and isinstance(value, dict):
+        return all(map(is_day, value))
     if not isinstance(value, str):
         return True
     if spec.form == "date":
@@ -188,6 +194,60 @@ def test_of_a_value_in_another_form_is_said_what_was_expected(
     field: str, written: str, value: Any, message: str
 ) -> None:
     assert of(written, field) == (value, [f"3:{message}"])
+
+
+def of_case(written: str) -> tuple[Any, list[str]]:
+    """Return the earlier results that a test case has, and what is said of them."""
+    catalog = load({"testplans/p.yaml": f"test_cases:\n T:\n  earlier_results: {written}\n"})
+    said_of_it = [one.removeprefix("testplans/p.yaml:") for one in said(catalog)]
+    return catalog.test_cases["T"].earlier_results, said_of_it
+
+
+ONE_OF_THE_RESULTS = (
+    "one of passed, passed_with_deviation, failed, blocked, in_progress, not_executed"
+)
+
+
+def test_earlier_results_are_days_and_results() -> None:
+    assert of_case("{2021-02-11: failed, '2021-03-01': passed}") == (
+        (("2021-02-11", "failed"), ("2021-03-01", "passed")),
+        [],
+    )
+    assert of_case("{}") == of_case("''") == ((), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("passed", "20: TM102 'earlier_results' of 'T' is 'passed', expected a mapping"),
+        (
+            "{2021-2-11: failed}",
+            "21: TM105 'earlier_results' of 'T' holds '2021-2-11', expected a date as YYYY-MM-DD",
+        ),
+        (
+            "{2021-02-11: passed, 2021-02-29: failed}",
+            "41: TM105 'earlier_results' of 'T' holds '2021-02-29', expected a day of the calendar",
+        ),
+        (
+            "{2021-02-11: pased}",
+            f"33: TM106 'earlier_results' of 'T' holds 'pased', expected {ONE_OF_THE_RESULTS}",
+        ),
+        (
+            "{2021-02-11: }",
+            f"33: TM102 'earlier_results' of 'T' holds nothing, expected {ONE_OF_THE_RESULTS}",
+        ),
+    ],
+)
+def test_of_an_earlier_result_that_is_none_is_said_what_was_expected(
+    written: str, message: str
+) -> None:
+    assert of_case(written) == ((), [f"3:{message}"])
+
+
+def test_a_day_of_an_earlier_result_in_another_form_names_the_one_that_is_meant() -> None:
+    text = "test_cases:\n T:\n  earlier_results: {2021-2-11: failed}\n"
+    *_, problem = load({"testplans/p.yaml": text}).problems
+    assert problem.suggestions == ("2021-02-11",)
 
 
 @pytest.fixture(scope="module")

@@ -333,11 +333,26 @@ class Oracle:
         return {case for case in self.test_cases if requirement in self.verified_by_case(case)}
 
     def result(self, case: str) -> str:
-        """A result whose `executed` date is after `as_of` counts as not executed."""
-        executed = day(self.test_cases[case].get("executed"))
-        if executed is not None and executed > self.as_of:
-            return "not_executed"
-        return str(self.test_cases[case].get("result", "not_executed"))
+        """The result of the latest run on or before `as_of`; one without a day is always the latest."""
+        run = self._latest_run(case)
+        return "not_executed" if run is None else run[1]
+
+    def executed(self, case: str) -> date | None:
+        """The day of that run, or of one that left no result."""
+        run, written = self._latest_run(case), day(self.test_cases[case].get("executed"))
+        if run is None:
+            return written if written is not None and written <= self.as_of else None
+        return run[0]
+
+    def _latest_run(self, case: str) -> tuple[date | None, str] | None:
+        written = self.test_cases[case]
+        executed = day(written.get("executed"))
+        if written.get("result") and executed is None:
+            return None, written["result"]
+        runs = {day(one): result for one, result in written.get("earlier_results", {}).items()}
+        runs |= {executed: written["result"]} if written.get("result") else {}
+        until = [one for one in runs if one is not None and one <= self.as_of]
+        return (max(until), runs[max(until)]) if until else None
 
     def passed(self, case: str) -> bool:
         return self.result(case) in ("passed", "passed_with_deviation")

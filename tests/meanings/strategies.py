@@ -133,6 +133,10 @@ def _test_case(chance: Random, name: str, ids: _Ids) -> dict[str, Any]:
         "verifies": _named(chance, "requirements", verified, most=3),
         "result": chance.choice([*RESULTS, *RESULTS[:2], None]),
         "executed": _field(chance, DAYS),
+        "earlier_results": {
+            one: chance.choice(RESULTS)
+            for one in sorted(chance.sample(DAYS, chance.choice([0, 0, 1, 2])))
+        },
         "status": _field(chance, STATUSES),
     }
 
@@ -171,7 +175,7 @@ def _drawn(draw: st.DrawFn, sections: Sequence[str]) -> RawPlan:
             name: {
                 field: value
                 for field, value in _MAKERS[section][1](chance, name, ids).items()
-                if value not in (None, [])
+                if value not in (None, [], {})
             }
             for name in ids[section]
         }

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.meanings.oracle import STATES_FROM_WORST, Oracle, natural
 from tests.meanings.strategies import AS_OF, RESULTS, RawPlan, loaded, plans
+from tracemap.analysis.isodate import iso
 from tracemap.errors import UsageError
 from tracemap.questions.listing import Filters, states_of
 
@@ -205,13 +206,12 @@ def test_a_test_case_and_an_element_are_listed_with_their_ties(raw: RawPlan) -> 
     oracle, plan = Oracle(raw, AS_OF), loaded(raw)
     for one in plan.list("test_case").to_dict()["items"]:
         fields = raw["test_cases"][one["id"]]
-        executed = fields.get("executed")
         assert one == {
             "id": one["id"],
             "name": fields["name"],
             "status": fields.get("status"),
             "result": oracle.result(one["id"]),
-            "executed": executed if executed and executed <= AS_OF.isoformat() else None,
+            "executed": iso(oracle.executed(one["id"])),
             "requirements": natural(oracle.verified_by_case(one["id"])),
             "test_plans": natural(oracle.plans_of_case(one["id"])),
         }

@@ -256,6 +256,27 @@ def test_a_result_counts_from_the_day_it_was_executed(executed: str, expected: s
     assert state({"LVV-T1": "failed"}, {}, {"executed": executed}) == expected
 
 
+@pytest.mark.parametrize(
+    ("fields", "result", "executed"),
+    [
+        ({"executed": "2024-03-23"}, "passed", "2024-03-23"),
+        ({"executed": "2024-03-24"}, "failed", "2024-02-01"),
+        ({"executed": "2024-01-31"}, "failed", "2024-02-01"),
+        ({"executed": "2024-02-01"}, "passed", "2024-02-01"),
+        ({"executed": None}, "passed", None),
+        ({"result": None, "executed": None}, "failed", "2024-02-01"),
+    ],
+)
+def test_of_several_results_the_latest_until_the_date_counts(
+    fields: Fields, result: str, executed: str | None
+) -> None:
+    earlier = {"2024-01-15": "blocked", "2024-02-01": "failed", "2024-03-30": "passed"}
+    case = {"result": "passed", "earlier_results": earlier, **fields}
+    plan = loaded({"test_cases": {"LVV-T1": case}})
+    (listed,) = plan.list("test_case").to_dict()["items"]
+    assert (listed["result"], listed["executed"]) == (result, executed)
+
+
 def test_what_derives_only_from_itself_has_no_rollup() -> None:
     plan = loaded({"requirements": {"DMS-REQ-0001": {"derived_from": ["DMS-REQ-0001"]}}})
     assert plan.coverage().requirements[0].rollup is None

@@ -159,6 +159,8 @@ def test_any_value_of_a_field_is_judged_as_jsonschema_judges_it(
         ({"properties": {"a": {"type": "string"}}}, {"a": 1}, False),
         ({"properties": {"a": {}}, "additionalProperties": False}, {"b": 1}, False),
         ({"additionalProperties": {"type": "string"}}, {"b": 1}, False),
+        ({"propertyNames": {"pattern": "^a"}}, {"ab": 1}, True),
+        ({"propertyNames": {"pattern": "^a"}}, {"ab": 1, "b": 1}, False),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, None, True),
         ({"anyOf": [{"type": "string"}, {"type": "null"}]}, 1, False),
         ({"$ref": "#/$defs/a", "$defs": {"a": {"type": "string"}}}, 1, False),

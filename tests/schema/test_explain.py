@@ -32,6 +32,10 @@ from tracemap.schema.store import schema
             *("requirement", "method", "trust"),
             ((), "enum", "one of test, analysis, inspection, demonstration", "'trust'"),
         ),
+        (
+            *("test_case", "earlier_results", {"today": "passed"}),
+            (("today",), "pattern", "a day, as 2025-03-31", "'today'"),
+        ),
         ("requirement", "parameters", {"a": []}, (("a",), "type", "text", "a list")),
         ("requirement", "priority", "1c", ((), "enum", "one of 1a, 1b, 2, 3", "'1c'")),
     ],

@@ -24,10 +24,15 @@ TYPES: dict[str, Any] = {
     "texts": tuple[str, ...],
     "methods": tuple[str, ...],
     "parameters": tuple[tuple[str, str], ...],
+    "results_by_day": tuple[tuple[str, str], ...],
     "milestone_id": str | None,
     "requirement_id": str | None,
 }
 OF_CHOICES: dict[str, Any] = {"level": int | None, "external": bool | None}
+RESULTS = (
+    *("passed", "passed_with_deviation", "failed", "blocked", "in_progress"),
+    "not_executed",
+)
 CONTRACT = {
     "milestone": {
         "required": {"name"},
@@ -43,13 +48,7 @@ CONTRACT = {
         "status": ("active", "deferred", "withdrawn"),
     },
     "test_plan": {"required": {"name"}},
-    "test_case": {
-        "required": set(),
-        "result": (
-            *("passed", "passed_with_deviation", "failed", "blocked", "in_progress"),
-            "not_executed",
-        ),
-    },
+    "test_case": {"required": set(), "result": RESULTS, "earlier_results": RESULTS},
     "verification_element": {"required": {"requirement"}},
 }
 """What the schemas have promised: required fields and allowed values, in order."""

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from tracemap.catalog import Catalog
-from tracemap.model import Item, Milestone, Requirement, kind_of, place_of
+from tracemap.model import Item, Milestone, Requirement, TestCase, kind_of, place_of
 from tracemap.source import Location, in_slot
 
 Attribute = str | int | float | bool | tuple[str, ...] | dict[str, str] | None
@@ -62,6 +62,8 @@ def attributes(item: Item) -> dict[str, Attribute]:
             values[key] = value.isoformat() if isinstance(value, date) else value
     if isinstance(item, Requirement):
         values |= {"name": item.title, "parameters": dict(item.parameters)}
+    elif isinstance(item, TestCase):
+        values["earlier_results"] = dict(item.earlier_results)
     place = place_of(item)
     return {
         **values,

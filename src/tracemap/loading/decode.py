@@ -16,6 +16,7 @@ from tracemap.config import Config
 from tracemap.findings import Problem
 from tracemap.identifiers import normal_form
 from tracemap.loading.wording import (
+    KEY_FAULTS,
     advice_on_item,
     malformed_id,
     missing_field,
@@ -33,6 +34,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LISTS = frozenset(("texts", "methods"))
+_MAPPINGS = frozenset(("parameters", "results_by_day"))
 _REJECTED = object()
 
 IDENTIFIER_FORMS = {
@@ -164,7 +166,7 @@ class Decoder:
         faults = explain(value_schema(kind, spec.name), typed(value, mark))
         faults = faults or [_stricter_than_schema(spec, value)]
         for fault in faults:
-            at, part = _follow(value, mark, fault.path)
+            at, part = _follow(value, mark, fault)
             written = part if isinstance(part, str) else None
             place, quoted = source.location(at), is_quoted(at)
             self._report(value_problem(place, identifier, spec, fault, written, quoted=quoted))
@@ -227,14 +229,23 @@ def _stricter_than_schema(spec: FieldSpec, value: Any) -> Fault:
         return Fault((), "enum", "one of " + ", ".join(spec.choices), described(value))
     if spec.form == "number":
         return Fault((), "finite", "a finite number", described(value))
+    if isinstance(value, dict):
+        day = next(day for day in value if _date(day, 0) is _REJECTED)
+        return Fault((day,), *_no_day(day))
+    return Fault((), *_no_day(value))
+
+
+def _no_day(value: str) -> tuple[str, str, str]:
     if not _DATE.fullmatch(value):  # the form is right, but for the end of a line behind it
-        return Fault((), "pattern", "", described(value))
-    return Fault((), "calendar", "a day of the calendar", described(value))
+        return "pattern", "a day, as 2025-03-31", described(value)
+    return "calendar", "a day of the calendar", described(value)
 
 
-def _follow(value: Any, mark: Mark, path: tuple[str | int, ...]) -> tuple[Mark, Any]:
-    """Follow a path of keys and positions into a value; return the place and the value there."""
-    for step in path:
+def _follow(value: Any, mark: Mark, fault: Fault) -> tuple[Mark, Any]:
+    """Follow the path of a fault into a value; return the place and the value there, or the key at fault."""
+    for step in fault.path:
+        if isinstance(value, dict) and fault.keyword in KEY_FAULTS:
+            return value[step].key_mark, step
         if isinstance(value, list) and isinstance(step, int):
             mark, value = value[step]
         elif isinstance(value, dict) and isinstance(step, str):
@@ -303,6 +314,20 @@ def _parameters(value: Any, _mark: Mark) -> Any:
     return pairs if all(text.__class__ is str for _, text in pairs) else _REJECTED
 
 
+def _results_by_day(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
+    allowed = frozenset(spec.choices)
+
+    def convert(value: Any, mark: Mark) -> Any:
+        found = _parameters(value, mark)
+        if found is _REJECTED or any(
+            _date(day, mark) is _REJECTED or result not in allowed for day, result in found
+        ):
+            return _REJECTED
+        return found
+
+    return convert
+
+
 def _choice(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
     values: dict[str, Any] = {choice: choice for choice in spec.choices}
     plain_only = frozenset[str]()
@@ -346,6 +371,8 @@ def _converter(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
             return _choice(spec)
         case "methods":
             return _methods(spec)
+        case "results_by_day":
+            return _results_by_day(spec)
         case "texts":
             return _texts
         case form if form.endswith("_ids"):
@@ -375,7 +402,7 @@ def _table(kind: str) -> _Table:
     for name, spec in fields.items():
         slot = columns.index(name)
         many = spec.form in _LISTS or spec.form.endswith("_ids")
-        if many or spec.form == "parameters":
+        if many or spec.form in _MAPPINGS:
             blank[slot] = ()
         steps[name] = (slot, spec, many, _converter(spec))
     required = [(columns.index(name), name) for name, spec in fields.items() if spec.required]

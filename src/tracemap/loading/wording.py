@@ -19,6 +19,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d?:.*|Z)?\s
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DIGITS_MEANT = str.maketrans("OoIl", "0011")
 _MOST_DIGITS = 6
+KEY_FAULTS = frozenset(("pattern", "calendar"))
+"""The faults that a key of a mapping may have, as against its value."""
+
 _NO_SPACE = re.compile(r"([A-Za-z_]+):(\S+)")
 _BOOLEANS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 _OTHER_WORDS = {
@@ -113,14 +116,15 @@ def value_problem(
     """
     code = _rule(spec, fault, written)
     expected = fault.expected
-    if spec.form == "date" and fault.keyword != "calendar":
+    if _is_of_day(spec, fault) and fault.keyword != "calendar":
         expected = "a date as YYYY-MM-DD"
     verb = "holds" if fault.path else "is"
     message = f"'{spec.name}' of {shown(identifier)} {verb} {fault.found}, expected {expected}"
     needless = quoted and written is not None and _is_plain(spec, written)
     meant: tuple[str, ...] = ()
     if written is not None and not needless:
-        meant = _values_meant(spec, written)
+        of_day = _is_of_day(spec, fault)
+        meant = _day_meant(written) if of_day else _values_meant(spec, written)
     label = f"did you mean {' or '.join(meant)}?" if meant else ""
     if fault.keyword == "calendar" and written is not None:
         label = _why_no_day(written)
@@ -177,9 +181,16 @@ def _name_meant(name: str, known: Sequence[str]) -> str | None:
 def _rule(spec: FieldSpec, fault: Fault, written: str | None) -> str:
     if written is None:
         return "TM102"
-    if spec.form == "date":
+    if _is_of_day(spec, fault):
         return "TM105"
     return "TM106" if fault.keyword in ("enum", "minimum", "maximum") else "TM102"
+
+
+def _is_of_day(spec: FieldSpec, fault: Fault) -> bool:
+    """Tell whether a day should stand where the fault is."""
+    if spec.form == "results_by_day":
+        return bool(fault.path) and fault.keyword in KEY_FAULTS
+    return spec.form == "date"
 
 
 def _is_plain(spec: FieldSpec, written: str) -> bool:
@@ -190,8 +201,6 @@ def _is_plain(spec: FieldSpec, written: str) -> bool:
 
 
 def _values_meant(spec: FieldSpec, written: str) -> tuple[str, ...]:
-    if spec.form == "date":
-        return _day_meant(written)
     if "true" in spec.choices and written.lower() in _BOOLEANS:
         return (_BOOLEANS[written.lower()],)
     if not spec.choices:

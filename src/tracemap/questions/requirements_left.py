@@ -61,7 +61,10 @@ def _verified_on(snapshot: Snapshot, number: int) -> date | None:
     verification, evidence = snapshot.verification, snapshot.evidence
     if verification.states[number] is State.VERIFIED:
         cases = list(snapshot.catalog.test_cases.values())
-        days = [cases[case].executed for case in evidence.cases_of_requirement[number]]
+        days = [
+            cases[case].executed_by(snapshot.as_of)
+            for case in evidence.cases_of_requirement[number]
+        ]
         days += map(snapshot.schedule.expected, evidence.milestones_of_requirement[number])
         return max((day for day in days if day is not None), default=ALWAYS)
     expected = verification.expected(number)

@@ -181,7 +181,11 @@ def _test_case(snapshot: Snapshot, item: Any) -> _Parts:
     evidence = snapshot.evidence
     number = evidence.case_number[item.id]
     plans = evidence.plans_of_case[number]
-    return {"result": snapshot.verification.results[number]}, {
+    computed = {
+        "result": snapshot.verification.results[number],
+        "executed": item.executed_by(snapshot.as_of),
+    }
+    return computed, {
         "requirements": _requirements(snapshot, evidence.requirements_of_case[number]),
         "test_plans": _plans(snapshot, plans),
         "milestones": _milestones(

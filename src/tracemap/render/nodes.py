@@ -159,7 +159,8 @@ class NodeMaker:
         snapshot = self._snapshot
         case = snapshot.catalog.test_cases[snapshot.evidence.test_cases[number]]
         result = snapshot.verification.results[number]
-        when = f" {case.executed}" if case.executed and result != "not_executed" else ""
+        executed = case.executed_by(snapshot.as_of)
+        when = f" {executed}" if executed and result != "not_executed" else ""
         facts = [result.replace("_", " ") + when]
         return self._node(case, "test_case", result, facts, {"state": result})
 

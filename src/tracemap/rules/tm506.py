@@ -60,6 +60,7 @@ requirement is met by a later milestone, claim it there and not here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from tracemap.findings import Problem, Related, Severity
 from tracemap.loading.wording import shown
@@ -83,41 +84,46 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
             failing = [one for one in requirements[number] if one in failed]
             if failing:
                 named = {snapshot.evidence.requirements[one]: failed[one] for one in failing}
-                yield _problem(milestone, named, places)
+                yield _problem(milestone, named, places, snapshot.as_of)
 
 
 def _failed_cases(snapshot: Snapshot) -> dict[int, TestCase]:
     """Return, for each active requirement with failed test cases, the one that failed last."""
     evidence, verification = snapshot.evidence, snapshot.verification
     failed: dict[int, TestCase] = {}
+
+    def day(case: TestCase) -> str:
+        return str(case.executed_by(snapshot.as_of) or "")
+
     for number, case in enumerate(snapshot.catalog.test_cases.values()):
         if verification.results[number] == "failed":
             for requirement in evidence.requirements_of_case[number]:
                 if verification.active[requirement]:
                     known = failed.setdefault(requirement, case)
-                    failed[requirement] = max(known, case, key=_day)
+                    failed[requirement] = max(known, case, key=day)
     return failed
 
 
-def _day(case: TestCase) -> str:
-    return str(case.executed or "")
-
-
-def _problem(milestone: Milestone, failed: dict[str, TestCase], places: Places) -> Problem:
+def _problem(
+    milestone: Milestone, failed: dict[str, TestCase], places: Places, as_of: date
+) -> Problem:
     """Return the problem of a milestone; `failed` holds a failed test case for each requirement."""
     requirement, case = next(iter(failed.items()))
     more = f" (and {len(failed) - 1} more such requirements)" if len(failed) > 2 else ""
     if len(failed) == 2:
         more = " (and 1 more such requirement)"
     related = [
-        Related(places.of(one), f"{shown(one.id)}, which verifies {shown(verified)}, {_when(one)}")
+        Related(
+            places.of(one),
+            f"{shown(one.id)}, which verifies {shown(verified)}, {_when(one, as_of)}",
+        )
         for verified, one in list(failed.items())[:_MOST_NAMED]
     ]
     return Problem(
         code="TM506",
         message=(
             f"{shown(milestone.id)} is completed, but test case {shown(case.id)} "
-            f"of its requirement {shown(requirement)} {_when(case)}{more}"
+            f"of its requirement {shown(requirement)} {_when(case, as_of)}{more}"
         ),
         location=place_of(milestone, "completed"),
         id=milestone.id,
@@ -127,8 +133,9 @@ def _problem(milestone: Milestone, failed: dict[str, TestCase], places: Places) 
     )
 
 
-def _when(case: TestCase) -> str:
-    return "failed" if case.executed is None else f"failed on {case.executed}"
+def _when(case: TestCase, as_of: date) -> str:
+    executed = case.executed_by(as_of)
+    return "failed" if executed is None else f"failed on {executed}"
 
 
 RULE = Rule("TM506", "completed-with-failed-test", Severity.WARNING, __doc__, check)

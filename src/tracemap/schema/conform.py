@@ -24,8 +24,8 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
     """Tell whether the value keeps the schema.
 
     Known are `$ref` inside the document, `type`, `enum`, `anyOf`, `minimum`, `maximum`, `pattern`, `items`,
-    `minItems`, `properties`, `required` and `additionalProperties`. The depth of recursion is that of the
-    schema.
+    `minItems`, `properties`, `propertyNames`, `required` and `additionalProperties`. The depth of recursion
+    is that of the schema.
     """
     root = root or schema
     if "$ref" in schema and not conforms(
@@ -78,6 +78,9 @@ def _is_of(types: str | list[str], value: object) -> bool:
 
 def _keeps_keys(schema: Schema, value: dict[Any, Any], root: Schema) -> bool:
     if any(key not in value for key in schema.get("required", ())):
+        return False
+    names = schema.get("propertyNames")
+    if names is not None and not all(conforms(names, key, root) for key in value):
         return False
     known = schema.get("properties", {})
     others = schema.get("additionalProperties", True)

@@ -62,7 +62,10 @@ def _innermost(error: Any) -> Any:
 
 def _fault(error: Any) -> Fault:
     found = "too short a list" if error.validator == "minItems" else described(error.instance)
-    return Fault(tuple(error.absolute_path), error.validator, _expected(error), found)
+    path = tuple(error.absolute_path)
+    if "propertyNames" in error.absolute_schema_path:
+        path = (*path, error.instance)
+    return Fault(path, error.validator, _expected(error), found)
 
 
 def _expected(error: Any) -> str:

@@ -28,7 +28,8 @@ class FieldSpec(NamedTuple):
         name: the key in the file.
         title, description: for the docs, the editors and the language server.
         form: the shape of the value: `choice`, `number`, or the name of a definition in the schema
-            (`text`, `texts`, `date`, `methods`, `parameters`, `milestone_ids`, `requirement_id` ...).
+            (`text`, `texts`, `date`, `methods`, `parameters`, `results_by_day`, `milestone_ids`,
+            `requirement_id` ...).
         choices: the allowed values as written, where they are counted.
         required: whether an item without it is incomplete.
         unit: of a number, as `FTE-months`.
@@ -78,6 +79,8 @@ def _field(name: str, found: Schema, whole: Schema, *, required: bool) -> FieldS
     allowed = found.get("enum", ())
     if form == "methods":
         allowed = whole["$defs"]["methods"]["anyOf"][0]["enum"]
+    elif form == "results_by_day":
+        allowed = whole["$defs"]["results_by_day"]["additionalProperties"]["enum"]
     return FieldSpec(
         name=name,
         title=found["title"],
