@@ -28,7 +28,8 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     """Return the requirements of the one document that is named.
 
     Settings: `document`, the handle that requirements are said to come from; that of the first page where
-    it is empty.
+    it is empty. `upper`, the documents of upper requirements by the beginning of their ids: those become
+    requirements too, with their titles.
 
     Raises:
         SourceError: it is no PDF that holds requirements, or cannot be read.
@@ -39,12 +40,16 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
         raise SourceError(f"{names}: expected one PDF", "import one document at a time")
     path = source.paths[0]
     pages = read_pages(path)
-    requirements = Requirements(path, settings.get("document") or _handle(path, pages))
+    requirements = Requirements(
+        path, settings["document"] or _handle(path, pages), settings["upper"]
+    )
     requirements.read(blocks_of(lines_of(pages)))
     records = requirements.records
     if not records:
         raise _nothing(path, pages)
-    read = {"pages": len(pages), "requirements": len(records)}
+    read = {"pages": len(pages), "requirements": requirements.count}
+    if len(records) > requirements.count:
+        read["upper requirements"] = len(records) - requirements.count
     return Reading(Records(requirements=records), read, requirements.dropped, requirements.notes)
 
 

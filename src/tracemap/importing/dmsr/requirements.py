@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tracemap.errors import SourceError
 from tracemap.importing.dmsr.blocks import Block
-from tracemap.importing.dmsr.paragraphs import flowing
+from tracemap.importing.dmsr.paragraphs import flowing, join
 from tracemap.importing.dmsr.tables import Row
 from tracemap.importing.reading import Dropped
 from tracemap.records import Record
@@ -48,6 +48,19 @@ class _Draft:
         return {name: value for name, value in record.items() if value}
 
 
+def _uppers(lines: Iterable[str]) -> dict[str, str]:
+    """Return the titles of upper requirements by id: each begins a line, and may go on in the next."""
+    found: dict[str, list[str]] = {}
+    pieces: list[str] = []
+    for line in lines:
+        upper = _UPPER.match(line.strip())
+        if upper is not None:
+            pieces = found.setdefault(upper[1], [])
+            line = line.strip()[upper.end() :]  # noqa: PLW2901  # the id is not of the title
+        pieces.append(line)
+    return {id: join(lines) for id, lines in found.items()}
+
+
 class Requirements:
     """The requirements of a document, made of its blocks in order.
 
@@ -56,10 +69,18 @@ class Requirements:
         notes: what a reader should know besides.
     """
 
-    def __init__(self, path: Path, document: str) -> None:
-        """Begin with none; `path` and `document` name the file and its handle."""
+    def __init__(self, path: Path, document: str, upper: Mapping[str, str]) -> None:
+        """Begin with none.
+
+        Args:
+            path: names the file.
+            document: its handle.
+            upper: the documents of upper requirements by the beginning of their ids, as `OSS-REQ`.
+        """
         self._path = path
         self._document = document
+        self._documents = upper
+        self._uppers: dict[str, tuple[int, str]] = {}
         self._drafts: dict[str, _Draft] = {}
         self._dropped: dict[tuple[str, str], tuple[int, int]] = {}
         self._current: _Draft | None = None
@@ -87,6 +108,10 @@ class Requirements:
                     block.page, f"text of section {self._section}", "it belongs to no requirement"
                 )
             before = block
+        for id, (page, _) in self._uppers.items():
+            if id not in self._drafts and id.rpartition("-")[0] not in self._documents:
+                why = "they are of another document; [import.dmsr] upper can say of which"
+                self._drop(page, "upper requirements", why)
 
     def _begin(self, block: Block, before: Block | None) -> None:
         found = _ID.match(block.text)
@@ -108,11 +133,10 @@ class Requirements:
         text = block.text
         match self._label:
             case "Derived from requirements":
-                uppers = [found[1] for line in block.lines if (found := _UPPER.match(line.strip()))]
+                uppers = _uppers(block.lines)
                 draft.derived_from.extend(uppers)
-                if uppers:
-                    why = "they belong to another document"
-                    self._drop(block.page, "titles of upper requirements", why, len(uppers))
+                for id, title in uppers.items():
+                    self._uppers.setdefault(id, (block.page, title))
             case "Impacted by LCR(s)":
                 count = sum(bool(line.strip()) for line in block.lines)
                 if count:
@@ -144,8 +168,19 @@ class Requirements:
 
     @property
     def records(self) -> dict[str, Record]:
-        """Return the requirements by id, in the order of the document."""
-        return {id: draft.record(self._document) for id, draft in self._drafts.items()}
+        """Return the requirements by id, in the order of the document, then the upper ones."""
+        own = {id: draft.record(self._document) for id, draft in self._drafts.items()}
+        upper: dict[str, Record] = {
+            id: {"title": title, "document": self._documents[id.rpartition("-")[0]]}
+            for id, (_, title) in self._uppers.items()
+            if id not in own and id.rpartition("-")[0] in self._documents
+        }
+        return own | upper
+
+    @property
+    def count(self) -> int:
+        """Return how many requirements the document itself holds."""
+        return len(self._drafts)
 
     @property
     def dropped(self) -> tuple[Dropped, ...]:

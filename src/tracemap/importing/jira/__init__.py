@@ -12,22 +12,31 @@ from typing import Any
 from tracemap.errors import SourceError
 from tracemap.importing.jira.files import Answer, read_files
 from tracemap.importing.jira.gathering import gather
-from tracemap.importing.jira.shapes import Settings
+from tracemap.importing.jira.live import ask_jira
+from tracemap.importing.jira.settings import Settings
 from tracemap.importing.jira.tying import tie
 from tracemap.importing.reading import Dropped, Reading, Source
+from tracemap.rest.environment import rest_of
 from tracemap.schema.store import schema
 
 FILES = "answers as JSON: a file, or a folder of them"
+LIVE = "the Jira that the environment names in TRACEMAP_JIRA_URL, with TRACEMAP_JIRA_TOKEN"
+EVIDENCE = True
 
 
 def read(source: Source, settings: Mapping[str, Any]) -> Reading:
-    """Return what the files say; settings are those of `[import.jira]`.
+    """Return what the files say, or Jira itself where none is named; settings are those of `[import.jira]`.
 
     Raises:
         SourceError: a file is no JSON, or there is nothing in any that is known.
+        ServiceError: Jira cannot be asked, or does not answer as it should.
+        UsageError: neither files nor a Jira are named.
     """
     zephyr = source.config.imports["zephyr"] if source.config else defaults("zephyr")
-    return read_answers(source, {**defaults("jira"), **settings}, zephyr)
+    if source.paths:
+        return read_files_of(source, settings_of(source, settings, zephyr))
+    answers = list(ask_jira(rest_of("JIRA"), settings))
+    return reading_of(answers, settings_of(source, settings, zephyr))
 
 
 def defaults(kind: str) -> dict[str, Any]:
@@ -36,14 +45,14 @@ def defaults(kind: str) -> dict[str, Any]:
     return {name: setting["default"] for name, setting in spec["properties"].items()}
 
 
-def read_answers(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, Any]) -> Reading:
+def read_files_of(source: Source, settings: Settings) -> Reading:
     """Return what the files of a source say.
 
     Raises:
         SourceError: a file is no JSON, or there is nothing in any that is known.
     """
     answers, passed = read_files(source.paths)
-    reading = reading_of(answers, settings_of(source, jira, zephyr), passed)
+    reading = reading_of(answers, settings, passed)
     if not len(reading.records):
         names = ", ".join(str(path) for path in source.paths)
         message = f"{names}: no verification element, test case or test plan is in it"
@@ -53,7 +62,6 @@ def read_answers(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, A
 
 def settings_of(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, Any]) -> Settings:
     """Return the settings of the two kinds as one."""
-    forms = [source.identifiers[kind] for kind in ("verification_element", "requirement")]
     return Settings(
         issue_type=jira["issue_type"],
         requirement=tuple(jira["requirement"]),
@@ -63,14 +71,16 @@ def settings_of(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, An
         statuses=zephyr["statuses"],
         milestone=zephyr["milestone"],
         case_ids=source.identifiers["test_case"],
-        verified_ids="|".join(f"(?:{form})" for form in forms),
+        element_ids=source.identifiers["verification_element"],
     )
 
 
-def reading_of(answers: Sequence[Answer], settings: Settings, passed: Sequence[Dropped] = ()) -> Reading:
+def reading_of(
+    answers: Sequence[Answer], settings: Settings, passed: Sequence[Dropped] = ()
+) -> Reading:
     """Return what answers say."""
     facts = gather(answers, settings)
-    records = tie(facts, settings)
+    records = tie(facts)
     read = {
         "answers": len(answers),
         "verification elements": len(records.verification_elements),

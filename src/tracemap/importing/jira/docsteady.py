@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracemap.importing.jira.facts import Case, Element, Facts, Plan, Run, at, listed
-from tracemap.importing.jira.shapes import Settings, Shape
+from tracemap.importing.jira.shapes import Shape
 
 _NUMBERED = re.compile(r"\S+-V-\d+:\s*")
 
@@ -25,26 +25,30 @@ def shape_of(value: Mapping[str, Any]) -> Shape | None:
     return None
 
 
-def read_element(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_element(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a verification element, with its test cases."""
     key = facts.text(value.get("key"), place, "key of a verification element")
     summary = facts.text(value.get("summary"), place, "summary of a verification element")
     if key is not None:
-        requirement = facts.text(value.get("req_id"), place, "requirement of a verification element")
+        requirement = facts.text(
+            value.get("req_id"), place, "requirement of a verification element"
+        )
         status = facts.text(value.get("ve_status"), place, "status of a verification element")
         name = _NUMBERED.sub("", summary, count=1) if summary else None
         facts.elements.append(Element(key, requirement, name, status, "", (), place))
     for number, case in enumerate(listed(value.get("test_cases"))):
         if isinstance(case, dict):
-            read_case(case, f"{place}.test_cases[{number}]", facts, settings)
+            read_case(case, f"{place}.test_cases[{number}]", facts)
 
 
-def read_matrix_line(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_matrix_line(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a line of a verification control matrix: an element, with what was found by its test cases."""
     key = facts.text(value.get("jkey"), place, "key of a verification element")
     if key is None:
         return
-    requirement = facts.text(value["Requirement ID"], place, "requirement of a verification element")
+    requirement = facts.text(
+        value["Requirement ID"], place, "requirement of a verification element"
+    )
     status = facts.text(value.get("status"), place, "status of a verification element")
     cases = at(value, "tcs")
     cases = cases if isinstance(cases, dict) else {}
@@ -55,7 +59,7 @@ def read_matrix_line(value: dict[str, Any], place: str, facts: Facts, settings: 
         _last_run(case, at(said, "lastR"), f"{place}.tcs.{case}", facts)
 
 
-def read_case(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_case(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a test case, with its last run."""
     key = facts.text(value.get("key"), place, "key of a test case")
     if key is None:
@@ -79,17 +83,17 @@ def _last_run(case: str, value: Any, place: str, facts: Facts) -> None:
     facts.runs.append(Run(key, case, "", status, when or "", place))
 
 
-def read_last_runs(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_last_runs(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a mapping from test cases to their last run."""
     for case, run in value.items():
         _last_run(case, run, f"{place}.{case}", facts)
 
 
-def read_report(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_report(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a test plan and its report: the plan, its test cases, and the results by cycle."""
     for key, case in _mapped(value.get("test_cases_map")):
         if isinstance(case, dict):
-            read_case({"key": key, **case}, f"{place}.test_cases_map.{key}", facts, settings)
+            read_case({"key": key, **case}, f"{place}.test_cases_map.{key}", facts)
     plan = value.get("tplan")
     key = facts.text(at(plan, "key"), place, "key of a test plan")
     cases: dict[str, None] = {}
@@ -97,12 +101,13 @@ def read_report(value: dict[str, Any], place: str, facts: Facts, settings: Setti
         for under, held in _mapped(results):
             for run in held if isinstance(held, list) else [held]:
                 where = f"{place}.test_results_map.{cycle}.{under}"
-                case = facts.text(at(run, "test_case_key"), where, "test case of an execution")
-                if case is not None:
-                    status = facts.text(at(run, "testExecutionStatus"), where, "status of an execution")
+                named = facts.text(at(run, "test_case_key"), where, "test case of an execution")
+                if named is not None:
+                    said = at(run, "testExecutionStatus")
+                    came_of = facts.text(said, where, "status of an execution")
                     number = facts.text(at(run, "key"), where, "key of an execution") or ""
-                    facts.runs.append(Run(number, case, "", status, "", where))
-                    cases[case] = None
+                    facts.runs.append(Run(number, named, "", came_of, "", where))
+                    cases[named] = None
     if key is not None:
         name, status, document = (
             facts.text(at(plan, field), f"{place}.tplan", f"{field} of a test plan")
@@ -117,4 +122,6 @@ def _mapped(value: Any) -> list[tuple[str, Any]]:
 
 def are_last_runs(value: Mapping[str, Any]) -> bool:
     """Tell whether a mapping is one from test cases to their last run."""
-    return bool(value) and all(at(run, "exdate") is not None and at(run, "status") for run in value.values())
+    return bool(value) and all(
+        at(run, "exdate") is not None and at(run, "status") for run in value.values()
+    )

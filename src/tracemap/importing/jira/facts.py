@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from tracemap.importing.jira.settings import Settings
 from tracemap.importing.reading import Dropped
 
 
@@ -67,11 +68,13 @@ class Facts:
     """All that was said.
 
     Attributes:
+        settings: how it is read.
         elements, cases, plans, runs: in the order in which they were met.
         statuses: the name of a status by its id.
         issues: the key of an issue by its address, without the version of the interface.
     """
 
+    settings: Settings
     elements: list[Element] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
@@ -89,7 +92,8 @@ class Facts:
     def dropped(self) -> tuple[Dropped, ...]:
         """Return what was left out, in the order in which it was first met."""
         return tuple(
-            Dropped(place, what, why, count) for (what, why), (place, count) in self._dropped.items()
+            Dropped(place, what, why, count)
+            for (what, why), (place, count) in self._dropped.items()
         )
 
     def text(self, value: Any, place: str, what: str) -> str | None:

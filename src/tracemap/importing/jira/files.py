@@ -39,7 +39,9 @@ def read_files(paths: Sequence[Path]) -> tuple[list[Answer], list[Dropped]]:
                 why = "of a folder, only files that end in .json are read, and no links"
                 passed.append(Dropped(str(other[0]), "files of other kinds", why, len(other)))
             if not found:
-                raise SourceError(f"{path}: it holds no file that ends in .json", "name the files themselves")
+                raise SourceError(
+                    f"{path}: it holds no file that ends in .json", "name the files themselves"
+                )
         else:
             found = [path]
         answers.extend(Answer(_parsed(one), str(one)) for one in found)
@@ -100,5 +102,7 @@ def _no_json(data: bytes, place: str, error: json.JSONDecodeError) -> SourceErro
         advice = "it may be a login page: log in, and download it again"
         return SourceError(f"{place}: it is a web page, not JSON", advice)
     if head.startswith(b"version https://git-lfs"):
-        return SourceError(f"{place}: a git-LFS pointer stands in its place", "git lfs pull fetches it")
+        return SourceError(
+            f"{place}: a git-LFS pointer stands in its place", "git lfs pull fetches it"
+        )
     return SourceError(f"{place}:{error.lineno}:{error.colno}: it is not JSON: {error.msg}", _AGAIN)

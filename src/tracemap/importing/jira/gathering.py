@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from os.path import basename
+from pathlib import PurePath
 from typing import Any
 
 from tracemap.importing.jira import docsteady, shapes
 from tracemap.importing.jira.facts import Facts
 from tracemap.importing.jira.files import Answer
-from tracemap.importing.jira.shapes import Settings, Shape
+from tracemap.importing.jira.settings import Settings
+from tracemap.importing.jira.shapes import Shape
 
 _MOST_OBJECTS = 2_000_000
 
 
 def gather(answers: Iterable[Answer], settings: Settings) -> Facts:
     """Return what the answers say; an answer without anything that is known is dropped."""
-    facts = Facts()
+    facts = Facts(settings)
     for answer in answers:
         known = False
         for value, place in _objects(answer):
             shape = _shape_of(value)
             if shape is not None:
-                shape(value, place, facts, settings)
+                shape(value, place, facts)
                 known = True
         if not known:
             why = "nothing in it is an answer of Jira or Zephyr Scale that is known"
-            facts.drop(answer.place, f"file {basename(answer.place)}", why)
+            facts.drop(answer.place, f"file {PurePath(answer.place).name}", why)
     return facts
 
 
@@ -47,7 +48,9 @@ def _objects(answer: Answer) -> Iterator[tuple[dict[str, Any], str]]:
         seen += 1
         value, place = left.pop()
         if isinstance(value, list):
-            left.extend((one, f"{place}[{number}]") for number, one in reversed([*enumerate(value)]))
+            left.extend(
+                (one, f"{place}[{number}]") for number, one in reversed([*enumerate(value)])
+            )
         elif isinstance(value, dict):
             yield value, place
             if _shape_of(value) is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-_BLOCKS = frozenset(("p", "div", "br", "ul", "ol", "li", "table", "tr", "h1", "h2", "h3", "h4", "pre"))
+_BLOCKS = frozenset(
+    ("p", "div", "br", "ul", "ol", "li", "table", "tr", "h1", "h2", "h3", "h4", "pre")
+)
 _SILENT = frozenset(("script", "style"))
 
 

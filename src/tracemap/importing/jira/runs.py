@@ -8,7 +8,6 @@ from datetime import date
 from typing import NamedTuple
 
 from tracemap.importing.jira.facts import Facts, Run
-from tracemap.importing.jira.shapes import Settings
 
 _NO_RUN = "not_executed"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -31,11 +30,11 @@ class Outcome(NamedTuple):
 class Runs:
     """The runs that were read, each once: answers on one that lack something complete one another."""
 
-    def __init__(self, facts: Facts, settings: Settings) -> None:
+    def __init__(self, facts: Facts) -> None:
         """Put together what was said of each run."""
         self._facts = facts
-        self._settings = settings
-        self._meaning = {name.casefold(): result for name, result in settings.results.items()}
+        self._settings = facts.settings
+        self._meaning = {name.casefold(): result for name, result in facts.settings.results.items()}
         self._runs: dict[tuple[str, str], Run] = {}
         for number, run in enumerate(facts.runs):
             # A run without a key is like no other.
@@ -68,7 +67,9 @@ class Runs:
         name = self._name(run)
         if name is None:
             number = (run.status or "").removeprefix("#")
-            said = f"no answer names status {number}; [import.zephyr] statuses can" if number else ""
+            said = (
+                f"no answer names status {number}; [import.zephyr] statuses can" if number else ""
+            )
             self._facts.drop(run.place, "executions", said or "they do not say what came of them")
             return None
         result = self._meaning.get(name.casefold())

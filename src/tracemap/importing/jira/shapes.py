@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from tracemap.importing.jira.facts import Case, Element, Facts, Plan, Run, at, listed
 from tracemap.importing.jira.plain_text import plain
+from tracemap.importing.jira.settings import Settings
 
 _CASE_ADDRESS = re.compile(r"/testcases/([^/]+)")
 _ISSUE_ADDRESS = re.compile(r"/rest/api/[^/]+/issue/([^/?#]+)")
@@ -16,33 +17,8 @@ _NUMBERED = re.compile(r"\S+-V-\d+:\s*")
 """What stands before the name of a verification element in its summary."""
 
 
-class Settings(NamedTuple):
-    """What the configuration says of the fields of issues, and of the words of Zephyr.
-
-    Attributes:
-        issue_type: the type of the issues that are verification elements.
-        requirement: the fields of an issue that may hold the id of its requirement, the first one first.
-        test_cases: the fields of an issue that may name its test cases.
-        document: the custom field of a test plan that names its document.
-        results: the result of a test case by the name of the status of a run.
-        statuses: the name of a status by its id, where no answer says it.
-        milestone: the pattern of a test plan's name; its first group is the milestone's code.
-        case_ids: the pattern of the ids of test cases.
-        verified_ids: the pattern of what a test case verifies: verification elements and requirements.
-    """
-
-    issue_type: str
-    requirement: tuple[str, ...]
-    test_cases: tuple[str, ...]
-    document: str
-    results: Mapping[str, str]
-    statuses: Mapping[str, str]
-    milestone: str
-    case_ids: str
-    verified_ids: str
-
-
-Shape = Callable[[dict[str, Any], str, Facts, Settings], None]
+Shape = Callable[[dict[str, Any], str, Facts], None]
+"""What reads an object, at a place, and takes down what it says."""
 
 
 def shape_of(value: Mapping[str, Any]) -> Shape | None:
@@ -66,7 +42,7 @@ def shape_of(value: Mapping[str, Any]) -> Shape | None:
     return None
 
 
-def read_issue(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_issue(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read an issue of Jira: a verification element, if it is of that type."""
     key = facts.text(value.get("key"), place, "key of an issue")
     if key is None:
@@ -76,10 +52,12 @@ def read_issue(value: dict[str, Any], place: str, facts: Facts, settings: Settin
         facts.issues[issue_address(address)] = key
     fields = value.get("fields")
     kind = at(fields, "issuetype", "name")
-    if kind != settings.issue_type:
-        facts.drop(place, "issues of other types", f"they are not of type {settings.issue_type!r}")
+    if kind != facts.settings.issue_type:
+        facts.drop(
+            place, "issues of other types", f"they are not of type {facts.settings.issue_type!r}"
+        )
         return
-    said = (facts.text(plain(at(fields, one)), place, one) for one in settings.requirement)
+    said = (facts.text(plain(at(fields, one)), place, one) for one in facts.settings.requirement)
     summary = facts.text(plain(at(fields, "summary")), place, "summary of an issue")
     facts.elements.append(
         Element(
@@ -88,7 +66,7 @@ def read_issue(value: dict[str, Any], place: str, facts: Facts, settings: Settin
             _NUMBERED.sub("", summary, count=1) if summary else None,
             facts.text(at(fields, "status", "name"), place, "status of an issue"),
             facts.text(at(fields, "updated"), place, "day of an issue") or "",
-            _named_cases(fields, settings),
+            _named_cases(fields, facts.settings),
             place,
         )
     )
@@ -119,12 +97,14 @@ def _host(address: str) -> str:
         return ""
 
 
-def read_case(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_case(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a test case of Zephyr Scale."""
     key = facts.text(value.get("key"), place, "key of a test case")
     if key is None:
         return
-    links = [link for link in listed(at(value, "links", "issues")) if at(link, "type") == "COVERAGE"]
+    links = [
+        link for link in listed(at(value, "links", "issues")) if at(link, "type") == "COVERAGE"
+    ]
     targets = (facts.text(at(link, "target"), place, "link of a test case") for link in links)
     facts.cases.append(
         Case(
@@ -141,7 +121,7 @@ def read_case(value: dict[str, Any], place: str, facts: Facts, settings: Setting
         facts.drop(place, "objectives of test cases", "a plan holds their names")
 
 
-def read_plan(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_plan(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a test plan of Zephyr Scale."""
     key = facts.text(value.get("key"), place, "key of a test plan")
     if key is None:
@@ -152,7 +132,11 @@ def read_plan(value: dict[str, Any], place: str, facts: Facts, settings: Setting
             key,
             facts.text(plain(value.get("name")), place, "name of a test plan"),
             _status(value, place, facts),
-            facts.text(plain(at(value, "customFields", settings.document)), place, settings.document),
+            facts.text(
+                plain(at(value, "customFields", facts.settings.document)),
+                place,
+                facts.settings.document,
+            ),
             tuple(filter(None, (facts.text(one, place, "id of a test cycle") for one in cycles))),
             (),
             place,
@@ -162,7 +146,7 @@ def read_plan(value: dict[str, Any], place: str, facts: Facts, settings: Setting
         facts.drop(place, "objectives of test plans", "a plan holds their names")
 
 
-def read_run(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_run(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read an execution of Zephyr Scale."""
     key = facts.text(value.get("key"), place, "key of an execution") or ""
     address = at(value, "testCase", "self")
@@ -190,23 +174,23 @@ def _named(status: Any) -> Any:
     return f"#{number}" if isinstance(number, (int, str)) else None
 
 
-def read_cycle(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_cycle(_value: dict[str, Any], _place: str, _facts: Facts) -> None:
     """Pass over a test cycle: a plan names its cycles, and a run the one that it belongs to."""
 
 
-def read_status(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_status(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read the name of a status."""
     name = facts.text(value["name"], place, "name of a status")
     if name and isinstance(value["id"], (int, str)):
         facts.statuses[str(value["id"])] = name
 
 
-def read_step(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_step(_: dict[str, Any], place: str, facts: Facts) -> None:
     """Pass over a step of a test."""
     facts.drop(place, "steps of tests", "a plan holds the result of a test case")
 
 
-def read_names(value: dict[str, Any], place: str, facts: Facts, settings: Settings) -> None:
+def read_names(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a mapping from the address of something to its name."""
     for address, name in value.items():
         said = facts.text(name, place, "name of an address")

@@ -8,13 +8,12 @@ from typing import Any
 
 from tracemap.importing.jira.facts import Case, Element, Facts, Plan
 from tracemap.importing.jira.runs import Outcome, Runs
-from tracemap.importing.jira.shapes import Settings
 from tracemap.records import Record, Records
 
 
-def tie(facts: Facts, settings: Settings) -> Records:
+def tie(facts: Facts) -> Records:
     """Return the records of what was said; what cannot be tied is dropped."""
-    runs = Runs(facts, settings)
+    runs = Runs(facts)
     elements = _elements(facts)
     verified = _verified(facts)
     outcomes = runs.outcomes()
@@ -22,14 +21,16 @@ def tie(facts: Facts, settings: Settings) -> Records:
     by_key: dict[str, list[Case]] = {}
     for case in sorted(facts.cases, key=lambda case: case.is_copy):
         by_key.setdefault(case.key, []).append(case)
-    for key in {*by_key, *verified, *outcomes}:
+    for key in dict.fromkeys((*by_key, *verified, *outcomes)):
         said = by_key.get(key, [])
         verifies = [
-            *(one for case in said for one in _keys(case, facts, settings.verified_ids)),
+            *(one for case in said for one in _keys(case, facts)),
             *verified.get(key, {}),
         ]
-        named = _first(case.name for case in said) or next(filter(None, verified.get(key, {}).values()), None)
-        status = _status(_first(case.status for case in said), "test cases", said, facts, settings)
+        named = _first(case.name for case in said) or next(
+            filter(None, verified.get(key, {}).values()), None
+        )
+        status = _status(_first(case.status for case in said), "test cases", said, facts)
         cases[key] = _record(
             name=named,
             verifies=sorted(dict.fromkeys(verifies), key=in_order),
@@ -37,7 +38,7 @@ def tie(facts: Facts, settings: Settings) -> Records:
             status=status,
         )
     return Records(
-        test_plans=_sorted(_plans(facts, settings, runs)),
+        test_plans=_sorted(_plans(facts, runs)),
         test_cases=_sorted(cases),
         verification_elements=_sorted(elements),
     )
@@ -45,8 +46,11 @@ def tie(facts: Facts, settings: Settings) -> Records:
 
 def in_order(id: str) -> tuple[tuple[bool, int | str], ...]:
     """Return what sorts ids as people count: LVV-T9 before LVV-T10."""
-    pieces = re.split(r"(\d+)", id)
-    return tuple((piece.isdecimal(), int(piece) if piece.isdecimal() else piece) for piece in pieces)
+    pieces = re.split(r"([0-9]{1,18})", id)
+    return tuple(
+        (number % 2 == 1, int(piece) if number % 2 else piece)
+        for number, piece in enumerate(pieces)
+    )
 
 
 def _sorted(records: Mapping[str, Record]) -> dict[str, Record]:
@@ -96,31 +100,26 @@ def _verified(facts: Facts) -> dict[str, dict[str, str | None]]:
     return verified
 
 
-def _keys(case: Case, facts: Facts, form: str) -> Iterable[str]:
-    """Yield the keys of the verification elements and requirements that a test case covers."""
-    for key in case.verifies:
-        if re.fullmatch(form, key):
-            yield key
-        else:
-            why = "their keys have the form of no verification element and no requirement"
-            facts.drop(case.place, "links of test cases to other issues", why)
+def _keys(case: Case, facts: Facts) -> Iterable[str]:
+    """Yield the keys of the verification elements that a test case covers."""
     for address in case.issues:
-        key = facts.issues.get(address)
-        if key is None:
+        if address not in facts.issues:
             why = "their keys are in no answer that was read: read the issues with them"
             facts.drop(case.place, "links of test cases to issues", why)
-        else:
+    for key in (*case.verifies, *filter(None, map(facts.issues.get, case.issues))):
+        if re.fullmatch(facts.settings.element_ids, key):
             yield key
+        else:
+            why = "their keys have not the form of a verification element"
+            facts.drop(case.place, "links of test cases to other issues", why)
 
 
-def _status(
-    said: str | None, what: str, items: Iterable[Case | Plan], facts: Facts, settings: Settings
-) -> str | None:
+def _status(said: str | None, what: str, items: Iterable[Case | Plan], facts: Facts) -> str | None:
     """Return the name of a status, which may be said by its id."""
     if said is None or not said.startswith("#"):
         return said
     number = said.removeprefix("#")
-    name = facts.statuses.get(number) or settings.statuses.get(number)
+    name = facts.statuses.get(number) or facts.settings.statuses.get(number)
     if name is None:
         why = f"no answer names status {number}; [import.zephyr] statuses can"
         facts.drop(next(item.place for item in items), f"status of {what}", why)
@@ -137,14 +136,16 @@ def _of_outcome(outcome: Outcome | None) -> dict[str, Any]:
     }
 
 
-def _plans(facts: Facts, settings: Settings, runs: Runs) -> dict[str, Record]:
+def _plans(facts: Facts, runs: Runs) -> dict[str, Record]:
     by_key: dict[str, list[Plan]] = {}
     for plan in facts.plans:
         by_key.setdefault(plan.key, []).append(plan)
     records: dict[str, Record] = {}
     for key, said in by_key.items():
         name = _first(plan.name for plan in said)
-        found = re.match(settings.milestone, name) if name and settings.milestone else None
+        found = (
+            re.match(facts.settings.milestone, name) if name and facts.settings.milestone else None
+        )
         cycles = {cycle for plan in said for cycle in plan.cycles}
         cases = {case for plan in said for case in plan.cases} | runs.cases_of(cycles)
         if cycles and not cases:
@@ -154,9 +155,7 @@ def _plans(facts: Facts, settings: Settings, runs: Runs) -> dict[str, Record]:
             name=name or key,
             milestones=[found[1]] if found and found.groups() and found[1] else [],
             test_cases=sorted(cases, key=in_order),
-            status=_status(_first(plan.status for plan in said), "test plans", said, facts, settings),
+            status=_status(_first(plan.status for plan in said), "test plans", said, facts),
             document=_first(plan.document for plan in said),
         )
     return records
-
-
