@@ -21,7 +21,8 @@ FORMATS = ("text", "json")
 WRITES_OUTPUT = True
 EXAMPLES = """\
   tracemap export csv -o plan-as-csv
-  tracemap export graphml -o plan.graphml --strict"""
+  tracemap export graphml -o plan.graphml --strict
+  tracemap export jira                  which due dates would be set in Jira; --apply sets them"""
 
 
 class _Exported(NamedTuple):
@@ -51,10 +52,15 @@ class _Exported(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    kinds = kinds_of(exporting, "HOLDS")
+    kinds = kinds_of(exporting, "HOLDS") | kinds_of(exporting, "SENDS")
     listed = "; ".join(f"{_typed(kind)}: {summary}" for kind, summary in kinds.items())
     parser.add_argument(
         "kind", metavar="KIND", help=f"the format. {listed or 'none is there'}".replace("%", "%%")
+    )
+    parser.add_argument(
+        "--apply",
+        action="store_true",
+        help="jira: set what differs; without it, what would be set is shown",
     )
     parser.add_argument(
         "--force", action="store_true", help="write into a folder that holds something already"
@@ -73,6 +79,12 @@ def format_of(output: str) -> str:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Export the plan."""
+    if options.kind in kinds_of(exporting, "SENDS"):
+        from tracemap.cli import due_dates  # with what it takes to ask a service
+
+        return due_dates.run(session, apply=options.apply, strict=options.strict)
+    if options.apply:
+        raise UsageError(f"export {options.kind} takes no --apply")
     exporter = _exporter(options.kind)
     records = records_of(session.catalog)
     left_out = _left_out(exporter, records)
@@ -166,7 +178,7 @@ def _exporter(kind: str) -> ModuleType:
     from difflib import get_close_matches  # imported where a misspelt kind needs it
 
     near = get_close_matches(name, kinds, n=1)
-    known = f"the kinds are {', '.join(map(_typed, kinds))}"
+    known = f"the kinds are {', '.join(map(_typed, (*kinds, *kinds_of(exporting, 'SENDS'))))}"
     raise UsageError(
         f"there is no export of kind {kind!r}",
         f"did you mean {_typed(near[0])}?" if near else known,

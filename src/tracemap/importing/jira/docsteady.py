@@ -91,9 +91,9 @@ def read_last_runs(value: dict[str, Any], place: str, facts: Facts) -> None:
 
 def read_report(value: dict[str, Any], place: str, facts: Facts) -> None:
     """Read a test plan and its report: the plan, its test cases, and the results by cycle."""
-    for key, case in _mapped(value.get("test_cases_map")):
+    for under, case in _mapped(value.get("test_cases_map")):
         if isinstance(case, dict):
-            read_case({"key": key, **case}, f"{place}.test_cases_map.{key}", facts)
+            read_case({"key": under, **case}, f"{place}.test_cases_map.{under}", facts)
     plan = value.get("tplan")
     key = facts.text(at(plan, "key"), place, "key of a test plan")
     cases: dict[str, None] = {}

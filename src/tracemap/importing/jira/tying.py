@@ -46,11 +46,8 @@ def tie(facts: Facts) -> Records:
 
 def in_order(id: str) -> tuple[tuple[bool, int | str], ...]:
     """Return what sorts ids as people count: LVV-T9 before LVV-T10."""
-    pieces = re.split(r"([0-9]{1,18})", id)
-    return tuple(
-        (number % 2 == 1, int(piece) if number % 2 else piece)
-        for number, piece in enumerate(pieces)
-    )
+    numbered = enumerate(re.split(r"([0-9]{1,18})", id))
+    return tuple((place % 2 == 1, int(piece) if place % 2 else piece) for place, piece in numbered)
 
 
 def _sorted(records: Mapping[str, Record]) -> dict[str, Record]:
