@@ -68,6 +68,10 @@ class DueDate(NamedTuple):
         )
 
 
+_HOPELESS = (401, None)
+"""The statuses after which no other issue would fare better: no valid token, no answer at all."""
+
+
 class LeftOut(NamedTuple):
     """An issue that the plan gives no due date: of which milestone it is, and why not."""
 
@@ -152,7 +156,7 @@ def _day(text: str | None) -> date | None:
 def sent(dates: Iterable[DueDate], rest: Rest, version: str) -> Iterator[DueDate]:
     """Yield the due dates after those that differ were set in Jira; safe to do again.
 
-    Where Jira does not take the token any more, nothing further is sent.
+    Where Jira does not take the token any more, or cannot be reached, nothing further is sent.
     """
     refused: str | None = None
     for one in dates:
@@ -165,7 +169,7 @@ def sent(dates: Iterable[DueDate], rest: Rest, version: str) -> Iterator[DueDate
         try:
             set_due_date(rest, one.issue, one.due.isoformat(), version)
         except ServiceError as error:
-            refused = error.message if error.status == 401 else None
+            refused = error.message if error.status in _HOPELESS else None
             yield one._replace(state=State.FAILED, why=error.message)
         else:
             yield one._replace(state=State.CHANGED)
