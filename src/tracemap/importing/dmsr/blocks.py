@@ -6,13 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracemap.importing.dmsr.paragraphs import Line, begins_paragraph, join, usual_step
+from tracemap.importing.dmsr.paragraphs import LABEL, Line, begins_paragraph, join, usual_step
 from tracemap.importing.dmsr.tables import Columns, Row, columns_of, rows_of
 
 _HEADING = re.compile(r"(\d+(?:\.\d+)+)\s+(?=[A-Z(])|(\d+)\s+(?=[A-Z(])")
-_LABEL = re.compile(
-    r"(ID|Specification|Discussion|Commentary|Derived from requirements|Impacted by LCR\(s\)):\s*"
-)
 
 
 class Block(NamedTuple):
@@ -73,7 +70,7 @@ def _body_size(lines: Sequence[Line]) -> float:
 
 
 def _begins(line: Line, before: Line, step: float, body: float) -> bool:
-    if _LABEL.match(line.text):
+    if LABEL.match(line.text):
         return True
     if begins_paragraph(line, before.text, step):
         return True
@@ -96,7 +93,7 @@ def _block(lines: list[Line], columns: Columns | None, step: float, body: float)
     if columns is not None:
         return Block(page, "", "", (), tuple(rows_of(columns, lines, step)))
     first, *rest = (line.text for line in lines)
-    label = _LABEL.match(first)
+    label = LABEL.match(first)
     section = "" if label else _section(lines[0], body)
     first = first[label.end() if label else 0 :].removeprefix(section)
     return Block(page, label[1] if label else "", section, (first, *rest))

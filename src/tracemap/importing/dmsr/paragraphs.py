@@ -20,6 +20,12 @@ _ENDS = (".", ":", ";", "!", "?", ")")
 _COUNTED = re.compile(r"\d+|\b[ivxlc]+\b")
 
 
+LABEL = re.compile(
+    r"(ID|Specification|Discussion|Commentary|Derived from requirements|Impacted by LCR\(s\)):\s*"
+)
+"""What a line begins with that says what follows."""
+
+
 class Line(NamedTuple):
     """What stands on one baseline of a page, from left to right.
 
@@ -50,7 +56,8 @@ class Line(NamedTuple):
 def lines_of(pages: Sequence[Sequence[Run]]) -> list[Line]:
     """Return the lines of a document, in the order in which its pages draw them, without page furniture.
 
-    Furniture is what stands at one height on half of the pages or more, whatever numbers it counts.
+    Furniture is what stands at one height on half of the pages or more, whatever numbers it counts; a label is
+    none.
     """
     drawn = [list(_by_baseline(page)) for page in pages]
     seen = Counter(key for page in drawn for key in {_furniture_key(runs) for runs in page})
@@ -59,7 +66,7 @@ def lines_of(pages: Sequence[Sequence[Run]]) -> list[Line]:
     for page in drawn:
         before: float | None = None
         for runs in page:
-            if seen[_furniture_key(runs)] >= least:
+            if seen[_furniture_key(runs)] >= least and not LABEL.match(runs[0].text):
                 continue
             gap = None if before is None else before - runs[0].base
             before = runs[0].base
