@@ -15,6 +15,7 @@ from tests.importing.pdf_writer import Put, pdf_of
 from tracemap.errors import SourceError, UsageError
 from tracemap.importing import dmsr
 from tracemap.importing.dmsr import pages as reading
+from tracemap.importing.dmsr import reading_process
 from tracemap.importing.dmsr.paragraphs import flowing, join
 from tracemap.importing.reading import Reading, Source
 from tracemap.loading.load import load_catalog
@@ -271,7 +272,7 @@ def test_a_requirement_without_heading_is_kept_and_told(tmp_path: Path) -> None:
 def test_reading_ends_after_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = tmp_path / "slow.py"
     slow.write_text("import sys, time\nprint('[]', flush=True)\ntime.sleep(600)\n")
-    monkeypatch.setattr(reading.reading_process, "__file__", str(slow))
+    monkeypatch.setattr(reading_process, "__file__", str(slow))
     path = tmp_path / "document.pdf"
     path.write_bytes(pdf_of(DOCUMENT))
     with pytest.raises(SourceError, match="page 2: it was not read within 1 seconds"):
@@ -285,7 +286,7 @@ def test_a_reader_that_dies_is_an_error_with_the_page(
     dying.write_text(
         "import os, signal\nprint('[]', flush=True)\nos.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    monkeypatch.setattr(reading.reading_process, "__file__", str(dying))
+    monkeypatch.setattr(reading_process, "__file__", str(dying))
     assert "page 2: its reader ended before it did" in str(refusal(tmp_path, pdf_of(DOCUMENT)))
 
 
@@ -294,7 +295,7 @@ def test_without_the_library_the_extra_is_named(
 ) -> None:
     bare = tmp_path / "bare.py"
     bare.write_text("import sys\nsys.stderr.write('no module named pypdfium2\\n')\nsys.exit(3)\n")
-    monkeypatch.setattr(reading.reading_process, "__file__", str(bare))
+    monkeypatch.setattr(reading_process, "__file__", str(bare))
     with pytest.raises(UsageError, match="no module named pypdfium2") as caught:
         read(tmp_path, pdf_of(DOCUMENT))
     assert caught.value.help == "pip install 'tracemap[dmsr]'"

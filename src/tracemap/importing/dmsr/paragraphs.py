@@ -56,8 +56,8 @@ class Line(NamedTuple):
 def lines_of(pages: Sequence[Sequence[Run]]) -> list[Line]:
     """Return the lines of a document, in the order in which its pages draw them, without page furniture.
 
-    Furniture is what stands at one height on half of the pages or more, whatever numbers it counts; a label is
-    none.
+    Furniture is what stands at one height on half of the pages or more, whatever numbers it counts; a
+    label is none.
     """
     drawn = [list(_by_baseline(page)) for page in pages]
     seen = Counter(key for page in drawn for key in {_furniture_key(runs) for runs in page})
