@@ -22,7 +22,7 @@ _OTHER_CASE = (
     "rename the file, or give its suffix in the patterns of the configuration",
 )
 
-_SUFFIXES = (".yaml", ".yml", ".xls", ".xlsx")
+_SUFFIXES = (".yaml", ".yml", ".xls", ".xlsx", ".xer", ".xml")
 
 
 class Found(NamedTuple):

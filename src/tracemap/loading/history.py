@@ -33,7 +33,7 @@ MOST = 60
 
 _MOST_COMMITS = 100_000
 _ADVICE = "keep the plan in git, or give older states by --history DIR"
-_EXPORTS = (".xls", ".xlsx")
+_EXPORTS = (".xls", ".xlsx", ".xer", ".xml")
 
 
 class Past(NamedTuple):

@@ -97,18 +97,13 @@ def test_an_error_in_a_cell_is_its_text_and_a_number_that_is_no_day_stays_one() 
         (b"", "it is empty", "export it again"),
         (
             b"\xef\xbb\xbf \n<!DOCTYPE html><title>Log in</title>",
-            "it is HTML or XML, not a workbook",
+            "it is HTML, or XML that is none of P6's",
             "it may be a login page: download it again, or export it as XLS",
         ),
         (
-            b"ERMHDR\t18.8\t",
-            "it is an XER file, not a workbook",
-            "export it from P6 as a spreadsheet",
-        ),
-        (
             b"task_code,task_name\n",
-            "it is not a workbook (.xls or .xlsx)",
-            "export it from P6 as a spreadsheet",
+            "it is no export of P6: neither a workbook (.xls, .xlsx) nor XER nor PMXML",
+            "export it from P6 again",
         ),
     ],
 )

@@ -36,6 +36,7 @@ class Export(NamedTuple):
         through: the activities between two milestones that P6 joins through them, by the codes of the
             two, the earlier first.
         lags: days that must pass between two milestones, by the same codes, where they are not 0.
+        has_baseline: whether it holds the dates of a baseline, where it is of a form that may not.
         no_names: the problem that the names of all milestones are missing, or None.
     """
 
@@ -45,3 +46,4 @@ class Export(NamedTuple):
     through: Mapping[tuple[str, str], tuple[str, ...]] = {}
     lags: Mapping[tuple[str, str], int] = {}
     no_names: Problem | None = None
+    has_baseline: bool = True

@@ -47,7 +47,7 @@ def milestones(
         code = table.text(row, CODE)
         place = table.place(row, CODE)
         if code is None:
-            report(Problem("TM103", f"row {row + 1} of TASK has no '{CODE}'", place))
+            report(Problem("TM103", f"{table.named(row)} has no '{CODE}'", place))
             continue
         if form.fullmatch(normal_form(code)) is None:
             report(malformed_id(place, code, "milestone", form))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from math import isfinite
 
@@ -22,12 +22,28 @@ _YEAR_FIRST = re.compile(
 
 
 class Table:
-    """One sheet of an export, and the places of its cells. Rows count from 0."""
+    """One sheet of an export, and the places of its cells. Rows count from 0.
 
-    def __init__(self, path: str, name: str, rows: Rows) -> None:
-        """Take the rows of a sheet, headers included."""
-        self.source = Source(path, name)
+    Attributes:
+        name: of the sheet, or of the table in a file of text.
+        source: the file, and the sheet in it.
+    """
+
+    def __init__(
+        self, path: str, name: str, rows: Rows, lines: Sequence[int] | None = None
+    ) -> None:
+        """Take the rows of a sheet, headers included.
+
+        Args:
+            path: the file.
+            name: of the sheet.
+            rows: its rows, as long as what stands in them.
+            lines: of a file of text, the line on which each row begins; the places are lines then.
+        """
+        self.name = name
+        self.source = Source(path, name if lines is None else None)
         self._rows = rows
+        self._lines = lines
         header = rows[0] if rows else []
         self._columns = {title: place for place, title in reversed(list(enumerate(header)))}
 
@@ -56,11 +72,17 @@ class Table:
 
     def mark(self, row: int, column: str, slot: int = 0) -> Mark:
         """Return the place of a cell; that of the row's first one where there is no such column."""
+        if self._lines is not None:
+            return in_slot(pack(self._lines[row] - 1, 0, 0, False), slot)
         return in_slot(pack(row, self._columns.get(column, 0), 1, False), slot)
 
     def place(self, row: int, column: str) -> Location:
         """Return the place of a cell."""
         return self.source.location(self.mark(row, column))
+
+    def named(self, row: int) -> str:
+        """Return what a row is called in a message."""
+        return f"row {row + 1} of {self.name}" if self._lines is None else f"a row of {self.name}"
 
 
 def as_text(cell: Cell) -> str:

@@ -26,20 +26,26 @@ _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 
 
 def read_sheets(
-    data: bytes, wanted: Collection[str], limits: Limits
+    data: bytes, wanted: Collection[str] | None, limits: Limits, header_rows: int = 1
 ) -> tuple[list[str], dict[str, Rows]]:
     """Return the names of all sheets of a workbook, and the rows of those that are wanted and there.
 
     Rows are as long as what stands in them; of a row, the first 256 columns are read.
 
+    Args:
+        data: the workbook.
+        wanted: the names of sheets; None for all of them.
+        limits: how much is read at most.
+        header_rows: of an `.xlsx`, no more columns are read than the widest of so many first rows has.
+
     Raises:
         Unreadable: it is no workbook, is damaged, or goes past a limit.
     """
     if data.startswith(_OLE):
-        return _guarded(_read_xls, "xlrd", ".xls", data, wanted, limits)
+        return _guarded(_read_xls, "xlrd", ".xls", data, wanted, limits, header_rows)
     if data.startswith(_ZIP):
         refuse_hostile(data, limits)
-        return _guarded(_read_xlsx, "openpyxl", ".xlsx", data, wanted, limits)
+        return _guarded(_read_xlsx, "openpyxl", ".xlsx", data, wanted, limits, header_rows)
     raise _no_workbook(data)
 
 
@@ -52,11 +58,10 @@ def _no_workbook(data: bytes) -> Unreadable:
     if not data:
         return Unreadable("it is empty", "export it again")
     if head.startswith(b"<"):
-        reason = "it is HTML or XML, not a workbook"
+        reason = "it is HTML, or XML that is none of P6's"
         return Unreadable(reason, "it may be a login page: download it again, or export it as XLS")
-    if head.startswith(b"ermhdr"):
-        return Unreadable("it is an XER file, not a workbook", "export it from P6 as a spreadsheet")
-    return Unreadable("it is not a workbook (.xls or .xlsx)", "export it from P6 as a spreadsheet")
+    reason = "it is no export of P6: neither a workbook (.xls, .xlsx) nor XER nor PMXML"
+    return Unreadable(reason, "export it from P6 again")
 
 
 def _guarded(
@@ -64,8 +69,9 @@ def _guarded(
     library: str,
     form: str,
     data: bytes,
-    wanted: Collection[str],
+    wanted: Collection[str] | None,
     limits: Limits,
+    header_rows: int,
 ) -> tuple[list[str], dict[str, Rows]]:
     """Read with a library; whatever it raises over a file is one and the same thing to a user."""
     import warnings  # both libraries warn of what is no concern of a reader of cells
@@ -73,7 +79,7 @@ def _guarded(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return read(data, wanted, limits.sheet_rows)
+            return read(data, wanted, limits.sheet_rows, header_rows)
     except Unreadable:
         raise
     except ImportError as error:
@@ -85,7 +91,9 @@ def _guarded(
         raise Unreadable(reason, "export or download it again") from error
 
 
-def _read_xls(data: bytes, wanted: Collection[str], most: int) -> tuple[list[str], dict[str, Rows]]:
+def _read_xls(
+    data: bytes, wanted: Collection[str] | None, most: int, _header_rows: int
+) -> tuple[list[str], dict[str, Rows]]:
     import xlrd
 
     book = xlrd.open_workbook(
@@ -93,7 +101,7 @@ def _read_xls(data: bytes, wanted: Collection[str], most: int) -> tuple[list[str
     )
     names: list[str] = book.sheet_names()
     read: dict[str, Rows] = {}
-    for name in wanted:
+    for name in names if wanted is None else wanted:
         if name in names:
             sheet = book.sheet_by_name(name)
             if sheet.nrows > most:
@@ -133,20 +141,20 @@ def _xls_cell(kind: int, value: Any, datemode: Literal[0, 1]) -> Cell:
 
 
 def _read_xlsx(
-    data: bytes, wanted: Collection[str], most: int
+    data: bytes, wanted: Collection[str] | None, most: int, header_rows: int
 ) -> tuple[list[str], dict[str, Rows]]:
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     names: list[str] = book.sheetnames
     read: dict[str, Rows] = {}
-    for name in wanted:
+    for name in names if wanted is None else wanted:
         if name in names:
             sheet = book[name]
             sheet.reset_dimensions()  # what a file says of its size need not be so
             rows = read[name] = []
-            header = next(sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=1, values_only=True), ())
-            width = max(len(_trimmed(header)), 1)
+            headers = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=header_rows, values_only=True)
+            width = max((len(_trimmed(header)) for header in headers), default=0) or 1
             for number, row in enumerate(sheet.iter_rows(max_col=width, values_only=True)):
                 if number >= most:
                     raise _too_long(name, most)

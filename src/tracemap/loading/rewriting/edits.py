@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from tracemap.identifiers import natural_key, normal_form
+from tracemap.loading.rewriting.canvas import Canvas
+from tracemap.loading.rewriting.lists import change_list
 from tracemap.loading.rewriting.outline import Pair, Part, Unfit, outline
 from tracemap.loading.rewriting.values import WIDTH, Value, block, in_brackets, scalar
-from tracemap.source import LINE_END, Text
+from tracemap.source import LINE_END
 
 _ONE_OR_MORE = ("texts", "methods")
 """The forms of lists that may be written as the one text that they hold."""
 _LONG = ("text",)
 """The forms of fields whose values may be long enough to be filled into lines."""
-
-
-class _Edit(NamedTuple):
-    start: int
-    end: int
-    text: str
 
 
 class Shape(NamedTuple):
@@ -48,10 +44,9 @@ class Rewriting:
         self._root = outline(text)
         if self._root is not None and self._root.style not in ("{", ":"):
             raise Unfit("it is no mapping from ids to fields")
-        self._lines = Text(text)
-        self._break = self._lines.break_
+        self._canvas = Canvas(text)
         self._keys: dict[str | None, dict[str, Pair]] = {}
-        self._edits: list[_Edit] = []
+        self._gone: dict[int, tuple[list[tuple[int, int]], set[int]]] = {}
         self._new: dict[str | None, list[tuple[str, Shape, Mapping[str, Value]]]] = {}
 
     def holds(self, section: str | None, identifier: str) -> bool:
@@ -76,7 +71,7 @@ class Rewriting:
         item = self._find(section, identifier)
         assert item is not None
         if item.value.style not in ("{", ":"):
-            raise Unfit(f"{identifier} is no mapping of fields", self._line(item.start))
+            raise Unfit(f"{identifier} is no mapping of fields", self._canvas.line(item.start))
         pair = item.value.pair(field)
         if pair is None or not pair.value.entries:
             value = _alone(value, shape.forms[field])
@@ -86,7 +81,7 @@ class Rewriting:
         elif pair is None:
             self._add_field(item, shape, field, value)
         elif isinstance(value, list) and pair.value.entries and pair.value.style in ("[", "-"):
-            self._change_list(pair, value, shape.forms[field])
+            change_list(self._canvas, pair, value, shape.forms[field])
         else:
             self._replace(item.value, pair, value, shape.forms[field])
 
@@ -104,15 +99,10 @@ class Rewriting:
         """
         for section, items in self._new.items():
             self._add_items(section, items)
-        self._new = {}
-        parts, place = [], 0
-        for edit in sorted(self._edits, key=lambda one: one[:2]):
-            start = edit.start if edit.text else max(edit.start, place)
-            if start < place or edit.end < start:
-                raise Unfit("two changes meet in one place", self._line(edit.start))
-            parts += [self._text[place:start], edit.text]
-            place = edit.end
-        return "".join([*parts, self._text[place:]])
+        for spans, indices in self._gone.values():
+            self._canvas.take_out_of_brackets(spans, indices)
+        self._new, self._gone = {}, {}
+        return self._canvas.changed()
 
     # Where things stand.
 
@@ -129,51 +119,6 @@ class Rewriting:
         pair = self._root.pair(section)
         return None if pair is None or pair.value.style not in ("{", ":") else pair.value
 
-    def _line(self, offset: int) -> int:
-        return self._lines.place(offset)[0]
-
-    def _line_start(self, offset: int) -> int:
-        """Return where the line of an offset starts."""
-        return offset - self._lines.place(offset)[1] + 1
-
-    def _line_end(self, offset: int) -> tuple[int, int]:
-        """Return where the line of an offset ends, and where the next one starts."""
-        found = LINE_END.search(self._text, offset)
-        return (found.start(), found.end()) if found else (len(self._text), len(self._text))
-
-    def _indent(self, pair: Pair) -> int:
-        """Return behind how many blanks a key stands that begins its line.
-
-        Raises:
-            Unfit: it does not begin it.
-        """
-        before = self._text[self._line_start(pair.start) : pair.start]
-        if before.strip(" "):
-            raise Unfit(f"{pair.key} does not begin its line", self._line(pair.start))
-        return len(before)
-
-    def _behind(self, end: int, indent: int) -> int:
-        """Return where the line starts behind a value, and behind the comments that belong to it."""
-        if end and self._text[end - 1] in "\r\n":
-            return end
-        place = self._line_end(end)[1]
-        while place < len(self._text):
-            stop, following = self._line_end(place)
-            line = self._text[place:stop]
-            blanks = len(line) - len(line.lstrip(" "))
-            if not line[blanks:].startswith("#") or blanks <= indent:
-                break
-            place = following
-        return place
-
-    def _insert_lines(self, place: int, lines: Sequence[str]) -> None:
-        """Insert lines where a line starts, or behind the last one."""
-        written = self._break.join(lines)
-        if place and self._text[place - 1] not in "\r\n":
-            self._edits.append(_Edit(place, place, self._break + written))
-        else:
-            self._edits.append(_Edit(place, place, written + self._break))
-
     # One field.
 
     def _add_field(self, item: Pair, shape: Shape, field: str, value: Value) -> None:
@@ -181,22 +126,22 @@ class Rewriting:
         if here.style == "{":
             self._add_in_brackets(here, f"{field}: {in_brackets(value, form)}")
             return
-        indent = self._indent(here.pairs[0])
+        indent = self._canvas.indent(here.pairs[0])
         lines = self._field(field, value, form, indent)
         above = shape.before(field)
         found = [pair for pair in here.pairs if pair.key in above]
         if found:
-            self._insert_lines(self._behind(found[-1].value.end, indent), lines)
+            self._canvas.insert_lines(self._canvas.behind(found[-1].value.end, indent), lines)
         else:
-            self._insert_lines(self._line_start(here.pairs[0].start), lines)
+            self._canvas.insert_lines(self._canvas.line_start(here.pairs[0].start), lines)
 
     def _add_in_brackets(self, here: Part, written: str) -> None:
         if here.pairs:
             last = here.pairs[-1]
             end = max(last.end, last.value.end)
-            self._edits.append(_Edit(end, end, f", {written}"))
+            self._canvas.replace(end, end, f", {written}")
         else:
-            self._edits.append(_Edit(here.start + 1, here.start + 1, written))
+            self._canvas.replace(here.start + 1, here.start + 1, written)
 
     def _field(self, field: str, value: Value, form: str, indent: int) -> list[str]:
         """Return the lines of a field, as lists are written in the text elsewhere."""
@@ -220,9 +165,7 @@ class Rewriting:
             return [plain]
         if "\n" not in value and len(plain) <= WIDTH + 10:
             return [plain]
-        lines = block(value, indent, "|" if _is_laid_out(value) else ">") or block(
-            value, indent, "|"
-        )
+        lines = self._block(value, indent, ">")
         return [f"{head} {lines[0]}", *lines[1:]] if lines else [plain]
 
     @cached_property
@@ -232,9 +175,9 @@ class Rewriting:
             if pair.value.entries:
                 if pair.value.style == "[":
                     return None
-                start = self._line_start(pair.value.entries[0].start)
+                start = self._canvas.line_start(pair.value.entries[0].start)
                 line = self._text[start : pair.value.entries[0].start]
-                return max(len(line) - len(line.lstrip(" ")) - self._indent(pair), 0)
+                return max(len(line) - len(line.lstrip(" ")) - self._canvas.indent(pair), 0)
         return None
 
     def _fields(self) -> Iterator[Pair]:
@@ -251,10 +194,18 @@ class Rewriting:
             between = self._text[pair.end : old.start]
             blank = "" if between.endswith((" ", "\t")) else " "
             written = scalar(value, form, in_brackets=here.style == "{")
-            self._edits.append(_Edit(old.start, old.end, blank + written))
+            self._canvas.replace(old.start, old.end, blank + written)
         else:
             written = self._in_its_style(here, pair, value, form)
-            self._edits.append(_Edit(old.start, self._content_end(old), written))
+            self._canvas.replace(old.start, self._content_end(old), written)
+
+    def _block(self, text: str, indent: int, style: str) -> list[str] | None:
+        """Return the lines of a text as a block, in the style that is wanted where it can be."""
+        lines = block(text, indent, "|" if _is_laid_out(text) else style) or block(
+            text, indent, "|"
+        )
+        self._canvas.must_end |= lines is not None and text.endswith("\n")
+        return lines
 
     def _content_end(self, part: Part) -> int:
         """Return where a value ends, without the blank lines that are a part of it."""
@@ -264,16 +215,15 @@ class Rewriting:
         """Return a scalar as the one that it takes the place of is written: in its quotes, or as a block."""
         assert not isinstance(value, list | dict)
         old, in_flow = pair.value, here.style == "{"
-        ends_line = not self._text[old.end : self._line_end(old.end)[0]].strip()
+        ends_line = not self._text[old.end : self._canvas.line_end(old.end)[0]].strip()
         if isinstance(value, str) and not in_flow and (ends_line or old.style in ("|", ">")):
-            indent = self._indent(pair) + 2
+            indent = self._canvas.indent(pair) + 2
             style = old.style if old.style in ("|", ">") else ">"
             long = form in _LONG and ("\n" in value or len(value) + indent > WIDTH + 10)
             if style == old.style or (long and not old.style):
-                lines = block(value, indent, "|" if _is_laid_out(value) else style)
-                lines = lines or block(value, indent, "|")
+                lines = self._block(value, indent, style)
                 if lines:
-                    return self._break.join(lines)
+                    return self._canvas.break_.join(lines)
         quote = old.style if old.style in ("'", '"') else ""
         return scalar(value, form, quote, in_brackets=in_flow)
 
@@ -283,120 +233,30 @@ class Rewriting:
             written = in_brackets(value, form)
             old = pair.value
             blank = " " if old.is_empty else ""
-            self._edits.append(_Edit(old.start, old.end, blank + written))
+            self._canvas.replace(old.start, old.end, blank + written)
             return
-        lines = self._field(pair.key, value, form, self._indent(pair))
-        head = self._indent(pair) + len(scalar(pair.key, "text")) + 1
+        lines = self._field(pair.key, value, form, self._canvas.indent(pair))
+        head = self._canvas.indent(pair) + len(scalar(pair.key, "text")) + 1
         colon = self._text.index(":", pair.end) + 1
         if "#" in self._text[colon : pair.value.start]:
-            raise Unfit(f"a comment stands between {pair.key} and its value", self._line(colon))
-        written = self._break.join([lines[0][head:], *lines[1:]])
-        self._edits.append(_Edit(colon, max(self._content_end(pair.value), colon), written))
+            raise Unfit(
+                f"a comment stands between {pair.key} and its value", self._canvas.line(colon)
+            )
+        written = self._canvas.break_.join([lines[0][head:], *lines[1:]])
+        self._canvas.replace(colon, max(self._content_end(pair.value), colon), written)
 
     def _take_out(self, here: Part, pair: Pair) -> None:
         if here.style == "{":
-            self._take_out_of_brackets(
-                [(one.start, max(one.end, one.value.end)) for one in here.pairs],
-                here.pairs.index(pair),
-            )
+            spans = [(one.start, max(one.end, one.value.end)) for one in here.pairs]
+            _, indices = self._gone.setdefault(here.start, (spans, set()))
+            indices.add(here.pairs.index(pair))
             return
-        indent = self._indent(pair)
+        indent = self._canvas.indent(pair)
         if len(here.pairs) == 1:
-            raise Unfit(f"{pair.key} is the only field there", self._line(pair.start))
-        self._take_out_lines(self._line_start(pair.start), self._behind(pair.value.end, indent))
-
-    def _take_out_lines(self, start: int, end: int) -> None:
-        """Take out lines; of a last one without an end, the end before it goes too."""
-        if end == len(self._text) and start and self._text[end - 1] not in "\r\n":
-            start -= 2 if self._text[start - 2 : start] == "\r\n" else 1
-        self._edits.append(_Edit(start, end, ""))
-
-    def _take_out_of_brackets(self, spans: Sequence[tuple[int, int]], index: int) -> None:
-        """Take one out of what stands in brackets, with a comma beside it, and no comment."""
-        start, end = spans[index]
-        if index + 1 < len(spans):
-            following = spans[index + 1][0]
-            between = self._text[end:following]
-            if "#" not in between:
-                self._edits.append(_Edit(start, following, ""))
-                return
-            comma = between.index(",")
-            if "#" in between[:comma]:
-                raise Unfit("a comment stands before a comma", self._line(end))
-            self._edits.append(_Edit(start, end + comma + 1, ""))
-            return
-        if index:
-            before = spans[index - 1][1]
-            between = self._text[before:start]
-            if "#" not in between and not self._edited(before, start):
-                self._edits.append(_Edit(before, end, ""))
-                return
-        self._edits.append(_Edit(start, end, ""))
-
-    def _edited(self, start: int, end: int) -> bool:
-        return any(one.start < end and start < one.end for one in self._edits)
-
-    # Lists.
-
-    def _change_list(self, pair: Pair, value: Sequence[str], form: str) -> None:
-        entries = pair.value.entries
-        texts = [entry.text for entry in entries]
-        if any(text is None for text in texts):
-            raise Unfit(f"{pair.key} holds more than text", self._line(pair.start))
-        kept = [text for text in texts if text in value]
-        added = [one for one in value if one not in kept]
-        if [*kept, *added] != list(value) or len(set(kept)) < len(kept) or not kept:
-            self._rewrite_list(pair, value, form)
-            return
-        own = self._text[pair.value.start : pair.value.end]
-        if pair.value.style == "[" and "#" not in own and not LINE_END.search(own):
-            self._rewrite_list(pair, value, form)
-            return
-        if pair.value.style == "[":
-            spans = [(entry.start, entry.end) for entry in entries]
-            for index, text in enumerate(texts):
-                if text not in value:
-                    self._take_out_of_brackets(spans, index)
-            if added:
-                written = "".join(f", {scalar(one, form, in_brackets=True)}" for one in added)
-                at = max(entry.end for entry in entries if entry.text in value)
-                self._edits.append(_Edit(at, at, written))
-            return
-        for entry in entries:
-            if entry.text not in value:
-                self._take_out_lines(*self._entry_lines(entry))
-        if added:
-            first = entries[0]
-            start = self._line_start(first.start)
-            dash = self._text[start : first.start]
-            if dash.strip(" \t") != "-":
-                raise Unfit(
-                    f"an entry of {pair.key} does not begin its line", self._line(first.start)
-                )
-            place = self._line_end(entries[-1].end)[1]
-            self._insert_lines(place, [dash + scalar(one, form) for one in added])
-
-    def _entry_lines(self, entry: Part) -> tuple[int, int]:
-        start = self._line_start(entry.start)
-        if self._text[start : entry.start].strip(" \t") != "-":
-            raise Unfit("an entry of a list does not begin its line", self._line(entry.start))
-        return start, self._line_end(entry.end)[1]
-
-    def _rewrite_list(self, pair: Pair, value: Sequence[str], form: str) -> None:
-        """Write the entries of a list anew, each that was there as it was written."""
-        own = pair.value
-        written = {entry.text: self._text[entry.start : entry.end] for entry in own.entries}
-        if own.style == "[":
-            entries = [written.get(one) or scalar(one, form, in_brackets=True) for one in value]
-            self._edits.append(_Edit(own.start, own.end, f"[{', '.join(entries)}]"))
-            return
-        first = own.entries[0]
-        start = self._line_start(first.start)
-        dash = self._text[start : first.start]
-        if dash.strip(" \t") != "-":
-            raise Unfit(f"an entry of {pair.key} does not begin its line", self._line(first.start))
-        lines = [dash + (written.get(one) or scalar(one, form)) for one in value]
-        self._edits.append(_Edit(start, own.end, self._break.join(lines)))
+            raise Unfit(f"{pair.key} is the only field there", self._canvas.line(pair.start))
+        self._canvas.take_out_lines(
+            self._canvas.line_start(pair.start), self._canvas.behind(pair.value.end, indent)
+        )
 
     # Items.
 
@@ -415,7 +275,7 @@ class Rewriting:
                 key = scalar(identifier, "text", '"')
                 self._add_in_brackets(here, f"{key}: {{{inner}}}")
             return
-        indent = self._indent(here.pairs[0])
+        indent = self._canvas.indent(here.pairs[0])
         keys = [natural_key(pair.key) for pair in here.pairs]
         in_order = keys == sorted(keys) and len(keys) > 1
         if in_order:
@@ -426,8 +286,8 @@ class Rewriting:
             if in_order and (earlier := bisect_left(keys, natural_key(identifier))):
                 last = here.pairs[earlier - 1]
             lines = self._item(identifier, shape, fields, indent)
-            place = self._behind(max(last.end, last.value.end), indent)
-            self._insert_lines(place, ["", *lines] if apart else lines)
+            place = self._canvas.behind(max(last.end, last.value.end), indent)
+            self._canvas.insert_lines(place, ["", *lines] if apart else lines)
 
     def _add_section(
         self, section: str | None, items: list[tuple[str, Shape, Mapping[str, Value]]]
@@ -438,7 +298,9 @@ class Rewriting:
             raise Unfit(f"it has no section {section}, and is written in braces")
         taken = root.pair(section) if root is not None and section is not None else None
         if taken is not None:
-            raise Unfit(f"its section {section} is no mapping of ids", self._line(taken.start))
+            raise Unfit(
+                f"its section {section} is no mapping of ids", self._canvas.line(taken.start)
+            )
         lines: list[str] = []
         indent = 0 if section is None else 2
         for number, (identifier, shape, fields) in enumerate(items):
@@ -446,10 +308,10 @@ class Rewriting:
             lines += self._item(identifier, shape, fields, indent)
         if section is not None:
             lines.insert(0, f"{section}:")
-        place = len(self._text) if root is None else self._behind(root.end, 0)
+        place = len(self._text) if root is None else self._canvas.behind(root.end, 0)
         if self._text.strip():
             lines.insert(0, "")
-        self._insert_lines(place, lines)
+        self._canvas.insert_lines(place, lines)
 
     def _item(
         self, identifier: str, shape: Shape, fields: Mapping[str, Value], indent: int
@@ -463,7 +325,7 @@ class Rewriting:
     def _are_apart(self, here: Part) -> bool:
         """Tell whether items have an empty line between them, as far as the first two show."""
         if len(here.pairs) < 2:
-            return self._indent(here.pairs[0]) == 0
+            return self._canvas.indent(here.pairs[0]) == 0
         between = self._text[here.pairs[0].value.end : here.pairs[1].start]
         return len(LINE_END.findall(between)) > 1 and any(
             not line.strip() for line in LINE_END.split(between)[1:-1]

@@ -1,0 +1,67 @@
+"""The files that an importer is given: their content, within the limits of the plan."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tracemap.config import Limits, default_config
+from tracemap.errors import SourceError
+from tracemap.importing.reading import Source
+from tracemap.inputs import plain_file
+
+
+def limits_of(source: Source) -> Limits:
+    """Return the limits of the plan that is imported into."""
+    return (source.config or default_config()).limits
+
+
+def content(path: Path, limits: Limits) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        SourceError: it cannot be read, is no plain file, is larger than the limit, or is a git-LFS pointer.
+    """
+    try:
+        data = plain_file(path, limits.file_bytes + 1)
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if len(data) > limits.file_bytes:
+        raise SourceError(
+            f"{path}: it is larger than {limits.file_bytes} bytes",
+            "limits.file_bytes in the configuration raises the limit",
+        )
+    if data.startswith(b"version https://git-lfs"):
+        raise SourceError(
+            f"{path}: a git-LFS pointer stands in its place", "git lfs pull fetches the file itself"
+        )
+    return data
+
+
+def found_files(source: Source, endings: tuple[str, ...]) -> list[Path]:
+    """Return the files that were named, and those of named folders that end so, in the order of their names.
+
+    Raises:
+        SourceError: a folder holds none, or more than the limit of files.
+    """
+    found: list[Path] = []
+    most = limits_of(source).files
+    for path in source.paths:
+        if not path.is_dir():
+            found.append(path)
+            continue
+        inside = sorted(
+            Path(folder) / name
+            for folder, _, names in os.walk(path)
+            for name in names
+            if name.lower().endswith(endings) and not name.startswith(".")
+        )
+        if not inside:
+            raise SourceError(f"{path}: it holds no file that ends in {' or '.join(endings)}")
+        found += inside
+    if len(found) > most:
+        raise SourceError(
+            f"{source.paths[0]}: more than {most} files",
+            "limits.files in the configuration raises the limit",
+        )
+    return found

@@ -1,0 +1,65 @@
+"""The texts in a ReqIF file: its own, or those that an archive (`.reqifz`) holds.
+
+Nothing is unpacked to disk, and no name in an archive is used but in messages. What a member unpacks to is
+counted as it comes: what an archive says of itself need not be so.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from tracemap.errors import SourceError
+from tracemap.interchange.files import MOST_BYTES, file_bytes, too_large
+
+_MOST_MEMBERS = 1000
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ZIP = b"PK\x03\x04"
+
+
+def texts_of(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield each ReqIF text of a file with what messages call it.
+
+    Raises:
+        SourceError: it cannot be read, is damaged, past a limit, or holds none.
+    """
+    data = file_bytes(path, path.name)
+    if data.startswith(_ZIP):
+        yield from _members(path.name, data)
+    else:
+        yield path.name, data
+
+
+def _members(name: str, data: bytes) -> list[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _unpacked(name, archive)
+    except SourceError:
+        raise
+    except Exception as error:  # a damaged archive raises errors of many kinds
+        said = str(error).partition("\n")[0][:120] or type(error).__name__
+        raise SourceError(f"{name}: it is damaged: {said}", "export it again") from error
+
+
+def _unpacked(name: str, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
+    members = archive.infolist()
+    if len(members) > _MOST_MEMBERS:
+        raise SourceError(f"{name}: it holds more than {_MOST_MEMBERS} files")
+    found: list[tuple[str, bytes]] = []
+    left = MOST_BYTES
+    for member in members:
+        if not member.filename.casefold().endswith((".reqif", ".xml")):
+            continue
+        if member.compress_type not in _METHODS or member.flag_bits & 1:
+            raise SourceError(f"{name}: it is packed in an unusual way, or with a password")
+        with archive.open(member) as stream:
+            text = stream.read(left + 1)
+        left -= len(text)
+        if left < 0:
+            raise too_large(name)
+        found.append((f"{name}:{member.filename}", text))
+    if not found:
+        raise SourceError(f"{name}: the archive holds no .reqif file", "export it again as ReqIF")
+    return found

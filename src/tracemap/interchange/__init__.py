@@ -1,0 +1,1 @@
+"""What plans are exchanged by with other tools: their texts, their names and what their fields mean."""
