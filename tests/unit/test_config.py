@@ -58,6 +58,23 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "limits.sheet_rows": ("100", 100),
     "limits.unpacked_bytes": ("1000", 1000),
     "import.p6.annotations": ('"data/local.yaml"', "data/local.yaml"),
+    "import.dmsr.document": ('"LSE-61"', "LSE-61"),
+    "import.dmsr.upper": ('{ OSS-REQ = "LSE-30" }', {"OSS-REQ": "LSE-30"}),
+    "import.jira.issue_type": ('"Check"', "Check"),
+    "import.jira.requirement": (
+        '["customfield_1", "customfield_2"]',
+        ("customfield_1", "customfield_2"),
+    ),
+    "import.jira.test_cases": ('["customfield_3"]', ("customfield_3",)),
+    "import.jira.query": ('"project = DM"', "project = DM"),
+    "import.jira.api": ('"2"', "2"),
+    "import.zephyr.project": ('"DM"', "DM"),
+    "import.zephyr.document": ('"Report"', "Report"),
+    "import.zephyr.milestone": ('"(MS-[0-9]+)"', "(MS-[0-9]+)"),
+    "import.zephyr.results": ('{ "Fine" = "passed" }', {"Fine": "passed"}),
+    "import.zephyr.statuses": ('{ 12 = "Fine" }', {"12": "Fine"}),
+    "export.jira.test_plan_days": ("30", 30),
+    "export.jira.api": ('"2"', "2"),
 }
 """Every setting: as it may be written in TOML, and as it is then."""
 
@@ -66,7 +83,7 @@ def names() -> list[str]:
     """Return every setting that the schema names, `section.key` where it has sections."""
     found = []
     for name, spec in schema("config")["properties"].items():
-        if name == "import":
+        if name in ("import", "export"):
             found += [
                 f"{name}.{kind}.{key}"
                 for kind, one in spec["properties"].items()
@@ -80,9 +97,9 @@ def names() -> list[str]:
 
 def value_of(config: Config, name: str) -> Any:
     section, _, key = name.partition(".")
-    if section == "import":
+    if section in ("import", "export"):
         kind, _, key = key.partition(".")
-        return config.imports[kind][key]
+        return (config.imports if section == "import" else config.exports)[kind][key]
     value = getattr(config, section)
     return value if not key else value[key] if isinstance(value, dict) else getattr(value, key)
 

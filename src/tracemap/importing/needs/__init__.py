@@ -27,7 +27,48 @@ FILES = "needs.json files of Sphinx-Needs"
 _WORDS = Words("needs", "need", "field", names_are_ids=True)
 
 _COMPUTED = frozenset(
-    ["arch", "collapse", "constraints", "constraints_error", "constraints_passed", "constraints_results", "docname", "doctype", "external_css", "external_url", "has_dead_links", "has_forbidden_dead_links", "hide", "id_complete", "id_parent", "is_external", "is_import", "is_modified", "is_need", "is_part", "jinja_content", "layout", "lineno", "lineno_content", "modifications", "parent_need", "parts", "post_content", "post_template", "pre_content", "pre_template", "section_name", "sections", "signature", "style", "template", "type_color", "type_name", "type_prefix", "type_style"]
+    [
+        "arch",
+        "collapse",
+        "constraints",
+        "constraints_error",
+        "constraints_passed",
+        "constraints_results",
+        "docname",
+        "doctype",
+        "external_css",
+        "external_url",
+        "has_dead_links",
+        "has_forbidden_dead_links",
+        "hide",
+        "id_complete",
+        "id_parent",
+        "is_external",
+        "is_import",
+        "is_modified",
+        "is_need",
+        "is_part",
+        "jinja_content",
+        "layout",
+        "lineno",
+        "lineno_content",
+        "modifications",
+        "parent_need",
+        "parts",
+        "post_content",
+        "post_template",
+        "pre_content",
+        "pre_template",
+        "section_name",
+        "sections",
+        "signature",
+        "style",
+        "template",
+        "type_color",
+        "type_name",
+        "type_prefix",
+        "type_style",
+    ]
 )
 """What Sphinx-Needs knows of a need besides what its author wrote: read where the settings name it."""
 
