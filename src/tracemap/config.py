@@ -285,6 +285,9 @@ def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     found: list[tuple[tuple[str, ...], str]] = [
         (("identifiers", kind), form) for kind, form in settings.get("identifiers", {}).items()
     ]
+    of_plans = settings.get("import", {}).get("zephyr", {}).get("milestone")
+    if of_plans is not None:
+        found.append((("import", "zephyr", "milestone"), of_plans))
     return found + [(("external",), pattern) for pattern in _listed(settings.get("external", []))]
 
 

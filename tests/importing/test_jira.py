@@ -135,6 +135,8 @@ def test_a_status_without_meaning_drops_the_run_and_says_what_to_set() -> None:
     assert reasons(got) == {
         "executions": "what status 'Half Way' means is not said; [import.zephyr] results can"
     }
+    known = told(statuses(), run(1, 1, 1, None), zephyr={"results": {"half way": "in_progress"}})
+    assert known.records.test_cases == {"LVV-T1": {"result": "passed"}}
     meant = told(unclear, run(1, 1, 8, None), zephyr={"results": {"half way": "in_progress"}})
     assert meant.records.test_cases == {"LVV-T1": {"result": "in_progress"}}
 

@@ -244,6 +244,10 @@ def test_a_fault_says_what_to_do(tmp_path: Path, text: str, message: str, help: 
             "2: 'identifiers.requirement': '*' is no regular expression: nothing to repeat at position 0",
         ),
         (
+            "[import.zephyr]\nmilestone = '+'",
+            "2: 'import.zephyr.milestone': '+' is no regular expression: nothing to repeat at position 0",
+        ),
+        (
             "external = ['A', 'B{99999999999}']",
             "1: 'external': 'B{99999999999}' is no regular expression: the repetition number is too large",
         ),

@@ -61,14 +61,15 @@ def read_files_of(source: Source, settings: Settings) -> Reading:
 
 
 def settings_of(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, Any]) -> Settings:
-    """Return the settings of the two kinds as one."""
+    """Return the settings of the two kinds as one; results and statuses are added to those known."""
+    known = defaults("zephyr")
     return Settings(
         issue_type=jira["issue_type"],
         requirement=tuple(jira["requirement"]),
         test_cases=tuple(jira["test_cases"]),
         document=zephyr["document"],
-        results=zephyr["results"],
-        statuses=zephyr["statuses"],
+        results={**known["results"], **zephyr["results"]},
+        statuses={**known["statuses"], **zephyr["statuses"]},
         milestone=zephyr["milestone"],
         case_ids=source.identifiers["test_case"],
         element_ids=source.identifiers["verification_element"],
