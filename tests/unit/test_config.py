@@ -461,7 +461,7 @@ def test_the_examples_of_the_schema_can_be_used(tmp_path: Path) -> None:
             if name == "capacity":
                 lines = [f"{key} = {json.dumps(value)}" for key, value in example[0].items()]
                 configured(tmp_path, "\n".join([f"[[{name}]]", *lines]))
-            elif name == "import":
+            elif name in ("import", "export"):
                 for kind, settings in example.items():
                     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
                     configured(tmp_path, "\n".join([f"[{name}.{kind}]", *lines]))
