@@ -261,6 +261,25 @@ def test_the_table_is_what_a_reader_sees(
     assert capsys.readouterr().out == TEXT.replace("HOST", host)
 
 
+def test_the_table_may_go_to_a_file(
+    project: Path, capsys: pytest.CaptureFixture[str], jira: tuple[Service, Jira]
+) -> None:
+    target = project / "due.txt"
+    arguments = [
+        "--project",
+        str(project),
+        "--as-of",
+        "2024-03-23",
+        "export",
+        "jira",
+        "-o",
+        str(target),
+    ]
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == ""
+    assert target.read_text().startswith("issue  of         milestone")
+
+
 def test_another_kind_takes_no_apply(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--project", str(project), "export", "csv", "--apply"]) == 2
     assert "takes no --apply" in capsys.readouterr().err

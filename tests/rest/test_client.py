@@ -196,6 +196,22 @@ def test_no_redirect_is_followed(service: Service) -> None:
     assert service.paths() == ["/thing"]
 
 
+@pytest.mark.parametrize("where", ["http://[", "", "\x07", "//", "javascript:alert(1)"])
+def test_a_redirect_to_nowhere_is_one_all_the_same(service: Service, where: str) -> None:
+    answer_in_turn(service, Told(302, b"", (("Location", where),)))
+    with pytest.raises(ServiceError, match="it redirects, which is not followed"):
+        client(service).get("/thing")
+
+
+def test_no_proxy_sees_what_goes_to_a_loopback_address(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(lambda asked: told({"stolen": True})) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.address)
+        assert client(service).get("/thing") == {"fine": True}
+        assert proxy.asked == []
+
+
 def test_an_answer_without_end_is_left(service: Service) -> None:
     answer_in_turn(service, Told(200, b" " * 300_000))
     with pytest.raises(ServiceError, match="its answer is larger than 100000 bytes"):
@@ -231,6 +247,9 @@ def test_a_host_that_is_not_there_is_an_error_after_a_while() -> None:
         "https://jira.example.org/\n",
         "file:///etc/passwd",
         "http://127.0.0.1.example.org",
+        "https://" + "a" * 70 + ".example.org",
+        "https://jirä.example.org",
+        "https://a b.example.org",
         "",
     ],
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracemap.cli.session import Outcome, Session
 from tracemap.exporting.jira import DueDate, LeftOut, State, compared, due_by_plan, sent
 from tracemap.output.table import Column, Table, as_text
 from tracemap.output.terminal import Style, plain, quantity
+from tracemap.output.whole_file import replace_all
 from tracemap.rest.environment import is_named, rest_of
 
 _UNDONE = (State.FAILED, State.NOT_SENT)
@@ -68,9 +70,15 @@ def run(session: Session, *, apply: bool, strict: bool) -> Outcome:
     status = 2 if undone else 1 if strict and left_out else 0
     for one in undone[:1]:
         session.warn(f"{one.issue}: not set: {one.why}")
-    if session.format == "json":
-        return session.json(done, status)
-    return Outcome("".join(_text(done, session)), status)
+    as_json = session.format == "json"
+    outcome = (
+        session.json(done, status) if as_json else Outcome("".join(_text(done, session)), status)
+    )
+    if session.output is None:
+        return outcome
+    content = outcome.content
+    replace_all({Path(session.output): content if isinstance(content, bytes) else content.encode()})
+    return Outcome("", status)
 
 
 def _text(done: _Exported, session: Session) -> Iterator[str]:

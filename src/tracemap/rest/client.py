@@ -13,12 +13,20 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException, HTTPMessage, HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from ipaddress import ip_address
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
 
 from tracemap.errors import ServiceError, UsageError
 
@@ -45,15 +53,6 @@ class Limits(NamedTuple):
     bytes: int = MOST_BYTES
     silence: float = 30.0
     seconds: float = 300.0
-
-
-class _NoRedirects(HTTPRedirectHandler):
-    """Leaves a redirect as the answer that it is."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Make no request of it."""
 
 
 class _FaultError(Exception):
@@ -101,7 +100,7 @@ class Rest:
         self._authority = f"Basic {pair}" if user else f"Bearer {token}"
         self._clock = clock or Clock(time.sleep, time.monotonic, time.time)
         self._limits = limits or Limits()
-        self._opener: OpenerDirector = build_opener(_NoRedirects)
+        self._opener = _opener(is_loopback=address.startswith("http:"))
         self._last: float | None = None
 
     def __repr__(self) -> str:
@@ -210,7 +209,7 @@ class Rest:
         if error.code in _AGAIN:
             return _FaultError(f"it answers {error.code}", self._after(error.headers))
         if 300 <= error.code < 400:
-            target = urlsplit(error.headers.get("Location", "")).netloc
+            target = _host(error.headers.get("Location", ""))
             other = f" to {target}" if target and target != self.host else ""
             message = f"{where}: it redirects{other}, which is not followed"
             return ServiceError(message, "name the address that it redirects to, if you trust it")
@@ -233,15 +232,33 @@ class Rest:
             return None
 
 
+def _opener(*, is_loopback: bool) -> OpenerDirector:
+    """Return what opens http and https alone, and leaves a redirect as the answer that it is.
+
+    On a loopback address, where the token is not encrypted, no proxy is asked.
+    """
+    opener = OpenerDirector()
+    for handler in (
+        ProxyHandler({} if is_loopback else None),
+        HTTPHandler(),
+        HTTPSHandler(),
+        HTTPDefaultErrorHandler(),
+        HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
 def _checked(address: str) -> tuple[str, str]:
     """Return an address without its last slash, and its host."""
     try:
         parts = urlsplit(address)
         host = parts.hostname or ""
         _ = parts.port
+        host.encode("idna")
     except ValueError:
         parts, host = urlsplit(""), ""
-    if not host or parts.scheme not in ("https", "http") or not address.isprintable():
+    if not host or parts.scheme not in ("https", "http") or not _is_plain(address):
         raise UsageError(
             f"{address[:80]!r} is no address of a service", "as https://jira.example.org"
         )
@@ -253,6 +270,17 @@ def _checked(address: str) -> tuple[str, str]:
             f"name it as https://{parts.netloc}{parts.path}",
         )
     return address.rstrip("/"), parts.netloc
+
+
+def _is_plain(address: str) -> bool:
+    return address.isascii() and address.isprintable() and " " not in address
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _is_loopback(host: str) -> bool:
