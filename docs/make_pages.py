@@ -25,6 +25,7 @@ _FORMS = {
     "number": "number",
     "methods": "one or several of",
     "parameters": "mapping",
+    "days_by_milestone": "mapping from codes to whole days",
     "results_by_day": "mapping from days to one of",
     "milestone_id": "milestone code",
     "milestone_ids": "list of milestone codes",

@@ -18,7 +18,8 @@ class Milestone(NamedTuple):
     """A point in the plan that is reached or not; it takes no time itself.
 
     Dates: `due` is the baseline, `forecast` what the project controls system now gives, `completed`
-    the day it was reached. `effort` is what is left to do, in FTE-months.
+    the day it was reached. `effort` is what is left to do, in FTE-months. `lags` holds whole days as text,
+    and `through` activities parted by commas, both by the code of a predecessor.
     """
 
     id: str
@@ -37,6 +38,8 @@ class Milestone(NamedTuple):
     completed: date | None
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
+    lags: tuple[tuple[str, str], ...]
+    through: tuple[tuple[str, str], ...]
     requirements: tuple[str, ...]
     test_plans: tuple[str, ...]
     test_spec: str | None

@@ -131,6 +131,8 @@ def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:
             return st.lists(choices, min_size=1, max_size=3)
         case "parameters":
             return st.dictionaries(TEXTS, TEXTS | st.just(""), min_size=1, max_size=3)
+        case "days_by_milestone":
+            return st.dictionaries(IDS, st.integers(-99, 99).map(str), min_size=1, max_size=3)
         case "results_by_day":
             return st.dictionaries(_DAYS, choices, min_size=1, max_size=3)
         case "texts":

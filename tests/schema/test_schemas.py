@@ -24,6 +24,7 @@ TYPES: dict[str, Any] = {
     "texts": tuple[str, ...],
     "methods": tuple[str, ...],
     "parameters": tuple[tuple[str, str], ...],
+    "days_by_milestone": tuple[tuple[str, str], ...],
     "results_by_day": tuple[tuple[str, str], ...],
     "milestone_id": str | None,
     "requirement_id": str | None,

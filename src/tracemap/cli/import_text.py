@@ -83,7 +83,7 @@ def _missing(done: Imported) -> Iterator[str]:
 
 
 def _notes(done: Imported) -> Iterator[str]:
-    for number, note in enumerate(done.reading.notes):
+    for number, note in enumerate(done.notes):
         yield f"{'' if number else chr(10)}note: {plain(note)}"
 
 
@@ -105,7 +105,8 @@ def _shown(value: Value | None) -> str:
         case list():
             return plain(enumerated(value, 8)) if value else "nothing"
         case dict():
-            return plain(enumerated([f"{key}: {one}" for key, one in value.items()], 4))
+            said = enumerated([f"{key}: {one}" for key, one in value.items()], 4)
+            return cut(plain(said), _WIDEST)
         case _:
             return cut(plain(str(value)), _WIDEST)
 

@@ -6,7 +6,7 @@ The same reader as of a plan that is layered over an export (docs/sources.md), s
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +18,14 @@ from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.inputs import plain_file
 from tracemap.loading.discover import Found, Refused
 from tracemap.loading.load import load_tree
-from tracemap.records import Record, Records, record_of
+from tracemap.output.terminal import quantity
+from tracemap.records import Record, Records, Value, record_of
 
-FILES = "an export of P6: .xls, .xlsx"
+FILES = "an export of P6: .xls, .xlsx, .xer or .xml (PMXML)"
 
 _UNREAD = ("TM001", "TM002", "TM004")
+_CLEARED: dict[str, Value] = {"completed": "", "predecessors": [], "lags": {}, "through": {}}
+"""What P6 takes back by saying nothing of it, as it does where work is reopened or a link removed."""
 
 
 def read(source: Source, settings: Mapping[str, Any]) -> Reading:
@@ -39,37 +42,29 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     annotations = Path(settings["annotations"]) if settings.get("annotations") else None
     catalog = _loaded(export, annotations, source.config or default_config())
     for problem in catalog.problems:
-        if problem.code in _UNREAD:
+        if problem.code in _UNREAD and problem.location.line == 1:
             raise SourceError(f"{problem.location.path}: {problem.message}", problem.help)
-    milestones = {one.id: _record(one) for one in catalog.milestones.values()}
-    dropped = [_dropped(problem) for problem in catalog.problems]
-    return Reading(
-        Records(milestones=milestones),
-        {"milestones": len(milestones)},
-        tuple(dropped),
-        tuple(_overridden(catalog)),
-    )
+    records = _records(catalog, str(export))
+    links = sum(len(_list(record, "predecessors")) for record in records.values())
+    read = {"milestones": len(records), "links": links, "lags": len(catalog.lags)}
+    dropped = tuple(map(_dropped, catalog.problems))
+    return Reading(Records(milestones=records), read, dropped, tuple(_notes(catalog)))
 
 
 def _loaded(export: Path, annotations: Path | None, config: Config) -> Catalog:
+    """Return the plan that an export and annotations make alone."""
     files = {str(export): "p6"}
+    layers = config._replace(
+        p6=(str(export),), annotations=(), milestones=(), requirements=(), testplans=()
+    )
     if annotations is not None:
         files[str(annotations)] = "annotation"
-    tree = _Files(export.parent, files)
-    return load_tree(
-        tree,
-        config._replace(
-            p6=(str(export),),
-            annotations=(str(annotations),) if annotations else (),
-            milestones=(),
-            requirements=(),
-            testplans=(),
-        ),
-    )
+        layers = layers._replace(annotations=(str(annotations),))
+    return load_tree(_Files(export.parent, files), layers)
 
 
 class _Files:
-    """Files as a tree that holds nothing else."""
+    """Files as a tree that holds nothing else; each is found under the name that it was given."""
 
     def __init__(self, root: Path, files: Mapping[str, str]) -> None:
         self.root = root
@@ -85,17 +80,42 @@ class _Files:
         return data
 
 
-def _record(milestone: Any) -> Record:
-    return record_of("milestone", milestone)
+def _records(catalog: Catalog, export: str) -> dict[str, Record]:
+    """Return the milestones as records, with what lies between them and what is taken back."""
+    lags: dict[str, dict[str, str]] = {}
+    through: dict[str, dict[str, str]] = {}
+    for (before, code), days in catalog.lags.items():
+        lags.setdefault(code, {})[before] = str(days)
+    for (before, code), between in catalog.through.items():
+        through.setdefault(code, {})[before] = ", ".join(between)
+    records: dict[str, Record] = {}
+    for code, milestone in catalog.milestones.items():
+        records[code] = record_of("milestone", milestone)
+        records[code] |= {"lags": lags[code]} if code in lags else {}
+        records[code] |= {"through": through[code]} if code in through else {}
+    given = {field for record in records.values() for field in record}
+    for code, milestone in catalog.milestones.items():
+        if milestone.source.location(milestone.source.marks[milestone.at]).path == export:
+            for field, nothing in _CLEARED.items():
+                if field in given:
+                    records[code].setdefault(field, nothing)
+    return records
+
+
+def _list(record: Record, field: str) -> list[str]:
+    value = record.get(field, [])
+    return value if isinstance(value, list) else []
 
 
 def _dropped(problem: Problem) -> Dropped:
-    what = problem.id or "a value"
+    what = f"a value of {problem.id}" if problem.id else "a value"
     return Dropped(str(problem.location), what, problem.message)
 
 
-def _overridden(catalog: Catalog) -> list[str]:
+def _notes(catalog: Catalog) -> Iterator[str]:
     counts = Counter(one.field for one in catalog.overrides)
-    return [
-        f"annotations override '{field}' of {count} milestones" for field, count in counts.items()
-    ]
+    for field, count in counts.items():
+        yield f"annotations override '{field}' of {quantity(count, 'milestone')}"
+    dated = any(one.due for one in catalog.milestones.values())
+    if catalog.milestones and not dated:
+        yield "the export holds no baseline, so no milestone has a due date: forecasts alone are read"

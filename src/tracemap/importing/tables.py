@@ -12,7 +12,7 @@ from tracemap.interchange.columns import PLURALS, field_of, kinds_named
 from tracemap.interchange.values import is_list
 from tracemap.records import FIELDS, Record, Records, Value
 from tracemap.schema.explain import described
-from tracemap.schema.fields import fields_of
+from tracemap.schema.fields import MAPPINGS, fields_of
 
 MOST_ROWS_ABOVE = 20
 _ONE_OF = "milestones, requirements, test_plans, test_cases or verification_elements"
@@ -246,7 +246,7 @@ def _nothing(kind: str, field: str) -> Value:
     """Return the value that takes a field out of a plan."""
     if is_list(kind, field):
         return []
-    return {} if fields_of(kind)[field].form in ("parameters", "results_by_day") else ""
+    return {} if fields_of(kind)[field].form in MAPPINGS else ""
 
 
 def _no_header(table: Table) -> SourceError:

@@ -74,7 +74,7 @@ def from_text(kind: str, field: str, text: str, dates: str = "") -> Value | None
     if is_list(kind, field):
         parts = "\n;" if spec.form == "texts" else "\n;,"
         return value_of(kind, field, list(_elements(text, parts)))
-    if spec.form == "parameters":
+    if spec.form in ("parameters", "days_by_milestone"):
         return {**_pairs(text)} or None
     if spec.form == "results_by_day":
         return _results(text, dates)

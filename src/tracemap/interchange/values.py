@@ -14,13 +14,12 @@ from datetime import date
 from typing import Any
 
 from tracemap.records import Record, Value
-from tracemap.schema.fields import FieldSpec, fields_of
+from tracemap.schema.fields import MAPPINGS, FieldSpec, fields_of
 
 Written = str | list[str] | dict[str, str]
 """A value as another tool holds it."""
 
 _LISTS = frozenset(("texts", "methods"))
-_MAPPINGS = frozenset(("parameters", "results_by_day"))
 _LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4}
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
@@ -56,7 +55,7 @@ def value_of(kind: str, field: str, written: Written) -> Value | None:
     spec = fields_of(kind)[field]
     if is_list(kind, field):
         return _list(spec, written) or None
-    if spec.form in _MAPPINGS:
+    if spec.form in MAPPINGS:
         return _mapping(written) or None
     text = written if isinstance(written, str) else as_text(written)
     if not text:

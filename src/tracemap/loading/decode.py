@@ -15,6 +15,7 @@ from typing import Any
 from tracemap.config import Config
 from tracemap.findings import Problem
 from tracemap.identifiers import normal_form
+from tracemap.loading.lag_days import lag_days
 from tracemap.loading.wording import (
     KEY_FAULTS,
     advice_on_item,
@@ -27,14 +28,13 @@ from tracemap.loading.wording import (
 from tracemap.loading.yaml_values import Entry, Node
 from tracemap.model import KINDS, Item
 from tracemap.schema.explain import Fault, described, explain
-from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema
+from tracemap.schema.fields import MAPPINGS, SECTIONS, FieldSpec, fields_of, value_schema
 from tracemap.source import Mark, Source, in_slot, is_quoted
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LISTS = frozenset(("texts", "methods"))
-_MAPPINGS = frozenset(("parameters", "results_by_day"))
 _REJECTED = object()
 
 IDENTIFIER_FORMS = {
@@ -328,6 +328,13 @@ def _results_by_day(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
     return convert
 
 
+def _days_by_milestone(value: Any, mark: Mark) -> Any:
+    if value.__class__ is not dict or any(is_quoted(entry.mark) for entry in value.values()):
+        return _REJECTED
+    found = _parameters(value, mark)
+    return found if found is _REJECTED else lag_days(found) or (() if not found else _REJECTED)
+
+
 def _choice(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
     values: dict[str, Any] = {choice: choice for choice in spec.choices}
     plain_only = frozenset[str]()
@@ -380,9 +387,13 @@ def _converter(spec: FieldSpec) -> Callable[[Any, Mark], Any]:
         case form if form.endswith("_id"):
             return _identifier
         case form:
-            return {"text": _text, "date": _date, "number": _number, "parameters": _parameters}[
-                form
-            ]
+            return {
+                "text": _text,
+                "date": _date,
+                "number": _number,
+                "parameters": _parameters,
+                "days_by_milestone": _days_by_milestone,
+            }[form]
 
 
 _Table = tuple[
@@ -402,7 +413,7 @@ def _table(kind: str) -> _Table:
     for name, spec in fields.items():
         slot = columns.index(name)
         many = spec.form in _LISTS or spec.form.endswith("_ids")
-        if many or spec.form in _MAPPINGS:
+        if many or spec.form in MAPPINGS:
             blank[slot] = ()
         steps[name] = (slot, spec, many, _converter(spec))
     required = [(columns.index(name), name) for name, spec in fields.items() if spec.required]

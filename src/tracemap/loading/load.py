@@ -140,7 +140,7 @@ class _Loader:
             unread={kind: frozenset(ids) for kind, ids in self._unread.items()},
             overrides=tuple(self._layers.overrides),
             through=self._through(),
-            lags=self._export.lags,
+            lags=self._lags(),
             **self._sorted(),
         )
 
@@ -148,7 +148,22 @@ class _Loader:
         """Return what lies between milestones that P6 joins, where nothing else says what they wait for."""
         said = {one.above.id for one in self._layers.overrides if one.field == "predecessors"}
         through = self._export.through
-        return {pair: between for pair, between in through.items() if pair[1] not in said}
+        found = {pair: between for pair, between in through.items() if pair[1] not in said}
+        for one in self._milestones():
+            for code, between in one.through:
+                found[code, one.id] = tuple(between.split(", "))
+        return found
+
+    def _lags(self) -> dict[tuple[str, str], int]:
+        """Return the lags that the export and the milestones themselves say, where they are not 0."""
+        found = dict(self._export.lags)
+        for one in self._milestones():
+            for code, days in one.lags:
+                found[code, one.id] = int(days)
+        return {pair: days for pair, days in found.items() if days}
+
+    def _milestones(self) -> Iterator[Milestone]:
+        return (one for one in self._items["milestone"].values() if isinstance(one, Milestone))
 
     def _sorted(self) -> dict[str, Any]:
         fields = ("milestones", "requirements", "test_plans", "test_cases", "verification_elements")

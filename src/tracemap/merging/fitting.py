@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from tracemap.records import Record, Records, Value
 from tracemap.schema.conform import conforms
 from tracemap.schema.fields import FieldSpec, fields_of, value_schema
 
+_WHOLE = re.compile("-?[0-9]{1,6}")
 _LISTS = ("texts", "methods")
 
 
@@ -65,11 +67,11 @@ def _fault(kind: str, spec: FieldSpec, value: Any) -> str | None:
     """Return why a value cannot stand in a file, None where it can."""
     if value in ("", [], {}):
         return None
-    schema = value_schema(kind, spec.name)
-    if not conforms(schema, value):
+    schema, judged = value_schema(kind, spec.name), _as_written(spec, value)
+    if not conforms(schema, judged):
         from tracemap.schema.explain import explain
 
-        fault = explain(schema, value)[0]
+        fault = explain(schema, judged)[0]
         return f"it is {fault.found}, expected {fault.expected}"
     if spec.form == "date" and not _is_day(value):
         return f"it is {value!r}, expected a day of the calendar, as 2025-03-31"
@@ -78,6 +80,16 @@ def _fault(kind: str, spec: FieldSpec, value: Any) -> str | None:
     if is_list(spec) and not all(value):
         return "it holds an empty text"
     return None
+
+
+def _as_written(spec: FieldSpec, value: Any) -> Any:
+    """Return a value as YAML has it, in which days are numbers."""
+    if spec.form != "days_by_milestone" or not isinstance(value, dict):
+        return value
+    return {
+        code: int(days) if isinstance(days, str) and _WHOLE.fullmatch(days) else days
+        for code, days in value.items()
+    }
 
 
 def _is_day(text: str) -> bool:

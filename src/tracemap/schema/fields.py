@@ -21,6 +21,10 @@ _FILE_OF = {
 }
 
 
+MAPPINGS = frozenset(("parameters", "results_by_day", "days_by_milestone"))
+"""The forms of fields that hold a mapping from text to text."""
+
+
 class FieldSpec(NamedTuple):
     """One field of a kind of item, as its schema describes it.
 
@@ -28,8 +32,8 @@ class FieldSpec(NamedTuple):
         name: the key in the file.
         title, description: for the docs, the editors and the language server.
         form: the shape of the value: `choice`, `number`, or the name of a definition in the schema
-            (`text`, `texts`, `date`, `methods`, `parameters`, `results_by_day`, `milestone_ids`,
-            `requirement_id` ...).
+            (`text`, `texts`, `date`, `methods`, `parameters`, `results_by_day`, `days_by_milestone`,
+            `milestone_ids`, `requirement_id` ...).
         choices: the allowed values as written, where they are counted.
         required: whether an item without it is incomplete.
         unit: of a number, as `FTE-months`.

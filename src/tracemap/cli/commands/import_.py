@@ -75,7 +75,13 @@ def run(session: Session, options: Namespace) -> Outcome:
     source = Source(_paths(importer, options), config.identifiers, config)
     settings = _settings(session, config.imports.get(options.kind.replace("-", "_"), {}), options)
     reading = importer.read(source, settings)
-    merge = merged(session.root, config, reading.records, Placing(options.kind, options.into))
+    merge = merged(
+        session.root,
+        config,
+        reading.records,
+        Placing(options.kind, options.into),
+        evidence=getattr(importer, "EVIDENCE", False),
+    )
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
     writes = not (options.dry_run or options.diff or is_strict)
     if writes:

@@ -30,7 +30,10 @@ _COMPLETED = ("Completed", "TK_Complete")
 _MILESTONE_TYPES = ("TT_Mile", "TT_FinMile")
 _SUBSYSTEM = re.compile(r"(?:^|[ .])(\d\d[A-Z](?:\.|$).*)", re.DOTALL)
 _SLOTS = {name: slot for slot, name in enumerate(Milestone._fields)}
-_LISTS = ("wbs", "predecessors", "successors", "requirements", "test_plans", "aka")
+_LISTS = (
+    *("wbs", "predecessors", "successors", "lags", "through"),
+    *("requirements", "test_plans", "aka"),
+)
 BLANK = Milestone._make(() if name in _LISTS else None for name in Milestone._fields)
 """A milestone that says nothing."""
 

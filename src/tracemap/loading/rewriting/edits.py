@@ -11,7 +11,8 @@ from tracemap.identifiers import natural_key, normal_form
 from tracemap.loading.rewriting.canvas import Canvas
 from tracemap.loading.rewriting.lists import change_list
 from tracemap.loading.rewriting.outline import Pair, Part, Unfit, outline
-from tracemap.loading.rewriting.values import WIDTH, Value, block, in_brackets, scalar
+from tracemap.loading.rewriting.values import WIDTH, Value, block, in_brackets, inner_form, scalar
+from tracemap.loading.rewriting.values import pair as written_pair
 from tracemap.source import LINE_END
 
 _ONE_OR_MORE = ("texts", "methods")
@@ -82,6 +83,8 @@ class Rewriting:
             self._add_field(item, shape, field, value)
         elif isinstance(value, list) and pair.value.entries and pair.value.style in ("[", "-"):
             change_list(self._canvas, pair, value, shape.forms[field])
+        elif isinstance(value, dict) and pair.value.pairs:
+            self._change_mapping(item.value, pair, value, shape.forms[field])
         else:
             self._replace(item.value, pair, value, shape.forms[field])
 
@@ -148,7 +151,10 @@ class Rewriting:
         head = f"{' ' * indent}{scalar(field, 'text')}:"
         if isinstance(value, dict):
             deeper = " " * (indent + 2)
-            return [head, *(f"{deeper}{_pair(key, one)}" for key, one in value.items())]
+            return [
+                head,
+                *(f"{deeper}{written_pair(key, one, form)}" for key, one in value.items()),
+            ]
         if isinstance(value, list):
             flow = f"{head} {in_brackets(value, form)}"
             offset = self._list_offset
@@ -245,6 +251,28 @@ class Rewriting:
         written = self._canvas.break_.join([lines[0][head:], *lines[1:]])
         self._canvas.replace(colon, max(self._content_end(pair.value), colon), written)
 
+    def _change_mapping(self, item: Part, pair: Pair, value: Mapping[str, str], form: str) -> None:
+        """Change a mapping key by key, as long as one of its keys stays."""
+        here = pair.value
+        known = {one.key: one for one in here.pairs}
+        if not known.keys() & value.keys() or len(known) < len(here.pairs):
+            self._replace(item, pair, dict(value), form)
+            return
+        for key, one in known.items():
+            if key not in value:
+                self._take_out(here, one)
+            elif one.value.text != value[key]:
+                self._replace(here, one, value[key], inner_form(form))
+        new = {key: one for key, one in value.items() if key not in known}
+        if here.style == "{":
+            for key, said in new.items():
+                self._add_in_brackets(here, written_pair(key, said, form, in_brackets=True))
+        elif new:
+            indent = self._canvas.indent(here.pairs[0])
+            place = self._canvas.behind(here.end, indent)
+            lines = [" " * indent + written_pair(key, said, form) for key, said in new.items()]
+            self._canvas.insert_lines(place, lines)
+
     def _take_out(self, here: Part, pair: Pair) -> None:
         if here.style == "{":
             spans = [(one.start, max(one.end, one.value.end)) for one in here.pairs]
@@ -336,10 +364,6 @@ def _alone(value: Any, form: str) -> Any:
     """Return the one text of a list that may be written as that."""
     alone = isinstance(value, list) and len(value) == 1 and form in _ONE_OR_MORE
     return value[0] if alone else value
-
-
-def _pair(key: str, value: str) -> str:
-    return f"{scalar(key, 'text')}: {scalar(value, 'text')}"
 
 
 def _is_laid_out(text: str) -> bool:

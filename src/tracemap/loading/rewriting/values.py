@@ -13,6 +13,8 @@ import yaml
 Scalar = str | int | float | bool
 Value = Scalar | list[str] | dict[str, str]
 """What a field may hold."""
+_OF_ONE_MEANING = ("date", "choice")
+"""The forms of fields in which a text means the same in quotes and without."""
 WIDTH = 100
 """How wide a long text is written, its indentation included."""
 _PLAIN = re.compile(r"\w(?:[^\n]*[^\s:])?")
@@ -29,7 +31,8 @@ def scalar(value: Scalar, form: str, quote: str = "", *, in_brackets: bool = Fal
 
     Args:
         value: what is to be said.
-        form: the form of the field, as its schema has it: a `date` and an id need no quotes.
+        form: the form of the field, as its schema has it: a `date` needs no quotes, and a text that is
+            a `number` must have none.
         quote: the quotes that are wanted, where that can be.
         in_brackets: whether it stands in `[...]` or `{...}`.
     """
@@ -37,6 +40,8 @@ def scalar(value: Scalar, form: str, quote: str = "", *, in_brackets: bool = Fal
         return str(value).lower()
     if isinstance(value, int | float):
         return _number(value)
+    if form == "number":
+        return value
     if quote == "'" and value.isprintable() and not _UNPRINTABLE.search(value):
         return "'" + value.replace("'", "''") + "'"
     if quote != '"' and _is_plain(value, form, in_brackets=in_brackets):
@@ -55,7 +60,7 @@ def _is_plain(text: str, form: str, *, in_brackets: bool) -> bool:
         return False
     if not text.isprintable() or _NOT_PLAIN.search(text):
         return False
-    return form == "date" or _is_text(text)
+    return form in _OF_ONE_MEANING or _is_text(text)
 
 
 def _is_text(text: str) -> bool:
@@ -101,14 +106,23 @@ def _says(written: str, text: str) -> bool:
     return values == ["k", text]
 
 
+def pair(key: str, value: str, form: str, *, in_brackets: bool = False) -> str:
+    """Return a pair of a field that holds a mapping; `form` is that of the field."""
+    key_form = "date" if form == "results_by_day" else "text"
+    written = scalar(value, inner_form(form), in_brackets=in_brackets)
+    return f"{scalar(key, key_form, in_brackets=in_brackets)}: {written}"
+
+
+def inner_form(form: str) -> str:
+    """Return the form of what a field that holds a mapping has under each key."""
+    return {"results_by_day": "choice", "days_by_milestone": "number"}.get(form, "text")
+
+
 def in_brackets(value: Value, form: str) -> str:
     """Return a value on one line: a list in `[...]`, a mapping in `{...}`."""
     if isinstance(value, list):
         return "[" + ", ".join(scalar(one, form, in_brackets=True) for one in value) + "]"
     if isinstance(value, dict):
-        pairs = (
-            f"{scalar(key, 'text', in_brackets=True)}: {scalar(one, 'text', in_brackets=True)}"
-            for key, one in value.items()
-        )
+        pairs = (pair(key, one, form, in_brackets=True) for key, one in value.items())
         return "{" + ", ".join(pairs) + "}"
     return scalar(value, form, in_brackets=True)
