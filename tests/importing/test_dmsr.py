@@ -16,7 +16,10 @@ from tracemap.errors import SourceError, UsageError
 from tracemap.importing import dmsr
 from tracemap.importing.dmsr import pages as reading
 from tracemap.importing.dmsr import reading_process
-from tracemap.importing.dmsr.paragraphs import flowing, join
+from tracemap.importing.dmsr.blocks import blocks_of
+from tracemap.importing.dmsr.pages import Run
+from tracemap.importing.dmsr.paragraphs import flowing, join, lines_of
+from tracemap.importing.dmsr.requirements import Requirements
 from tracemap.importing.reading import Reading, Source
 from tracemap.loading.load import load_catalog
 
@@ -317,6 +320,51 @@ def test_more_than_one_file_or_a_folder_is_refused(tmp_path: Path) -> None:
     for paths in ((tmp_path,), (tmp_path / "a.pdf", tmp_path / "b.pdf")):
         with pytest.raises(SourceError, match="expected one PDF"):
             dmsr.read(Source(paths, {}), NOTHING)
+
+
+WORDS = (
+    "1.1 Title",
+    "2 Chapter",
+    "ID: DMS-REQ-0001 (Priority: 1a)",
+    "ID: no id",
+    "Specification: it shall ",
+    "Discussion:",
+    "Derived from requirements:",
+    "OSS-REQ-0004: Upper",
+    "Description ",
+    "Value",
+    "Unit",
+    "Name",
+    "• ",
+    "text-",
+    " ",
+)
+RUNS = st.builds(
+    Run,
+    st.just(1),
+    st.floats(0, 600, width=16),
+    st.floats(0, 600, width=16),
+    st.sampled_from((700.0, 680.5, 680.0, 640.0, 30.0)),
+    st.sampled_from((7.0, 12.0, 14.0)),
+    st.sampled_from(WORDS) | st.text(max_size=5),
+)
+HEADER = [
+    Run(1, left, left + 30, 500, 12, word)
+    for left, word in ((77.5, "Description "), (307, "Value "), (394, "Unit "), (477, "Name"))
+]
+
+
+@given(st.lists(st.lists(RUNS | st.just(None), max_size=14), max_size=4))
+def test_whatever_stands_on_pages_is_read_or_refused(drawn: list[list[Run | None]]) -> None:
+    pages = [
+        [one._replace(page=number) for run in page for one in ([run] if run else HEADER)]
+        for number, page in enumerate(drawn, 1)
+    ]
+    requirements = Requirements(Path("document.pdf"), "ABC-7", {"OSS-REQ": "LSE-30"})
+    with suppress(SourceError):
+        requirements.read(blocks_of(lines_of(pages)))
+    assert all(isinstance(record["document"], str) for record in requirements.records.values())
+    assert all(one.count > 0 for one in requirements.dropped)
 
 
 @given(st.lists(st.text("ab- .", max_size=8)))

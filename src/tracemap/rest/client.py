@@ -130,7 +130,6 @@ class Rest:
     def _patiently(self, request: Request, path: str) -> Any:
         """Ask up to six times, twice as long apart each time, or as long as the interface says."""
         request.add_header("Accept", "application/json")
-        # Not sent on where another host is asked: urllib keeps what is added by this from redirects.
         request.add_unredirected_header("Authorization", self._authority)
         pause = 1.0
         for attempt in range(1, _TIMES + 1):
