@@ -213,6 +213,19 @@ def test_the_published_document_says_what_the_public_data_says(
     assert of_document == {id for id, one in published.items() if one["document"] == "LSE-61"}
 
 
+def test_a_title_may_begin_in_any_way_and_go_on_below(tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    page = [
+        *furniture("4"),
+        *lines(600, "1.1.3 uBlock and what", "comes after"),
+        *lines(540, "ID: DMS-REQ-0003 (Priority: 3)"),
+        *lines(500, "Specification: 2.5 seconds are enough; 30 are not."),
+    ]
+    got = read(tmp_path, pdf_of([*DOCUMENT, page])).records.requirements["DMS-REQ-0003"]
+    assert (got["section"], got["title"]) == ("1.1.3", "uBlock and what comes after")
+    assert got["text"] == "2.5 seconds are enough; 30 are not."
+
+
 def refusal(folder: Path, data: bytes) -> SourceError:
     with pytest.raises(SourceError) as caught:
         read(folder, data)

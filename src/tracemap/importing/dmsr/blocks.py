@@ -9,7 +9,8 @@ from typing import NamedTuple
 from tracemap.importing.dmsr.paragraphs import LABEL, Line, begins_paragraph, join, usual_step
 from tracemap.importing.dmsr.tables import Columns, Row, columns_of, rows_of
 
-_HEADING = re.compile(r"(\d+(?:\.\d+)+)\s+(?=[A-Z(])|(\d+)\s+(?=[A-Z(])")
+_HEADING = re.compile(r"(\d+(?:\.\d+){2,})\s+(?=\S)|(\d+\.\d+)\s+(?=[A-Z(])|(\d+)\s+(?=[A-Z(])")
+"""The longer a number is, the less may the text be a sentence that begins with it."""
 
 
 class Block(NamedTuple):
@@ -83,9 +84,9 @@ def _section(line: Line, body: float) -> str:
     The heading of a chapter, with a number of one step, is known by its larger letters.
     """
     found = _HEADING.match(line.text)
-    if found is None or (found[2] and line.runs[0].size <= body):
+    if found is None or (found[3] and line.runs[0].size <= body):
         return ""
-    return found[1] or found[2]
+    return found[1] or found[2] or found[3]
 
 
 def _block(lines: list[Line], columns: Columns | None, step: float, body: float) -> Block:

@@ -12,7 +12,7 @@ from tracemap.importing.dmsr.pages import Run
 
 _OFTEN = 0.5
 """On what share of the pages a line stands that belongs to the page and not to the text."""
-_WIDE = 1.4
+WIDE = 1.4
 """How many times the usual step from line to line sets paragraphs apart."""
 _BULLETS = "•●○◦▪–-*"
 _ITEM = re.compile(rf"([{re.escape(_BULLETS)}]|\d+[.)]|[a-z][.)])\s+(?=\S)")
@@ -119,7 +119,7 @@ def begins_paragraph(line: Line, before: str, step: float) -> bool:
     """
     if line.gap is None:
         return not is_wrapped(before) and before.endswith(_ENDS)
-    return not 0 <= line.gap <= step * _WIDE
+    return not 0 <= line.gap <= step * WIDE
 
 
 def join(lines: Iterable[str]) -> str:

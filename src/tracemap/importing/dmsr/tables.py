@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracemap.importing.dmsr.pages import Run
-from tracemap.importing.dmsr.paragraphs import Line, join
+from tracemap.importing.dmsr.paragraphs import WIDE, Line, join
 
 HEADER = ("Description", "Value", "Unit", "Name")
 
@@ -52,7 +52,7 @@ def rows_of(columns: Columns, lines: Sequence[Line], step: float) -> list[Row]:
     for line in lines:
         for run in line.runs:
             column = columns.column(run)
-            gap = line.gap is not None and line.gap > step * 1.4 and column == last == 0
+            gap = line.gap is not None and line.gap > step * WIDE and column == last == 0
             if column < last or gap:
                 if run.page != page and rows:
                     broken.add(len(rows))
