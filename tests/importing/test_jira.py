@@ -312,6 +312,13 @@ def test_nothing_that_is_known_is_an_error(tmp_path: Path) -> None:
         jira.read(files(tmp_path, other=b'{"a": 1}'), defaults("jira"))
 
 
+def test_a_file_of_which_nothing_is_known_is_dropped_by_name(tmp_path: Path) -> None:
+    source = files(tmp_path, element=json.dumps(element(1)).encode(), other=b'{"a": 1}')
+    got = jira.read(source, defaults("jira"))
+    assert list(got.records.verification_elements) == ["LVV-1"]
+    assert [one.what for one in got.dropped] == ["file other.json"]
+
+
 def test_a_folder_is_read_without_what_is_no_json(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     (tmp_path / "link.json").symlink_to("/etc/hostname")

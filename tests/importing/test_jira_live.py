@@ -136,6 +136,16 @@ def test_an_answer_of_another_shape_is_an_error(
         zephyr.read(LIVE, defaults("zephyr"))
 
 
+def test_a_query_that_finds_nothing_is_told(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name(monkeypatch, service, "JIRA")
+    service.answering = lambda asked: told({"issues": [], "isLast": True})
+    got = jira.read(LIVE, defaults("jira") | {"query": "project = NONE"})
+    assert got.notes == ("[import.jira] query finds no verification element: project = NONE",)
+    assert got.dropped == ()
+
+
 def test_pages_that_do_not_go_on_are_an_error(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ from urllib.request import (
 )
 
 from tracemap.errors import ServiceError, UsageError
+from tracemap.version import __version__
 
 MOST_BYTES = 64 << 20
 _CHUNK = 1 << 16
@@ -130,6 +131,7 @@ class Rest:
     def _patiently(self, request: Request, path: str) -> Any:
         """Ask up to six times, twice as long apart each time, or as long as the interface says."""
         request.add_header("Accept", "application/json")
+        request.add_header("User-Agent", f"tracemap/{__version__}")
         request.add_unredirected_header("Authorization", self._authority)
         pause = 1.0
         for attempt in range(1, _TIMES + 1):

@@ -36,7 +36,11 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     if source.paths:
         return read_files_of(source, settings_of(source, settings, zephyr))
     answers = list(ask_jira(rest_of("JIRA"), settings))
-    return reading_of(answers, settings_of(source, settings, zephyr))
+    reading = reading_of(answers, settings_of(source, settings, zephyr))
+    if len(reading.records):
+        return reading
+    query = settings["query"]
+    return reading._replace(notes=(f"[import.jira] query finds no verification element: {query}",))
 
 
 def defaults(kind: str) -> dict[str, Any]:

@@ -18,10 +18,11 @@ _AGAIN = "export or download it again"
 
 
 class Answer(NamedTuple):
-    """What a file or an interface said, and how its place is named."""
+    """What a file or an interface said, how its place is named, and whether it is a file."""
 
     value: Any
     place: str
+    is_file: bool = False
 
 
 def read_files(paths: Sequence[Path]) -> tuple[list[Answer], list[Dropped]]:
@@ -44,7 +45,7 @@ def read_files(paths: Sequence[Path]) -> tuple[list[Answer], list[Dropped]]:
                 )
         else:
             found = [path]
-        answers.extend(Answer(_parsed(one), str(one)) for one in found)
+        answers.extend(Answer(_parsed(one), str(one), is_file=True) for one in found)
     return answers, passed
 
 

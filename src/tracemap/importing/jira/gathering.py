@@ -16,7 +16,7 @@ _MOST_OBJECTS = 2_000_000
 
 
 def gather(answers: Iterable[Answer], settings: Settings) -> Facts:
-    """Return what the answers say; an answer without anything that is known is dropped."""
+    """Return what the answers say; a file without anything that is known is dropped."""
     facts = Facts(settings)
     for answer in answers:
         known = False
@@ -25,7 +25,7 @@ def gather(answers: Iterable[Answer], settings: Settings) -> Facts:
             if shape is not None:
                 shape(value, place, facts)
                 known = True
-        if not known:
+        if answer.is_file and not known:
             why = "nothing in it is an answer of Jira or Zephyr Scale that is known"
             facts.drop(answer.place, f"file {PurePath(answer.place).name}", why)
     return facts
