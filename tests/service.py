@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -74,7 +74,8 @@ def serving(answering: Answering) -> Iterator[Service]:
             length = len(answer.body) if answer.length is None else answer.length
             self.send_header("Content-Length", str(length))
             self.end_headers()
-            self.wfile.write(answer.body)
+            with suppress(ConnectionError):  # who asks need not hear the end
+                self.wfile.write(answer.body)
 
         do_GET = do_PUT = _answer  # noqa: N815  # as http.server calls them
 
