@@ -111,7 +111,7 @@ IDS = st.one_of(
 _DAYS = st.dates().map(lambda day: day.isoformat())
 
 
-def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:
+def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0912  # a case for each form
     """Return the values that a field may have in a record."""
     choices = st.sampled_from(spec.choices) if spec.choices else st.nothing()
     match spec.form:

@@ -42,8 +42,10 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     annotations = Path(settings["annotations"]) if settings.get("annotations") else None
     catalog = _loaded(export, annotations, source.config or default_config())
     for problem in catalog.problems:
-        if problem.code in _UNREAD and problem.location.line == 1:
-            raise SourceError(f"{problem.location.path}: {problem.message}", problem.help)
+        if problem.code in _UNREAD:
+            place = problem.location
+            where = place.path if place.line == 1 and not place.sheet else str(place)
+            raise SourceError(f"{where}: {problem.message}", problem.help)
     records = _records(catalog, str(export))
     links = sum(len(_list(record, "predecessors")) for record in records.values())
     read = {"milestones": len(records), "links": links, "lags": len(catalog.lags)}

@@ -12,6 +12,7 @@ from tracemap.identifiers import normal_form
 from tracemap.importing.reading import Dropped
 from tracemap.records import Record, Records, Value
 from tracemap.schema.conform import conforms
+from tracemap.schema.explain import described, explain
 from tracemap.schema.fields import FieldSpec, fields_of, value_schema
 
 _WHOLE = re.compile("-?[0-9]{1,6}")
@@ -67,14 +68,12 @@ def _fault(kind: str, spec: FieldSpec, value: Any) -> str | None:
     """Return why a value cannot stand in a file, None where it can."""
     if value in ("", [], {}):
         return None
+    if spec.form == "date" and not (isinstance(value, str) and _is_day(value)):
+        return f"it is {described(value)}, expected a day, as 2025-03-31"
     schema, judged = value_schema(kind, spec.name), _as_written(spec, value)
     if not conforms(schema, judged):
-        from tracemap.schema.explain import explain
-
         fault = explain(schema, judged)[0]
         return f"it is {fault.found}, expected {fault.expected}"
-    if spec.form == "date" and not _is_day(value):
-        return f"it is {value!r}, expected a day of the calendar, as 2025-03-31"
     if spec.form == "number" and not math.isfinite(value):
         return f"it is {value}, expected a finite number"
     if is_list(spec) and not all(value):
@@ -94,7 +93,6 @@ def _as_written(spec: FieldSpec, value: Any) -> Any:
 
 def _is_day(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return True

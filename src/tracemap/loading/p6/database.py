@@ -118,14 +118,18 @@ class _Database:
     def _wbs(self) -> Mapping[str, str]:
         """Return the codes of the WBS elements by their ids, each with those above it in front."""
         rows = {row["wbs_id"]: row for row in self._rows("PROJWBS").rows if "wbs_id" in row}
+        # PMXML has the code of the project in the project, XER in an element of the WBS.
+        projects = {
+            row.get("proj_id"): row.get("wbs_short_name", "") for row in self._rows("PROJECT").rows
+        }
         found: dict[str, str] = {}
-        for identifier in rows:
+        for identifier, row in rows.items():
             path: list[str] = []
             here = identifier
             while here in rows and here not in found and len(path) < _DEEPEST:
                 path.append(here)
                 here = rows[here].get("parent_wbs_id", "")
-            above = found.get(here, "")
+            above = found.get(here) or projects.get(row.get("proj_id"), "")
             for one in reversed(path):
                 name = rows[one].get("wbs_short_name", "")
                 found[one] = above = f"{above}.{name}" if above else name

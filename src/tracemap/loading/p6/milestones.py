@@ -114,7 +114,8 @@ class _Row:
     def _dates(self) -> None:
         """Read the dates. A start milestone has no finish: its start is what it is planned for."""
         begins = not any(self._table.cell(self._row, column) for column in _FINISHES)
-        due = self._first("base_end_date", *(("base_start_date", "start_date") if begins else ()))
+        base = "base_start_date" if "base_start_date" in self._table else "start_date"
+        due = self._first("base_end_date", *((base,) if begins else ()))
         forecast = self._first("end_date", *(("start_date",) if begins else ()))
         completed = self._first("act_end_date")
         if completed is None and self._table.cell(self._row, STATUS) in _COMPLETED:

@@ -21,6 +21,7 @@ _DEEPEST = 40
 _AGAIN = "export it from P6 again"
 _PROJECT = {
     "ObjectId": "proj_id",
+    "Id": "wbs_short_name",
     "OriginalProjectObjectId": "orig_proj_id",
     "ActivityDefaultCalendarObjectId": "clndr_id",
 }
@@ -159,7 +160,7 @@ class _Handler(ContentHandler):
             raise Unreadable(f"it is XML of another kind: <{name[:40]}>", _AGAIN)
         if len(self._open) >= _DEEPEST:
             raise Unreadable(f"line {self._line()}: its elements go too deep", _AGAIN, "TM004")
-        if name in _TABLES:
+        if name in _TABLES and (name not in _OF_ACTIVITY or self._is_in("Activity")):
             self._rows.append((len(self._open), name, {}, self._line()))
         self._open.append(name)
         self._text = []
@@ -185,14 +186,10 @@ class _Handler(ContentHandler):
         self._text = []
 
     def _add(self, name: str, row: dict[str, str], line: int) -> None:
-        around = next((found for _, found, _, _ in reversed(self._rows)), None)
-        outer = self._rows[-1][2] if self._rows else {}
         if name in _OF_ACTIVITY:
-            if around != "Activity":
-                return
             self._of_activity.append(row)
-        elif around in ("Project", "BaselineProject"):
-            row.setdefault("proj_id", outer.get("proj_id", ""))
+        elif self._is_in("Project") or self._is_in("BaselineProject"):
+            row.setdefault("proj_id", self._rows[-1][2].get("proj_id", ""))
         if name == "Activity":
             for own in self._of_activity:
                 own["task_id"] = own["fk_id"] = row.get("task_id", "")
@@ -200,6 +197,10 @@ class _Handler(ContentHandler):
         if name == "Relationship":
             row["pred_type"] = _RELATIONS.get(row.get("pred_type", "").lower(), "FS")
         self._put(_TABLES[name][0], row, line)
+
+    def _is_in(self, name: str) -> bool:
+        """Tell whether the innermost row that is open is one of these."""
+        return bool(self._rows) and self._rows[-1][1] == name
 
     def _put(self, table: str, row: dict[str, str], line: int) -> None:
         rows = self.tables.setdefault(table, Rows())

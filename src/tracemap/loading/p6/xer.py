@@ -90,7 +90,7 @@ class _Reader:
         self._limits = limits
         self._name = ""
         self._table: Rows | None = None
-        self._last = ""
+        self._row: tuple[int, str] | None = None
 
     def take(self, number: int, line: str) -> None:
         """Take the next line.
@@ -101,12 +101,18 @@ class _Reader:
         mark, _, rest = line.partition("\t")
         match mark.strip():
             case "%T":
+                self._put_row()
                 self._open(number, rest)
             case "%F":
+                self._put_row()
                 self._columns(number, rest)
             case "%R":
-                self._row(number, rest.split("\t"))
+                self._put_row()
+                if not self._name:
+                    raise Unreadable(f"line {number}: a row before any table", _AGAIN)
+                self._row = number, rest
             case "%E":
+                self._put_row()
                 self.ended = True
             case _:
                 self._continue(number, line)
@@ -128,12 +134,12 @@ class _Reader:
         if len(self._table.columns) > _MOST_COLUMNS:
             raise Unreadable(f"line {number}: more than {_MOST_COLUMNS} columns", _AGAIN, "TM004")
 
-    def _row(self, number: int, values: list[str]) -> None:
-        if not self._name:
-            raise Unreadable(f"line {number}: a row before any table", _AGAIN)
-        table = self._table
-        if table is None:
+    def _put_row(self) -> None:
+        table, row = self._table, self._row
+        self._row = None
+        if table is None or row is None:
             return
+        number, values = row[0], row[1].split("\t")
         while len(values) > len(table.columns) and not values[-1]:
             values.pop()
         if len(values) > len(table.columns):
@@ -146,14 +152,12 @@ class _Reader:
         pairs = zip(table.columns, values, strict=False)
         table.rows.append({name: value for name, value in pairs if value})
         table.lines.append(number)
-        self._last = table.columns[len(values) - 1] if values else ""
 
     def _continue(self, number: int, line: str) -> None:
-        """Take a line that begins with no mark: a note may hold the end of a line."""
-        if not self._name:
-            if number > 1 and line.strip():
-                raise Unreadable(f"line {number}: {line[:40]!r} begins no table", _AGAIN)
-            return
-        if self._table is not None and self._table.rows and self._last:
-            row = self._table.rows[-1]
-            row[self._last] = f"{row.get(self._last, '')}\n{line}".rstrip("\n")
+        """Take a line that begins with no mark: a note of the row before may hold the end of a line."""
+        if self._row is not None:
+            self._row = self._row[0], f"{self._row[1]}\n{line}"
+        elif number > 1 and line.strip():
+            raise Unreadable(
+                f"line {number}: {line[:40]!r} begins neither a table nor a row", _AGAIN
+            )

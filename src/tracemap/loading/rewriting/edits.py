@@ -47,6 +47,7 @@ class Rewriting:
             raise Unfit("it is no mapping from ids to fields")
         self._canvas = Canvas(text)
         self._keys: dict[str | None, dict[str, Pair]] = {}
+        self._has_new_section = False
         self._gone: dict[int, tuple[list[tuple[int, int]], set[int]]] = {}
         self._new: dict[str | None, list[tuple[str, Shape, Mapping[str, Value]]]] = {}
 
@@ -337,8 +338,9 @@ class Rewriting:
         if section is not None:
             lines.insert(0, f"{section}:")
         place = len(self._text) if root is None else self._canvas.behind(root.end, 0)
-        if self._text.strip():
+        if self._text.strip() or self._has_new_section:
             lines.insert(0, "")
+        self._has_new_section = True
         self._canvas.insert_lines(place, lines)
 
     def _item(

@@ -71,5 +71,10 @@ def _rewrite_list(canvas: Canvas, pair: Pair, value: Sequence[str], form: str) -
     dash = canvas.text[start : first.start]
     if dash.strip(" \t") != "-":
         raise Unfit(f"an entry of {pair.key} does not begin its line", canvas.line(first.start))
+    last = canvas.line_end(own.entries[-1].end)[0]
+    written = {  # the comments behind them go along
+        entry.text: canvas.text[entry.start : canvas.line_end(entry.end)[0]]
+        for entry in own.entries
+    }
     lines = [dash + (written.get(one) or scalar(one, form)) for one in value]
-    canvas.replace(start, own.end, canvas.break_.join(lines))
+    canvas.replace(start, last, canvas.break_.join(lines))
