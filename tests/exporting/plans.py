@@ -111,7 +111,19 @@ IDS = st.one_of(
 _DAYS = st.dates().map(lambda day: day.isoformat())
 
 
-def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0912  # a case for each form
+_SIMPLE: dict[str, st.SearchStrategy[Any]] = {
+    "text": TEXTS,
+    "texts": st.lists(TEXTS, min_size=1, max_size=3),
+    "date": _DAYS,
+    "number": st.floats(0, 1e6) | st.integers(0, 99).map(float),
+    "parameters": st.dictionaries(TEXTS, TEXTS | st.just(""), min_size=1, max_size=3),
+    "days_by_milestone": st.dictionaries(
+        IDS, st.integers(-99, 99).map(str), min_size=1, max_size=3
+    ),
+}
+
+
+def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:
     """Return the values that a field may have in a record."""
     choices = st.sampled_from(spec.choices) if spec.choices else st.nothing()
     match spec.form:
@@ -121,26 +133,14 @@ def _value(spec: FieldSpec) -> st.SearchStrategy[Any]:  # noqa: C901, PLR0912  #
             return st.booleans()
         case "choice":
             return choices
-        case "text":
-            return TEXTS
-        case "date":
-            return _DAYS
-        case "number":
-            return st.floats(0, 1e6) | st.integers(0, 99).map(float)
         case "methods":
             return st.lists(choices, min_size=1, max_size=3)
-        case "parameters":
-            return st.dictionaries(TEXTS, TEXTS | st.just(""), min_size=1, max_size=3)
-        case "days_by_milestone":
-            return st.dictionaries(IDS, st.integers(-99, 99).map(str), min_size=1, max_size=3)
         case "results_by_day":
             return st.dictionaries(_DAYS, choices, min_size=1, max_size=3)
-        case "texts":
-            return st.lists(TEXTS, min_size=1, max_size=3)
         case form if form.endswith("_ids"):
             return st.lists(IDS, min_size=1, max_size=4)
-        case _:
-            return IDS
+        case form:
+            return _SIMPLE.get(form, IDS)
 
 
 @st.composite

@@ -28,7 +28,10 @@ def there_and_back(format: str, records: Records) -> Reading:
     importer: Any = import_module(f"tracemap.importing.{format}")
     with TemporaryDirectory() as folder:
         target = Path(folder) / f"plan{exporter.FILE}"
-        for path, data in exporter.write(records, "A plan").items():
+        written = exporter.write(records, "A plan")
+        if not written:
+            return Reading(Records(), {})
+        for path, data in written.items():
             file = target / path if path else target
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)

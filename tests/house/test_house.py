@@ -200,7 +200,7 @@ def test_the_repository_names_no_machine() -> None:
 
 JUDGED = {
     *("$ref", "type", "enum", "anyOf", "minimum", "maximum", "pattern"),
-    *("items", "minItems", "properties", "required", "additionalProperties"),
+    *("items", "minItems", "properties", "propertyNames", "required", "additionalProperties"),
 }
 SAID = {"title", "description", "default", "examples", "x-unit", "patternErrorMessage"}
 HEADING = {"$schema", "$id", "$defs"}

@@ -84,7 +84,9 @@ def _mappings(spec: Schema, whole: Schema, *, broken: bool) -> st.SearchStrategy
     others = spec.get("additionalProperties", True)
     if isinstance(others, dict):
         held = documents(others, whole, broken=broken)
-        return st.builds(dict.__or__, st.dictionaries(KEYS, held, max_size=2), named)
+        keys = st.from_regex(spec["propertyNames"]["pattern"]) if "propertyNames" in spec else KEYS
+        keys = keys | KEYS if broken else keys
+        return st.builds(dict.__or__, st.dictionaries(keys, held, max_size=2), named)
     return (
         st.builds(dict.__or__, st.dictionaries(KEYS, ANYTHING, max_size=1), named)
         if broken

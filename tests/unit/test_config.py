@@ -58,6 +58,29 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "limits.sheet_rows": ("100", 100),
     "limits.unpacked_bytes": ("1000", 1000),
     "import.p6.annotations": ('"data/local.yaml"', "data/local.yaml"),
+    "import.csv.dates": ('"day-first"', "day-first"),
+    "import.xlsx.dates": ('"month-first"', "month-first"),
+    "import.junit.properties": ('["covers"]', ("covers",)),
+    "import.junit.executed": ('"2024-03-23"', "2024-03-23"),
+    "import.lsst_verify.metrics": ('{ "a.B" = "DMS-REQ-0030" }', {"a.B": "DMS-REQ-0030"}),
+    "import.lsst_verify.goals": ('["goal"]', ("goal",)),
+    "import.lsst_verify.date": ('["env.date"]', ("env.date",)),
+    "import.lsst_verify.executed": ('"2024-03-23"', "2024-03-23"),
+    **{
+        f"import.{kind}.{key}": written
+        for kind in ("reqif", "needs", "doorstop", "strictdoc")
+        for key, written in {
+            "types": (
+                '{"System Requirement" = "requirement"}',
+                {"System Requirement": "requirement"},
+            ),
+            "fields": ('{Prio = "priority", Draft = ""}', {"Prio": "priority", "Draft": ""}),
+            "links": ('{satisfies = "derived_from"}', {"satisfies": "derived_from"}),
+            "backlinks": ('{"tested by" = "verifies"}', {"tested by": "verifies"}),
+            "values": ('{priority = {High = "1a"}}', {"priority": {"High": "1a"}}),
+        }.items()
+        if kind != "doorstop" or key not in ("links", "backlinks")
+    },
     "import.dmsr.document": ('"LSE-61"', "LSE-61"),
     "import.dmsr.upper": ('{ OSS-REQ = "LSE-30" }', {"OSS-REQ": "LSE-30"}),
     "import.jira.issue_type": ('"Check"', "Check"),

@@ -6,8 +6,9 @@ whose docstring's first line says what it reads, with
     FILES: str                             # what it is given, for its help: "an export: .xer, .xml"
     def read(source: Source, settings: Mapping[str, Any]) -> Reading
 
-It may have `LIVE: str`, what it asks where no source is named; and `EVIDENCE = True`, where the results
-that it gives are runs of tests, among which the latest counts and the others are kept.
+It may have `LIVE: str`, what it asks where no source is named; `EVIDENCE = True`, where the results that it
+gives are runs of tests, among which the latest counts and the others are kept; and `PARTIAL = True`,
+where what it does not hold is not missed.
 
 `settings` is what the configuration says under `[import.NAME]`, checked by its schema, with the defaults
 of that. It prints nothing, writes nothing, and raises `SourceError` where the source cannot be used as a

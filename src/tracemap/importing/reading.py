@@ -18,11 +18,13 @@ class Source(NamedTuple):
         paths: the files or folders that were named, at least one; they are there, and can be read.
         identifiers: for each kind of item (`requirement` ...), the pattern of its ids in this plan.
         config: the settings of the plan; None where it has none.
+        plan: the plan that is imported into, for importers of evidence; None where it is not known.
     """
 
     paths: tuple[Path, ...]
     identifiers: Mapping[str, str]
     config: Config | None = None
+    plan: Records | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ _ESCAPED = re.compile(r"_x([0-9A-F]{4,6})_")
 
 
 def escaping(unsafe: str) -> re.Pattern[str]:
-    """Return what `escaped` needs to know of a format: a regular expression of the characters it cannot hold."""
+    """Return what `escaped` needs of a format: what it cannot hold, as a regular expression."""
     return re.compile(f"{_LOOKS_ESCAPED}|{unsafe}", re.MULTILINE)
 
 

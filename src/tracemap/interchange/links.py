@@ -51,9 +51,9 @@ def links_of(records: Records, kind: str, identifier: str) -> Iterator[Link]:
     record = by_kind[kind][identifier]
     for field, kinds in LINKS[kind].items():
         named = record.get(field, [])
-        for other in [named] if isinstance(named, str) else named:
+        for other in named if isinstance(named, list) else [str(named)]:
             held = next((one for one in kinds if other in by_kind[one]), kinds[0])
-            yield Link(field, (held, str(other)))
+            yield Link(field, (held, other))
 
 
 class Names(NamedTuple):

@@ -65,7 +65,8 @@ def items_of(
     for thing, kind in found:
         if thing.held:
             linker.link(thing, (kind, thing.id))
-    notes = _entitle(records)
+    partial = [(kind, thing.id) for thing, kind in found if thing.held and not thing.whole]
+    notes = _entitle(records, partial)
     ordered = (
         {one: in_order(kind, record) for one, record in items.items()}
         for kind, items in records.items()
@@ -136,19 +137,19 @@ def _record(thing: Thing, kind: str, meant: Meaning, words: Words, tally: Tally)
     return record
 
 
-def _entitle(records: Mapping[str, Mapping[str, Record]]) -> tuple[str, ...]:
-    """Give every item that must have a title and has none the first line of its text, or its id."""
-    notes = []
-    for kind, items in records.items():
+def _entitle(records: Mapping[str, Mapping[str, Record]], keys: Iterable[Key]) -> tuple[str, ...]:
+    """Give items that must have a title and have none the first line of their text, or their id."""
+    counts: dict[tuple[str, str], int] = {}
+    for kind, one in keys:
         title = next(field for field in ("title", "name") if field in FIELDS[kind])
-        without = [one for one, record in items.items() if title not in record]
-        if not without or not fields_of(kind)[title].required:
-            continue
-        for one in without:
-            record = items[one]
+        record = records[kind][one]
+        if title not in record and fields_of(kind)[title].required:
             text = str(record.get("text") or record.get("description") or "")
             lines = (line.strip() for line in text.splitlines())
             record[title] = next(filter(None, lines), one)
-        called = f"{len(without)} {said(kind)}{'' if len(without) == 1 else 's'}"
-        notes.append(f"{called} without a {title}: the first line of the text, or the id, is taken")
-    return tuple(notes)
+            counts[kind, title] = counts.get((kind, title), 0) + 1
+    return tuple(
+        f"{count} {said(kind)}{'' if count == 1 else 's'} without a {title}: "
+        "the first line of the text, or the id, is taken"
+        for (kind, title), count in counts.items()
+    )

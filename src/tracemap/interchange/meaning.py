@@ -10,12 +10,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from tracemap.errors import ConfigError
 from tracemap.interchange.links import LINKS
 from tracemap.interchange.values import Written, value_of
 from tracemap.records import FIELDS, Value
 
-_SYNONYMS = {"title": "name", "name": "title", "text": "description", "description": "text"}
-"""What stands for a field in kinds that have no such field."""
+_INSTEAD = {
+    "title": ("name",),
+    "name": ("title",),
+    "text": ("description", "name"),
+    "description": ("text", "name"),
+}
+"""What stands for a field in kinds that have no such field, the first that there is."""
 
 _TYPES = {
     "requirement": (
@@ -118,7 +124,14 @@ class Meaning(NamedTuple):
 
 
 def meaning(settings: Mapping[str, Any]) -> Meaning:
-    """Return what the words of a source mean: what the settings say, over what is usual."""
+    """Return what the words of a source mean: what the settings say, over what is usual.
+
+    Raises:
+        ConfigError: the settings give values of a field that there is not.
+    """
+    for field in settings.get("values", {}):
+        if not any(field in fields for fields in FIELDS.values()):
+            raise ConfigError(f"import: 'values.{field}': there is no field '{field}'")
     own_links = {field: (field,) for fields in LINKS.values() for field in fields}
     named = {folded(one): to for one, to in settings.get("fields", {}).items()}
     return Meaning(
@@ -141,10 +154,13 @@ def _folded(table: Mapping[str, str]) -> dict[str, str]:
 def _fields(kind: str, named: Mapping[str, str]) -> dict[str, str]:
     """Return the field of a kind that each attribute is: as the settings say, by its own name, as usual."""
     own = {folded(field): field for field in FIELDS[kind]}
-    return {
-        name: field
-        for table in (_turned(_ATTRIBUTES), own, named)
-        for name, meant in table.items()
-        for field in (meant, _SYNONYMS.get(meant))
-        if field in ("", *FIELDS[kind]) and (field == meant or meant not in FIELDS[kind])
-    }
+    found: dict[str, str] = {}
+    for table in (_turned(_ATTRIBUTES), own, named):
+        for name, meant in table.items():
+            fields = (
+                one for one in (meant, *_INSTEAD.get(meant, ())) if one in ("", *FIELDS[kind])
+            )
+            field = next(fields, None)
+            if field is not None:
+                found[name] = field
+    return found

@@ -19,6 +19,7 @@ class Thing(NamedTuple):
         values: its attributes in their order, by name.
         links: its links in their order: the type of each ("" where it has none), the name it leads to.
         around: the document and the section that it stands in, for a requirement that does not say so itself.
+        whole: whether what it does not say is absent on purpose, as where a plan was exported.
         held: whether the plan holds it; one that it does not only gives its id to links.
     """
 
@@ -29,6 +30,7 @@ class Thing(NamedTuple):
     values: Iterable[tuple[str, Written]] = ()
     links: Iterable[tuple[str, str]] = ()
     around: Iterable[tuple[str, str]] = ()
+    whole: bool = False
     held: bool = True
 
 
@@ -58,7 +60,7 @@ class LeftOut(NamedTuple):
     place: str
     what: str
     why: str
-    count: int
+    times: int
 
 
 class Tally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -19,12 +20,14 @@ from tracemap.errors import UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write
 from tracemap.importing.reading import Source
+from tracemap.loading.load import load_catalog
 from tracemap.merging.merge import merged
 from tracemap.merging.outcome import Imported, new_errors
 from tracemap.merging.placing import Placing
 from tracemap.output.json_text import as_json
 from tracemap.output.terminal import quantity
 from tracemap.packages import kinds_of
+from tracemap.records import records_of
 
 FORMATS = ("text", "json")
 EXAMPLES = """\
@@ -66,6 +69,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FILE",
         help="p6: annotations that are laid over the milestones, as data/local.yaml",
     )
+    parser.add_argument(
+        "--executed",
+        metavar="DATE",
+        help="junit, lsst-verify: the day of results that say none themselves, as 2024-03-23",
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -74,14 +82,14 @@ def run(session: Session, options: Namespace) -> Outcome:
     config = load_config(session.root)
     source = Source(_paths(importer, options), config.identifiers, config)
     settings = _settings(session, config.imports.get(options.kind.replace("-", "_"), {}), options)
+    is_evidence = getattr(importer, "EVIDENCE", False)
+    if is_evidence:
+        source = source._replace(plan=records_of(load_catalog(session.root, config)))
     reading = importer.read(source, settings)
-    merge = merged(
-        session.root,
-        config,
-        reading.records,
-        Placing(options.kind, options.into),
-        evidence=getattr(importer, "EVIDENCE", False),
-    )
+    placing = Placing(options.kind, options.into)
+    merge = merged(session.root, config, reading.records, placing, evidence=is_evidence)
+    if getattr(importer, "PARTIAL", False):
+        merge = replace(merge, missing=())
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
     writes = not (options.dry_run or options.diff or is_strict)
     if writes:
@@ -159,4 +167,8 @@ def _settings(
         settings["annotations"] = options.annotations
     elif settings.get("annotations"):
         settings["annotations"] = str(session.root / settings["annotations"])
+    if options.executed is not None:
+        if "executed" not in settings:
+            raise UsageError(f"import {options.kind} takes no --executed")
+        settings["executed"] = options.executed
     return settings

@@ -79,8 +79,8 @@ def spec_types(
         name = f"{kind}.elsewhere"
         yield from _object_type(name, called(kind) + ELSEWHERE, [_foreign_id(name)])
     if "requirement" in kinds:
-        name = _definition("section", "heading", HEADING, "STRING", "datatype.text")
-        yield from _object_type("section", "Heading", [name])
+        heading = _definition("section", "heading", HEADING, "STRING", "datatype.text")
+        yield from _object_type("section", "Heading", [heading])
     for field in fields:
         yield empty(
             "SPEC-RELATION-TYPE",

@@ -8,9 +8,11 @@ test that links to a requirement verifies it. Of several versions the current on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tracemap.importing.files import limits_of
 from tracemap.importing.needs.document import Version, read_version
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.interchange.escapes import unescaped
@@ -26,49 +28,10 @@ FILES = "needs.json files of Sphinx-Needs"
 
 _WORDS = Words("needs", "need", "field", names_are_ids=True)
 
-_COMPUTED = frozenset(
-    [
-        "arch",
-        "collapse",
-        "constraints",
-        "constraints_error",
-        "constraints_passed",
-        "constraints_results",
-        "docname",
-        "doctype",
-        "external_css",
-        "external_url",
-        "has_dead_links",
-        "has_forbidden_dead_links",
-        "hide",
-        "id_complete",
-        "id_parent",
-        "is_external",
-        "is_import",
-        "is_modified",
-        "is_need",
-        "is_part",
-        "jinja_content",
-        "layout",
-        "lineno",
-        "lineno_content",
-        "modifications",
-        "parent_need",
-        "parts",
-        "post_content",
-        "post_template",
-        "pre_content",
-        "pre_template",
-        "section_name",
-        "sections",
-        "signature",
-        "style",
-        "template",
-        "type_color",
-        "type_name",
-        "type_prefix",
-        "type_style",
-    ]
+_COMPUTED = re.compile(
+    "arch|collapse|constraints.*|docname|doctype|external_.*|has_.*dead_links|hide|id_complete|id_parent|"
+    "is_.*|jinja_content|layout|lineno.*|modifications|parent_need|parts|(pre_|post_)(content|template)|"
+    "section_name|sections|signature|style|template|type_.*|.*_back"
 )
 """What Sphinx-Needs knows of a need besides what its author wrote: read where the settings name it."""
 
@@ -81,10 +44,9 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     """
     tally = Tally()
     meant = meaning(settings)
-    versions = [read_version(path) for path in source.paths]
-    wanted = {folded(name) for name in settings.get("fields", {})}
-    skipped = frozenset(name for name in _COMPUTED if folded(name) not in wanted)
-    things = (thing for one in versions for thing in _things(one, meant, skipped, tally))
+    versions = [read_version(path, limits_of(source)) for path in source.paths]
+    wanted = frozenset(folded(name) for name in settings.get("fields", {}))
+    things = (thing for one in versions for thing in _things(one, meant, wanted, tally))
     items = items_of(things, settings, source.identifiers, _WORDS, tally)
     read = {"needs": sum(len(version.needs) for version in versions)}
     dropped = tuple(Dropped(*one) for one in items.left_out)
@@ -92,13 +54,15 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
 
 
 def _things(
-    version: Version, meant: Meaning, skipped: frozenset[str], tally: Tally
+    version: Version, meant: Meaning, wanted: frozenset[str], tally: Tally
 ) -> Iterator[Thing]:
     for key, need in version.needs.items():
         values: dict[str, Written] = {}
         links: list[tuple[str, str]] = []
         for name, value in need.items():
-            if name in ("id", "type", OWN_ID) or name in skipped or name.endswith("_back"):
+            if name in ("id", "type", OWN_ID):
+                continue
+            if _COMPUTED.fullmatch(name) and folded(name) not in wanted:
                 continue
             if _is_link(version, meant, name, value):
                 links += [(name, _target(version, one)) for one in _texts(value)]
@@ -109,7 +73,9 @@ def _things(
         own = need.get(OWN_ID)
         place = f"{version.file}:{key}"
         identifier = own if isinstance(own, str) and own else key
-        yield Thing(place, key, identifier, str(need.get("type")), values.items(), links)
+        yield Thing(
+            place, key, identifier, str(need.get("type")), values.items(), links, (), version.whole
+        )
     yield from _elsewhere(version)
 
 

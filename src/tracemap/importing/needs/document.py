@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
+from tracemap.config import Limits
 from tracemap.errors import SourceError
-from tracemap.interchange.files import file_text
+from tracemap.importing.texts import text_of
+from tracemap.interchange.needs import TOOL
 
 
 class Version(NamedTuple):
@@ -18,24 +20,26 @@ class Version(NamedTuple):
     Attributes:
         file: what messages call the file.
         needs: the needs by their key.
+        whole: whether a plan was exported to it.
         fields: what the file says of each field: `core`, `extra`, `links`, `backlinks`.
         other: whatever else stands in it.
     """
 
     file: str
     needs: Mapping[str, Mapping[str, Any]]
+    whole: bool
     fields: Mapping[str, str]
     other: Mapping[str, Any]
 
 
-def read_version(path: Path) -> Version:
+def read_version(path: Path, limits: Limits) -> Version:
     """Return the current version of the needs in a file; the only one, where none is said to be current.
 
     Raises:
         SourceError: it cannot be read, is no JSON, is past a limit, or holds no needs.
     """
-    name = path.name
-    root = _parsed(name, file_text(path, name))
+    name = str(path)
+    root = _parsed(name, text_of(path, limits))
     versions = _mapping(name, _mapping(name, root, "the file").get("versions"), "'versions'")
     current = root.get("current_version")
     if current not in versions:
@@ -54,7 +58,9 @@ def read_version(path: Path) -> Version:
         for field, said in (properties if isinstance(properties, dict) else {}).items()
         if isinstance(said, dict)
     }
-    return Version(name, needs, fields, version)
+    creator = version.get("creator")
+    whole = isinstance(creator, dict) and creator.get("program") == TOOL
+    return Version(name, needs, whole, fields, version)
 
 
 def _parsed(name: str, text: str) -> Any:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tracemap.importing.files import limits_of
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.importing.reqif.archive import texts_of
 from tracemap.importing.reqif.content import Content, things_of
@@ -37,7 +38,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     tally = Tally()
     content = Content(tally)
     for path in source.paths:
-        for name, data in texts_of(path):
+        for name, data in texts_of(path, limits_of(source)):
             content.add(name, read_bundle(name, guarded(name, data)))
     items = items_of(things_of(content), settings, source.identifiers, _WORDS, tally)
     dropped = tuple(Dropped(*one) for one in items.left_out)

@@ -1,7 +1,7 @@
 """The texts in a ReqIF file: its own, or those that an archive (`.reqifz`) holds.
 
 Nothing is unpacked to disk, and no name in an archive is used but in messages. What a member unpacks to is
-counted as it comes: what an archive says of itself need not be so.
+counted as it comes: what an archive says of itself need not be so. All of it may hold what one file may.
 """
 
 from __future__ import annotations
@@ -11,31 +11,32 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
+from tracemap.config import Limits
 from tracemap.errors import SourceError
-from tracemap.interchange.files import MOST_BYTES, file_bytes, too_large
+from tracemap.importing.files import content
 
 _MOST_MEMBERS = 1000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP = b"PK\x03\x04"
 
 
-def texts_of(path: Path) -> Iterator[tuple[str, bytes]]:
+def texts_of(path: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:
     """Yield each ReqIF text of a file with what messages call it.
 
     Raises:
         SourceError: it cannot be read, is damaged, past a limit, or holds none.
     """
-    data = file_bytes(path, path.name)
+    data = content(path, limits)
     if data.startswith(_ZIP):
-        yield from _members(path.name, data)
+        yield from _members(str(path), data, limits.file_bytes)
     else:
-        yield path.name, data
+        yield str(path), data
 
 
-def _members(name: str, data: bytes) -> list[tuple[str, bytes]]:
+def _members(name: str, data: bytes, most: int) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _unpacked(name, archive)
+            return _unpacked(name, archive, most)
     except SourceError:
         raise
     except Exception as error:  # a damaged archive raises errors of many kinds
@@ -43,12 +44,12 @@ def _members(name: str, data: bytes) -> list[tuple[str, bytes]]:
         raise SourceError(f"{name}: it is damaged: {said}", "export it again") from error
 
 
-def _unpacked(name: str, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
+def _unpacked(name: str, archive: zipfile.ZipFile, most: int) -> list[tuple[str, bytes]]:
     members = archive.infolist()
     if len(members) > _MOST_MEMBERS:
         raise SourceError(f"{name}: it holds more than {_MOST_MEMBERS} files")
     found: list[tuple[str, bytes]] = []
-    left = MOST_BYTES
+    left = most
     for member in members:
         if not member.filename.casefold().endswith((".reqif", ".xml")):
             continue
@@ -58,7 +59,10 @@ def _unpacked(name: str, archive: zipfile.ZipFile) -> list[tuple[str, bytes]]:
             text = stream.read(left + 1)
         left -= len(text)
         if left < 0:
-            raise too_large(name)
+            raise SourceError(
+                f"{name}: it unpacks to more than {most} bytes",
+                "limits.file_bytes in the configuration raises the limit",
+            )
         found.append((f"{name}:{member.filename}", text))
     if not found:
         raise SourceError(f"{name}: the archive holds no .reqif file", "export it again as ReqIF")

@@ -36,6 +36,7 @@ class Content:
         types: the name of the type of each object.
         links: the relations that leave each object: the name of their type, the identifier they lead to.
         stands_in: the document and the section that each object stands in.
+        whole: the files that a plan was exported to.
         read: how many of what were read.
     """
 
@@ -46,6 +47,7 @@ class Content:
         self.types: dict[str, str] = {}
         self.links: dict[str, list[tuple[str, str]]] = {}
         self.stands_in: dict[str, list[tuple[str, str]]] = {}
+        self.whole: set[str] = set()
         self.read = {"objects": 0, "relations": 0, "specifications": 0}
 
     def add(self, file: str, bundle: ReqIFBundle) -> None:
@@ -72,7 +74,9 @@ class Content:
             link = (names.get(one.relation_type_ref, ""), one.target)
             self.links.setdefault(one.source, []).append(link)
         header = bundle.req_if_header
-        if header is None or header.source_tool_id != TOOL:
+        if header is not None and header.source_tool_id == TOOL:
+            self.whole.add(file)
+        else:
             self._place_in(content.specifications or ())
         self.read["objects"] += len(content.spec_objects or ())
         self.read["relations"] += len(content.spec_relations or ())
@@ -138,6 +142,7 @@ def things_of(content: Content) -> Iterator[Thing]:
             own,
             content.links.get(one.identifier, ()),
             content.stands_in.get(one.identifier, ()),
+            file in content.whole,
             held,
         )
 

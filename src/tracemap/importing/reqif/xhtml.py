@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _BLOCKS = frozenset(
-    [
+    (
         "address",
         "blockquote",
         "caption",
@@ -24,21 +24,14 @@ _BLOCKS = frozenset(
         "div",
         "dl",
         "dt",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
         "hr",
         "ol",
         "p",
         "pre",
         "table",
         "tr",
-        "ul",
-    ]
-)
+    )
+) | {"h1", "h2", "h3", "h4", "h5", "h6", "ul"}
 _NO_TEXT = {"img": "picture", "object": "embedded object"}
 _BLANK = " \t\n\r\f"
 _BLANKS = re.compile(f"[{_BLANK}]+")

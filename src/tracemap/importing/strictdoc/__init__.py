@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from tracemap.config import Limits
 from tracemap.errors import SourceError
+from tracemap.importing.files import limits_of
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.importing.strictdoc.document import Document, Node, read_document
+from tracemap.importing.texts import files_under, text_of
 from tracemap.interchange.escapes import unescaped
-from tracemap.interchange.files import file_text, files_under
 from tracemap.interchange.links import OWN_ID
 from tracemap.interchange.mapping import items_of
 from tracemap.interchange.strictdoc import ELSEWHERE, WRITTEN_BY
@@ -40,10 +42,11 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
             node stands twice.
     """
     tally = Tally()
+    limits = limits_of(source)
     documents = [
-        read_document(name, file_text(path, name))
+        read_document(str(path), text_of(path, limits))
         for given in source.paths
-        for name, path in _files(given)
+        for path in _files(given, limits)
     ]
     things = (thing for one in documents for thing in _things(one, tally))
     items = items_of(things, settings, source.identifiers, _WORDS, tally)
@@ -52,18 +55,14 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     return Reading(items.records, read, dropped, items.notes)
 
 
-def _files(given: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the documents in a folder; of a file, itself."""
+def _files(given: Path, limits: Limits) -> list[Path]:
+    """Return the documents in a folder; of a file, itself."""
     if not given.is_dir():
-        yield given.name, given
-        return
-    found = False
-    for name, path in files_under(given):
-        if name.endswith(".sdoc"):
-            found = True
-            yield name, path
+        return [given]
+    found = [given / name for name in files_under(given, limits) if name.endswith(".sdoc")]
     if not found:
-        raise SourceError(f"{given.name}: the folder holds no .sdoc file")
+        raise SourceError(f"{given}: the folder holds no .sdoc file")
+    return found
 
 
 def _things(document: Document, tally: Tally) -> Iterator[Thing]:
@@ -91,6 +90,7 @@ def _things(document: Document, tally: Tally) -> Iterator[Thing]:
             _values(node),
             list(_links(node, place, tally)),
             () if ours else around,
+            ours,
             held=not node.tag.endswith(ELSEWHERE),
         )
 

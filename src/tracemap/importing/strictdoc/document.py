@@ -79,8 +79,8 @@ class _Reader:
             else:
                 self._at += 1
         if self._open:
-            tag, _, line = self._open[-1]
-            raise self._wrong(line, f"[{tag}] is never closed", "the file may be cut off")
+            tag, _, opened = self._open[-1]
+            raise self._wrong(opened, f"[{tag}] is never closed", "the file may be cut off")
         return Document(self._file, title, metadata, self._nodes)
 
     def _head(self) -> tuple[str, dict[str, str]]:
@@ -124,14 +124,14 @@ class _Reader:
             elif not text:
                 raise self._wrong(self._at - 1, f"the field '{name}' is empty")
             else:
-                fields.append((name, self._several(name) if text == ">>>" else text))
+                fields.append((name, self._several() if text == ">>>" else text))
         section = next((title for _, title, _ in reversed(self._open) if title), "")
         self._nodes.append(Node(tag, line + 1, fields, relations, section))
         if is_open:
             title = next((text for name, text in fields if name == "TITLE"), "")
             self._open.append((tag, title, line))
 
-    def _several(self, name: str) -> str:
+    def _several(self) -> str:
         """Return the lines of a field up to the one that ends it."""
         start = self._at
         self._skip_to(start - 1, "<<<")
