@@ -35,6 +35,11 @@ MS-5:
   name: No key
   due: 2024-08-01
   jira: see the board
+MS-7:
+  name: Seven
+  due: 2024-08-01
+  superseded_by: MS-1
+  jira: DM-7
 MS-6:
   name: Six
   due: 2024-09-01
@@ -125,6 +130,7 @@ def test_without_a_jira_the_dates_of_the_plan_are_shown(
         "DM-4": "its milestone is completed",
         "DM-5": "its milestone has no due date",
         "see the board": "that is no key of an issue, as DM-1001",
+        "DM-7": "its milestone is superseded by MS-1",
         "DM-3": "the plan gives it MS-2 2024-08-01, MS-6 2024-09-01",
     }
 
@@ -249,6 +255,7 @@ would set 1 of 2 issues in HOST; --apply does
 left out: DM-4 of MS-3: its milestone is completed
 left out: DM-5 of MS-4: its milestone has no due date
 left out: see the board of MS-5: that is no key of an issue, as DM-1001
+left out: DM-7 of MS-7: its milestone is superseded by MS-1
 left out: DM-3 of MS-2: the plan gives it MS-2 2024-08-01, MS-6 2024-09-01
 """
 

@@ -85,7 +85,7 @@ def due_by_plan(
 ) -> tuple[list[DueDate], list[LeftOut]]:
     """Return the due dates that the plan gives to issues, in the order of milestones, and what it gives none.
 
-    Milestones that are completed are left out: what is over is not due.
+    Milestones that are completed or superseded are left out: what is over is not due.
     """
     found: list[DueDate] = []
     left_out: list[LeftOut] = []
@@ -108,6 +108,8 @@ def due_by_plan(
 def _why_not(milestone: Milestone, issue: str, as_of: date) -> str | None:
     if milestone.completed_by(as_of):
         return "its milestone is completed"
+    if milestone.superseded_by is not None:
+        return f"its milestone is superseded by {milestone.superseded_by}"
     if milestone.due is None:
         return "its milestone has no due date"
     return None if KEY.fullmatch(issue) else "that is no key of an issue, as DM-1001"
