@@ -76,6 +76,14 @@ def test_the_example_plan_comes_back(format: str, root: Path) -> None:
 
 
 @pytest.mark.parametrize("format", BOTH_WAYS)
+@pytest.mark.parametrize("name", ["hostile", "dangling", "cyclic"])
+def test_a_plan_with_faults_comes_back(format: str, name: str, root: Path) -> None:
+    records = records_of(load_catalog(root / "tests" / "projects" / name))
+    assert len(records) > 0
+    assert_round_trip(format, records)
+
+
+@pytest.mark.parametrize("format", BOTH_WAYS)
 def test_the_real_plan_comes_back(format: str, rubin: Path) -> None:
     assert_round_trip(format, records_of(load_catalog(rubin)))
 

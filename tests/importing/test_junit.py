@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.reading import dropped, read, refusal
+from tests.importing.reading import left_out, read, refusal
 from tracemap.importing.reading import Reading
 from tracemap.records import Record, Records
 
@@ -109,7 +109,7 @@ def test_names_are_searched_for_what_the_plan_holds(report: Path) -> None:
         "LVV-T217": None,
     }
     why = "they name no test case, requirement or verification element"
-    assert dropped(reading) == [("tests", why, 1)]
+    assert left_out(reading) == [("tests", why, 1)]
     assert reading.read == {"files": 1, "tests": 4, "test cases": 3}
 
 
@@ -159,7 +159,7 @@ def test_runs_without_a_day_say_so_unless_it_is_given(report: Path) -> None:
     reading = read("junit", report)
     assert cases(reading) == {"LVV-T1": {"result": "passed"}}
     assert reading.notes == ("1 run without a day: --executed says it",)
-    reading = read("junit", report, settings={"executed": "2024-03-24"})
+    reading = read("junit", report, executed="2024-03-24")
     assert cases(reading) == {"LVV-T1": {"result": "passed", "executed": "2024-03-24"}}
     assert reading.notes == ()
 
@@ -173,7 +173,7 @@ def test_surefire_writes_one_suite_and_says_what_was_run_again(report: Path) -> 
         '<testcase name="LVV_T3" classname="org.A"><skipped message="later"/></testcase>'
         "</testsuite>"
     )
-    found = cases(read("junit", report, settings={"executed": "2024-03-23"}))
+    found = cases(read("junit", report, executed="2024-03-23"))
     assert {one: record["result"] for one, record in found.items()} == {
         "LVV-T1": "passed_with_deviation",
         "LVV-T2": "failed",
@@ -218,7 +218,7 @@ def test_the_properties_that_name_ids_can_be_chosen(report: Path) -> None:
         pytest_suite(one_test("test_a", verifies="LVV-T1")).replace('"verifies"', '"covers"')
     )
     assert cases(read("junit", report)) == {}
-    assert list(cases(read("junit", report, settings={"properties": ("covers",)}))) == ["LVV-T1"]
+    assert list(cases(read("junit", report, properties=("covers",)))) == ["LVV-T1"]
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests.importing.reading import dropped, read, refusal
+from tests.importing.reading import left_out, read, refusal
 from tracemap.importing.reading import Reading
 from tracemap.records import Record
 
-SETTINGS = {"metrics": {"drp.AM1": "DMS-REQ-0030"}}
+SETTINGS: dict[str, Any] = {"metrics": {"drp.AM1": "DMS-REQ-0030"}}
 
 
 def spec(level: str, value: Any, operator: str = "<=", unit: str = "marcsec", **more: Any) -> Any:
@@ -43,7 +43,7 @@ def case(reading: Reading) -> Record:
 
 
 def test_a_metric_that_is_set_to_a_requirement_is_a_test_case_of_it(tmp_path: Path) -> None:
-    reading = read("lsst_verify", job(tmp_path, 8.0, spec("design", 10)), settings=SETTINGS)
+    reading = read("lsst_verify", job(tmp_path, 8.0, spec("design", 10)), **SETTINGS)
     assert dict(reading.records.test_cases) == {
         "drp::AM1": {
             "name": "Repeatability",
@@ -71,7 +71,7 @@ def test_a_measurement_stands_on_the_left_of_the_operator(
     tmp_path: Path, value: float | None, operator: str, result: str
 ) -> None:
     path = job(tmp_path, value, spec("only", 10, operator))
-    assert case(read("lsst_verify", path, settings=SETTINGS))["result"] == result
+    assert case(read("lsst_verify", path, **SETTINGS))["result"] == result
 
 
 @pytest.mark.parametrize(
@@ -82,33 +82,33 @@ def test_what_meets_the_minimum_but_not_the_design_passes_with_a_deviation(
     tmp_path: Path, value: float, result: str
 ) -> None:
     path = job(tmp_path, value, spec("minimum", 20), spec("design", 10), spec("stretch", 5))
-    assert case(read("lsst_verify", path, settings=SETTINGS))["result"] == result
+    assert case(read("lsst_verify", path, **SETTINGS))["result"] == result
 
 
 def test_a_goal_need_not_be_met_and_which_ones_are_goals_can_be_set(tmp_path: Path) -> None:
     path = job(tmp_path, 8, spec("a", 10), spec("b", 5, tags=["goal"]))
-    assert case(read("lsst_verify", path, settings=SETTINGS))["result"] == "failed"
-    settings = {**SETTINGS, "goals": ("goal",)}
-    assert case(read("lsst_verify", path, settings=settings))["result"] == "passed"
+    assert case(read("lsst_verify", path, **SETTINGS))["result"] == "failed"
+    settings: dict[str, Any] = {**SETTINGS, "goals": ("goal",)}
+    assert case(read("lsst_verify", path, **settings))["result"] == "passed"
 
 
 def test_a_specification_for_other_data_does_not_apply(tmp_path: Path) -> None:
     other = spec("i", 5, metadata_query={"filter": "i"})
     path = job(tmp_path, 8, spec("r", 10, metadata_query={"filter": "r"}), other)
-    assert case(read("lsst_verify", path, settings=SETTINGS))["result"] == "passed"
+    assert case(read("lsst_verify", path, **SETTINGS))["result"] == "passed"
 
 
 def test_units_of_one_kind_are_turned_into_one_another(tmp_path: Path) -> None:
     path = job(tmp_path, 0.008, spec("a", 10), unit="arcsec")
-    assert case(read("lsst_verify", path, settings=SETTINGS))["result"] == "passed"
+    assert case(read("lsst_verify", path, **SETTINGS))["result"] == "passed"
     path = job(tmp_path, 0.012, spec("a", 10), unit="arcsec")
-    assert case(read("lsst_verify", path, settings=SETTINGS))["result"] == "failed"
+    assert case(read("lsst_verify", path, **SETTINGS))["result"] == "failed"
 
 
 def test_specifications_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
     job(tmp_path, 8)
     (tmp_path / "specs.json").write_text(json.dumps({"specs": [spec("design", 10)]}))
-    assert case(read("lsst_verify", tmp_path, settings=SETTINGS))["result"] == "passed"
+    assert case(read("lsst_verify", tmp_path, **SETTINGS))["result"] == "passed"
 
 
 @pytest.mark.parametrize(
@@ -135,21 +135,21 @@ def test_a_setting_goes_before_tags_and_one_of_a_metric_before_one_of_its_packag
         ({"drp": "LVV-T2", "drp.AM1": "LVV-T3"}, "LVV-T3"),
         ({"drp": "LVV-T2", "drp.AM1.a": "LVV-T4"}, "LVV-T4"),
     ]:
-        reading = read("lsst_verify", path, settings={"metrics": metrics})
+        reading = read("lsst_verify", path, metrics=metrics)
         assert list(reading.records.test_cases) == [expected]
 
 
 def test_the_day_is_where_the_settings_say_or_given(tmp_path: Path) -> None:
     path = job(tmp_path, 8, spec("a", 10), meta={"env": {"date": "2024-01-02"}, "x": "2024-01-01"})
-    assert case(read("lsst_verify", path, settings=SETTINGS))["executed"] == "2024-01-02"
-    settings = {**SETTINGS, "date": ("x", "env.date")}
-    assert case(read("lsst_verify", path, settings=settings))["executed"] == "2024-01-01"
+    assert case(read("lsst_verify", path, **SETTINGS))["executed"] == "2024-01-02"
+    settings: dict[str, Any] = {**SETTINGS, "date": ("x", "env.date")}
+    assert case(read("lsst_verify", path, **settings))["executed"] == "2024-01-01"
     path = job(tmp_path, 8, spec("a", 10), meta={})
-    reading = read("lsst_verify", path, settings=SETTINGS)
+    reading = read("lsst_verify", path, **SETTINGS)
     assert "executed" not in case(reading)
     assert reading.notes == ("1 measurement without a day: --executed says it",)
     settings = {**SETTINGS, "executed": "2024-01-03"}
-    assert case(read("lsst_verify", path, settings=settings))["executed"] == "2024-01-03"
+    assert case(read("lsst_verify", path, **settings))["executed"] == "2024-01-03"
 
 
 @pytest.mark.parametrize(
@@ -168,15 +168,15 @@ def test_the_day_is_where_the_settings_say_or_given(tmp_path: Path) -> None:
 def test_what_cannot_be_judged_is_left_out_and_said(
     tmp_path: Path, value: Any, unit: str, specs: list[Any], why: str
 ) -> None:
-    reading = read("lsst_verify", job(tmp_path, value, *specs, unit=unit), settings=SETTINGS)
-    assert dropped(reading) == [("measurements of drp.AM1", why, 1)]
+    reading = read("lsst_verify", job(tmp_path, value, *specs, unit=unit), **SETTINGS)
+    assert left_out(reading) == [("measurements of drp.AM1", why, 1)]
     assert len(reading.records) == 0
 
 
 def test_a_measurement_that_nothing_names_is_left_out_and_said(tmp_path: Path) -> None:
     reading = read("lsst_verify", job(tmp_path, 8, spec("a", 10)))
     why = "no setting, tag or reference names a requirement or a test case"
-    assert dropped(reading) == [("measurements of drp.AM1", why, 1)]
+    assert left_out(reading) == [("measurements of drp.AM1", why, 1)]
 
 
 @pytest.mark.parametrize(

@@ -26,15 +26,16 @@ from tracemap.records import records_of
 from tracemap.snapshot import Snapshot
 
 
-def read(path: Path, annotations: str = "") -> Reading:
+def read(path: Path, annotations: str = "", *, clear: bool = False) -> Reading:
     config = default_config()
-    return p6.read(Source((path,), config.identifiers, config), {"annotations": annotations})
+    settings = {"annotations": annotations, "clear": clear}
+    return p6.read(Source((path,), config.identifiers, config), settings)
 
 
-def imported(root: Path, path: Path, annotations: str = "") -> Catalog:
+def imported(root: Path, path: Path, annotations: str = "", *, clear: bool = False) -> Catalog:
     """Return the plan after an import into a folder, from its files."""
     root.mkdir(exist_ok=True)
-    reading = read(path, annotations)
+    reading = read(path, annotations, clear=clear)
     write(merged(root, default_config(), reading.records, Placing("p6")), root)
     return load_catalog(root)
 
@@ -69,7 +70,7 @@ def in_yaml(root: Path) -> dict[str, Any]:
 def sheet(folder: Path, name: str) -> list[dict[str, str]]:
     import xlrd
 
-    with xlrd.open_workbook(folder / "201904-ME.xls") as book:
+    with xlrd.open_workbook(str(folder / "201904-ME.xls")) as book:
         rows = book.sheet_by_name(name)
         columns = rows.row_values(0)
         return [dict(zip(columns, rows.row_values(at), strict=True)) for at in range(2, rows.nrows)]
@@ -310,7 +311,7 @@ def test_a_newer_export_changes_dates_and_links_in_place_and_keeps_what_people_w
         rows[2] | {"act_end_date": "5/30/2024"},
     ]
     (tmp_path / "b.xls").write_bytes(exported(*newer, joins=["M-3 FS M-2"]))
-    imported(root, tmp_path / "b.xls")
+    imported(root, tmp_path / "b.xls", clear=True)
     assert path.read_text("utf-8") == (
         "# Ours.\n"
         "M-2:   # the second\n"
@@ -324,6 +325,17 @@ def test_a_newer_export_changes_dates_and_links_in_place_and_keeps_what_people_w
     assert (root / "milestones" / "p6.yaml").read_text("utf-8") == (
         "M-3:\n  name: Three\n  forecast: 2024-05-31\n  completed: 2024-05-30\n"
     )
+
+
+def test_what_the_export_says_nothing_of_stays_as_it_is(tmp_path: Path) -> None:
+    rows = [{"task_code": "M-1", "task_name": "One"}, {"task_code": "M-2", "task_name": "Two"}]
+    (tmp_path / "a.xls").write_bytes(exported(*rows, joins=["M-1 FS M-2"]))
+    root = tmp_path / "plan"
+    (root / "milestones").mkdir(parents=True)
+    text = "M-1:\n  name: One\n  completed: 2024-01-31\n  predecessors: [M-0]\n"
+    (root / "milestones" / "m.yaml").write_text(text)
+    imported(root, tmp_path / "a.xls")
+    assert (root / "milestones" / "m.yaml").read_text() == text
 
 
 @pytest.mark.parametrize(
@@ -355,7 +367,7 @@ def test_annotations_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_in_a_cell_is_dropped_and_told_with_its_place(tmp_path: Path) -> None:
-    tables = {**SAMPLE, "TASK": [SAMPLE["TASK"][2] | {"reend_date": "soon"}]}
+    tables = {**SAMPLE, "TASK": [{**SAMPLE["TASK"][2], "reend_date": "soon"}]}
     path = tmp_path / "plan.xer"
     path.write_bytes(xer(tables))
     reading = read(path)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from tests.importing.reading import dropped, read, refusal
+from tests.importing.reading import left_out, read, refusal
 from tracemap.config import default_config
 from tracemap.errors import SourceError
 from tracemap.exporting import csv as csv_exporter
@@ -53,7 +53,7 @@ def xlsx_file(tmp_path: Path, **sheets: list[list[Any]]) -> Path:
 def cases(path: Path, **settings: Any) -> dict[str, Record]:
     """Return the test cases of a file, without the values that say nothing."""
     kind = path.suffix[1:] if path.suffix in (".csv", ".xlsx") else "csv"
-    found = read(kind, path, settings=settings).records.test_cases
+    found = read(kind, path, **settings).records.test_cases
     return {
         one: {name: value for name, value in record.items() if value not in ("", [], {})}
         for one, record in found.items()
@@ -108,7 +108,7 @@ def test_a_column_that_is_no_field_is_left_out_and_said_if_it_holds_anything(
     tmp_path: Path,
 ) -> None:
     text = "id,name,cost,,empty\nLVV-T1,a,5,x,\nLVV-T2,b,,,\nLVV-T3,c,7,,\n"
-    assert dropped(read("csv", csv_file(tmp_path, text))) == [
+    assert left_out(read("csv", csv_file(tmp_path, text))) == [
         ("column 'cost'", "a test case has no such field", 2),
         ("a column without a heading", "nothing says what it holds", 1),
     ]
@@ -116,7 +116,7 @@ def test_a_column_that_is_no_field_is_left_out_and_said_if_it_holds_anything(
 
 def test_what_stands_above_the_headings_is_said(tmp_path: Path) -> None:
     reading = read("csv", csv_file(tmp_path, "Our cases,,\n" + "id,name\nLVV-T1,a\n"))
-    assert dropped(reading) == [("the row above the headings ('Our cases')", "it is no item", 1)]
+    assert left_out(reading) == [("the row above the headings ('Our cases')", "it is no item", 1)]
 
 
 def test_an_empty_cell_says_that_there_is_nothing_and_no_column_says_nothing(
@@ -157,7 +157,7 @@ def test_a_folder_holds_tables_of_several_kinds_and_others_are_said(tmp_path: Pa
     reading = read("csv", tmp_path)
     assert reading.read == {"requirements": 1, "test cases": 1}
     why = "it has no row of headings with 'id' and a field"
-    assert dropped(reading) == [("the table", why, 1)]
+    assert left_out(reading) == [("the table", why, 1)]
 
 
 @pytest.mark.parametrize(

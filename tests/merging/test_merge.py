@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,10 +25,9 @@ def merge(
     records: Records,
     into: str | None = None,
     config: Config | None = None,
-    **options: Any,
 ) -> Merge:
     write(root, files)
-    return merged(root, config or load_config(root), records, Placing("csv", into), **options)
+    return merged(root, config or load_config(root), records, Placing("csv", into))
 
 
 def texts(merge: Merge) -> dict[str, str]:
@@ -314,19 +312,6 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(
     assert caught.value.help == "nothing has changed"
     now = sorted((str(one), one.is_file() and one.read_bytes()) for one in tmp_path.rglob("*"))
     assert now == before
-
-
-def test_runs_of_tests_are_added_where_an_import_brings_evidence(tmp_path: Path) -> None:
-    path = "testplans/t.yaml"
-    text = "test_cases:\n  LVV-T1:\n    name: t\n    result: failed\n    executed: 2024-01-01\n"
-    new = Records(test_cases={"LVV-T1": {"result": "passed", "executed": "2024-02-01"}})
-    done = merge(tmp_path, {path: text}, new, evidence=True)
-    assert texts(done)[path] == (
-        "test_cases:\n  LVV-T1:\n    name: t\n    result: passed\n    executed: 2024-02-01\n"
-        "    earlier_results:\n      2024-01-01: failed\n"
-    )
-    done = merge(tmp_path, {path: text}, new)
-    assert "earlier" not in texts(done)[path]
 
 
 def test_a_link_that_leads_out_of_the_project_is_not_written_through(tmp_path: Path) -> None:

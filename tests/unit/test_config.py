@@ -58,6 +58,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "limits.sheet_rows": ("100", 100),
     "limits.unpacked_bytes": ("1000", 1000),
     "import.p6.annotations": ('"data/local.yaml"', "data/local.yaml"),
+    "import.p6.clear": ("true", True),
     "import.csv.dates": ('"day-first"', "day-first"),
     "import.xlsx.dates": ('"month-first"', "month-first"),
     "import.junit.properties": ('["covers"]', ("covers",)),

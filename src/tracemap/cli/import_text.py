@@ -25,11 +25,18 @@ def as_text(done: Imported, style: Style) -> str:
 
 
 def _head(done: Imported) -> str:
-    counts = ", ".join(f"{count} {what}" for what, count in done.reading.read.items())
+    counts = ", ".join(f"{count} {_of(count, what)}" for what, count in done.reading.read.items())
     sources = ", ".join(plain(source) for source in done.sources)
     return (
         f"read {plain(counts) or 'nothing'} from {sources}" if sources else f"read {plain(counts)}"
     )
+
+
+def _of(count: int, what: str) -> str:
+    """Return a word for several as one for so many."""
+    if count != 1:
+        return what
+    return f"{what[:-3]}y" if what.endswith("ies") else what.removesuffix("s")
 
 
 def _files(done: Imported, style: Style) -> Iterator[str]:
@@ -83,7 +90,7 @@ def _missing(done: Imported) -> Iterator[str]:
 
 
 def _notes(done: Imported) -> Iterator[str]:
-    for number, note in enumerate(done.notes):
+    for number, note in enumerate(done.reading.notes):
         yield f"{'' if number else chr(10)}note: {plain(note)}"
 
 

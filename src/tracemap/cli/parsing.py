@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Mapping
 from functools import partial
+from textwrap import wrap
 from types import ModuleType
 from typing import NoReturn
 
@@ -19,6 +21,17 @@ class _Parser(ArgumentParser):
         raise UsageError(message, f"{self.prog} --help says what is expected")
 
 
+def _kinds(kinds: Mapping[str, str]) -> str:
+    """Return the kinds of a command with a line on each, or several where it is long."""
+    width = max(map(len, kinds), default=0)
+    lines = ["kinds:"]
+    for name, said in kinds.items():
+        first, *rest = wrap(said, 94 - width)
+        lines.append(f"  {name:<{width}}  {first}")
+        lines += [" " * (width + 4) + one for one in rest]
+    return "\n".join(lines)
+
+
 def parser_of(name: str, module: ModuleType, *, helping: bool) -> ArgumentParser:
     """Return the parser of a command, whose name may have stood after general options.
 
@@ -28,10 +41,13 @@ def parser_of(name: str, module: ModuleType, *, helping: bool) -> ArgumentParser
         helping: whether its help is to be printed.
     """
     examples = getattr(module, "EXAMPLES", "")
+    parts = [f"examples:\n{examples}"] if examples else []
+    if helping and hasattr(module, "kinds"):
+        parts.insert(0, _kinds(module.kinds()))
     parser = _Parser(
         prog=f"tracemap {name}",
         description=summary(name),
-        epilog=f"examples:\n{examples}" if examples else None,
+        epilog="\n\n".join(parts) or None,
         # Without a width, each option that is declared would ask for that of the terminal.
         formatter_class=partial(RawDescriptionHelpFormatter, width=None if helping else 80),
         allow_abbrev=False,

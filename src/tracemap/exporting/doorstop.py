@@ -4,8 +4,8 @@ Requirements, verification elements, test cases, test plans and milestones are a
 keeps its id where Doorstop can call it that; else it gets a UID, and the id is one of its attributes.
 Links go up, as Doorstop wants them: what they mean follows from the two kinds. The two that do not
 (`successors`, `superseded_by`) are attributes, and so is every field that Doorstop has no name for.
-Links may not lead to nothing, so that an item that others only name is an inactive item of a document
-of its own.
+Links may not lead to nothing, nor to what is inactive, so that every item is active, and one that others
+only name is an item of a document of its own, which asks for nothing (`normative: false`).
 """
 
 from __future__ import annotations
@@ -98,7 +98,8 @@ def _documents(records: Records, named: Names) -> dict[str, _Document]:
             found[f"{kind}s"] = document
     if named.elsewhere:
         found["elsewhere"] = _Document("", named.elsewhere, _ELSEWHERE, "-", 3)
-    return found
+    # Without a document, Doorstop takes a folder for none of its own.
+    return found or {"requirements": _Document("requirement", [], PREFIXES["requirement"], "-", 3)}
 
 
 def _document(
@@ -138,14 +139,14 @@ def _item(records: Records, named: Names, key: Key, number: int) -> Iterator[str
         for field, target in links_of(records, kind, identifier):
             if (kind, field) in BY_KIND:
                 links.append(named.of[target])
-    active = record is not None and record.get("status") != "withdrawn"
-    yield f"active: {scalar(active, 'text')}"
+    yield "active: true"
     # An item that need not lead up: otherwise Doorstop asks for a link to the document above.
     yield f"derived: {scalar(not links, 'text')}"
     yield f"level: '1.{number}'"
     yield "links:" if links else "links: []"
     yield from (f"- {scalar(uid, 'text')}: null" for uid in links)
-    yield from ("normative: true", "ref: ''", "reviewed: null")
+    yield f"normative: {scalar(record is not None, 'text')}"
+    yield from ("ref: ''", "reviewed: null")
     for name, value in values.items():
         yield from _value(name, value)
 

@@ -26,10 +26,11 @@ HOLDS = frozenset(KINDS)
 _VERSION = "1.0"
 _CONTENT = frozenset(("text", "description"))
 _NOT_IN_ID = escaping("[^A-Za-z0-9_()-]")
-_ACTIVE = r"(?<=\[)\[|(?<=<)<|[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
+_ACTIVE = r"\A\s|\s\Z|(?<=\[)\[|(?<=<)<|[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]"
 _NOT_IN_FIELD = escaping(_ACTIVE)
 _NOT_IN_TITLE = escaping(f"{_ACTIVE}|\\n")
-"""Brackets call functions (`[[copy("id")]]`) and name variants (`<<...>>`); a title is one line."""
+"""Brackets call functions (`[[copy("id")]]`) and name variants (`<<...>>`); blanks at the ends are not kept.
+A title is one line."""
 
 
 def write(records: Records, title: str) -> dict[str, bytes]:

@@ -168,7 +168,7 @@ def _direction(kind: str, field: str) -> str:
 
 def _written(field: str, text: str) -> str:
     """Return a field with a text, on a line of its own where it has several."""
-    if field == "TITLE":
+    if field in ("TITLE", "STATUS"):  # StrictDoc has them on one line
         return f"{field}: {_title(text)}"
     held = escaped(text, NOT_IN_FIELD)
     return f"{field}: >>>\n{held}\n<<<" if "\n" in held else f"{field}: {held}"

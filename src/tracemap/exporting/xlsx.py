@@ -63,21 +63,25 @@ def _add_sheet(book: Any, kind: str, records: Mapping[str, Record]) -> None:
     sheet.freeze_panes = "B2"
     widths = [_width(row[column] for row in (headings, *rows)) for column in range(len(headings))]
     _lay_out(sheet, kind, headings, widths, len(rows))
-    alignments = [Alignment(vertical="top", wrap_text=width >= _WIDEST) for width in widths]
-
-    def cell(text: str, column: int) -> Any:
-        made = WriteOnlyCell(sheet, text)
-        made.data_type = "s"  # whatever it looks like
-        made.number_format = "@"
-        made.alignment = alignments[column]
-        return made
-
-    heads = [cell(text, column) for column, text in enumerate(headings)]
+    # A cell of each column is written again and again: giving each its style takes longer than all else.
+    heads, cells = ([WriteOnlyCell(sheet) for _ in headings] for _ in range(2))
+    for cell, width in zip(cells, widths, strict=True):
+        cell.number_format = "@"
+        cell.alignment = Alignment(vertical="top", wrap_text=width >= _WIDEST)
     for head in heads:
+        head.number_format = "@"
         head.font = Font(bold=True)
-    sheet.append(heads)
+    sheet.append(_filled(heads, headings))
     for row in rows:
-        sheet.append([cell(text, column) if text else None for column, text in enumerate(row)])
+        sheet.append(_filled(cells, row))
+
+
+def _filled(cells: Sequence[Any], texts: Sequence[str]) -> list[Any]:
+    """Return cells that hold texts, as text whatever they look like."""
+    for cell, text in zip(cells, texts, strict=True):
+        cell.value = text
+        cell.data_type = "s"
+    return [cell if text else None for cell, text in zip(cells, texts, strict=True)]
 
 
 def _lay_out(
@@ -95,6 +99,8 @@ def _lay_out(
     for number, heading in enumerate(headings, 1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = widths[number - 1] + 2
+        # What is typed into an empty cell stays as it is typed too.
+        sheet.column_dimensions[letter].number_format = "@"
         if heading in choices:
             listed = DataValidation(
                 "list", formula1=f'"{",".join(choices[heading])}"', allow_blank=True

@@ -132,13 +132,16 @@ def _together(
             other = there + total - (one - here)
             if old[one : one + _ALIKE] == new[other : other + _ALIKE]:
                 return min(one, len(old)), min(other, len(new))
+    best, least = (len(old), len(new)), len(old) + len(new)
     for one in range(here, min(here + _FAR, len(old))):
         found = places.get(old[one], [])
         first = bisect_left(found, there)
         for other in found[first : first + _FAR]:
+            if one - here + other - there >= least:
+                break
             if old[one : one + _ALIKE] == new[other : other + _ALIKE]:
-                return one, other
-    return len(old), len(new)
+                best, least = (one, other), one - here + other - there
+    return best
 
 
 def _prefixed(prefix: str, name: str) -> str:

@@ -6,13 +6,11 @@ whose docstring's first line says what it reads, with
     FILES: str                             # what it is given, for its help: "an export: .xer, .xml"
     def read(source: Source, settings: Mapping[str, Any]) -> Reading
 
-It may have `LIVE: str`, what it asks where no source is named; `EVIDENCE = True`, where the results that it
-gives are runs of tests, among which the latest counts and the others are kept; and `PARTIAL = True`,
-where what it does not hold is not missed.
-
+It may have `EVIDENCE = True`: what it reads are runs of tests, which join those that the plan knows, and
+do not replace them (`tracemap.runs`). It may have `LIVE: str`, what it asks where no source is named.
 `settings` is what the configuration says under `[import.NAME]`, checked by its schema, with the defaults
 of that. It prints nothing, writes nothing, and raises `SourceError` where the source cannot be used as a
-whole. What it can do without it leaves out and says so in `Reading.dropped`. The records pass the
-ordinary schemas and rules afterwards, so that it checks nothing that those do. A name of two words is
-typed with `-`: `lsst_verify` is `tracemap import lsst-verify`.
+whole. What it can do without it leaves out and says so in `Reading.dropped`. The records pass the ordinary
+schemas and rules afterwards, so that it checks nothing that those do. A name of two words is typed with
+`-`: `lsst_verify` is `tracemap import lsst-verify`.
 """

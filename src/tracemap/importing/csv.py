@@ -76,6 +76,8 @@ def _decoded(path: Path, data: bytes, notes: list[str]) -> str:
     try:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return data.decode("utf-16")
+        if data.startswith(b"PK\x03\x04"):
+            raise SourceError(f"{path}: it is a workbook, not CSV", "tracemap import xlsx reads it")
         if b"\0" in data:
             raise SourceError(f"{path}: it is no text: byte {data.index(0)} is 0")
         return data.decode("utf-8-sig")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from tracemap.errors import SourceError
-from tracemap.importing.reading import Source
+from tracemap.importing.reading import Reading, Source
 from tracemap.interchange.values import in_order
 from tracemap.output.terminal import quantity
 from tracemap.records import Record, Records
-from tracemap.runs import FROM_WORST, Run, from_runs
+from tracemap.runs import FROM_WORST, Run, from_runs, merged_runs
 
 _KINDS = ("test_case", "verification_element", "requirement")
 """The kinds of items that a test may name; where an id may be of several kinds, it is of the first."""
@@ -143,6 +144,23 @@ class Evidence:
 
 def _undated_last(run: Run) -> tuple[bool, str]:
     return run.day is None, run.day or ""
+
+
+def joined(reading: Reading, plan: Records) -> Reading:
+    """Return what was read with its runs laid among those that the plan knows, by `tracemap.runs`."""
+    cases: dict[str, Record] = {}
+    told: list[str] = []
+    for identifier, record in reading.records.test_cases.items():
+        known = plan.test_cases.get(identifier)
+        if known is None:
+            cases[identifier] = record
+            continue
+        fields, said = merged_runs(identifier, known, record)
+        told += said
+        nothing: Record = {"result": "", "executed": "", "earlier_results": {}}
+        cases[identifier] = in_order("test_case", {**record, **nothing, **fields})
+    records = replace(reading.records, test_cases=cases)
+    return reading._replace(records=records, notes=(*reading.notes, *told))
 
 
 def bare_name(name: str) -> str:

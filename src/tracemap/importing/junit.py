@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 FILES = "JUnit XML files, or folders of them"
 EVIDENCE = True
-PARTIAL = True
 
 _SUITES = frozenset(("testsuites", "testsuite"))
 _FAILED = frozenset(("failure", "error"))

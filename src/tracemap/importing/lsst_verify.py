@@ -31,7 +31,6 @@ from tracemap.runs import Run
 
 FILES = "jobs of lsst.verify as JSON, or folders of them"
 EVIDENCE = True
-PARTIAL = True
 
 _OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}
 _UNITS = {

@@ -25,7 +25,7 @@ FILES = "an export of P6: .xls, .xlsx, .xer or .xml (PMXML)"
 
 _UNREAD = ("TM001", "TM002", "TM004")
 _CLEARED: dict[str, Value] = {"completed": "", "predecessors": [], "lags": {}, "through": {}}
-"""What P6 takes back by saying nothing of it, as it does where work is reopened or a link removed."""
+"""What is taken out where `clear` is set and P6 says nothing of it, as of work that is reopened."""
 
 
 def read(source: Source, settings: Mapping[str, Any]) -> Reading:
@@ -46,7 +46,9 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
             place = problem.location
             where = place.path if place.line == 1 and not place.sheet else str(place)
             raise SourceError(f"{where}: {problem.message}", problem.help)
-    records = _records(catalog, str(export))
+    records = _records(catalog)
+    if settings.get("clear"):
+        _clear(records, catalog, str(export))
     links = sum(len(_list(record, "predecessors")) for record in records.values())
     read = {"milestones": len(records), "links": links, "lags": len(catalog.lags)}
     dropped = tuple(map(_dropped, catalog.problems))
@@ -82,8 +84,8 @@ class _Files:
         return data
 
 
-def _records(catalog: Catalog, export: str) -> dict[str, Record]:
-    """Return the milestones as records, with what lies between them and what is taken back."""
+def _records(catalog: Catalog) -> dict[str, Record]:
+    """Return the milestones as records, with what lies between them."""
     lags: dict[str, dict[str, str]] = {}
     through: dict[str, dict[str, str]] = {}
     for (before, code), days in catalog.lags.items():
@@ -95,13 +97,17 @@ def _records(catalog: Catalog, export: str) -> dict[str, Record]:
         records[code] = record_of("milestone", milestone)
         records[code] |= {"lags": lags[code]} if code in lags else {}
         records[code] |= {"through": through[code]} if code in through else {}
+    return records
+
+
+def _clear(records: Mapping[str, Record], catalog: Catalog, export: str) -> None:
+    """Say of the milestones of the export what it does not say of them, and says of others."""
     given = {field for record in records.values() for field in record}
     for code, milestone in catalog.milestones.items():
         if milestone.source.location(milestone.source.marks[milestone.at]).path == export:
             for field, nothing in _CLEARED.items():
                 if field in given:
                     records[code].setdefault(field, nothing)
-    return records
 
 
 def _list(record: Record, field: str) -> list[str]:

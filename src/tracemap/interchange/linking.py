@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from tracemap.interchange.links import BETWEEN, LINKS, Key
 from tracemap.interchange.meaning import Meaning, folded
@@ -22,6 +22,7 @@ class Linker:
         self,
         records: Mapping[str, Mapping[str, Record]],
         keys: Mapping[str, Key],
+        no_items: Collection[str],
         kind_of_id: Callable[[str], str | None],
         meant: Meaning,
         words: Words,
@@ -32,6 +33,7 @@ class Linker:
         Args:
             records: the items by kind and id, without links but those that are attributes.
             keys: what each name in the source stands for.
+            no_items: the names in the source that stand for no item.
             kind_of_id: the kind of an item that the source does not hold, by its id, where that tells.
             meant: what the words of the source mean.
             words: what the source is called by.
@@ -39,6 +41,7 @@ class Linker:
         """
         self._records = records
         self._keys = keys
+        self._no_items = no_items
         self._kind_of_id = kind_of_id
         self._meant = meant
         self._words = words
@@ -65,6 +68,10 @@ class Linker:
         self, place: str, key: Key, name: str, link_type: str, forward: str | None, back: str | None
     ) -> None:
         target = self._keys.get(name)
+        if name in self._no_items:
+            what = f"links to {self._words.thing}s that are no items"
+            self._tally.add(place, what, "nothing is there for them to lead to")
+            return
         if target is None and self._words.names_are_ids:
             if forward in LINKS[key[0]]:
                 self._lay(place, key, forward, name)

@@ -42,8 +42,8 @@ def items_of(
     Args:
         things: what the source holds, in its order.
         settings: what the configuration says of the source.
-        identifiers: for each kind of item the pattern of its ids: a thing of an unknown type, and a link
-            out of the source, are known by their ids. (Milestones are not: their pattern fits all.)
+        identifiers: for each kind of item the pattern of its ids, by which what a link leads to out of the
+            source is known. (Milestones are not: their pattern fits all.)
         words: what the source is called by.
         tally: what was left out already.
 
@@ -51,7 +51,9 @@ def items_of(
         SourceError: two things have the same name, or the same id.
     """
     kinds = _Kinds(meaning(settings), identifiers, words, tally)
-    found = [(thing, kind) for thing in things if (kind := kinds.of(thing))]
+    every = [(thing, kinds.of(thing)) for thing in things]
+    found = [(thing, kind) for thing, kind in every if kind]
+    no_items = frozenset(thing.name for thing, kind in every if not kind)
     records: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
     places: dict[str | Key, str] = {}
     keys: dict[str, Key] = {}
@@ -61,7 +63,7 @@ def items_of(
         if thing.held:
             _refuse_twice(places, (kind, thing.id), thing.place, thing.id)
             records[kind][thing.id] = _record(thing, kind, kinds.meant, words, tally)
-    linker = Linker(records, keys, kinds.of_id, kinds.meant, words, tally)
+    linker = Linker(records, keys, no_items, kinds.of_id, kinds.meant, words, tally)
     for thing, kind in found:
         if thing.held:
             linker.link(thing, (kind, thing.id))
@@ -88,9 +90,9 @@ class _Kinds:
         }
 
     def of(self, thing: Thing) -> str | None:
-        """Return the kind of a thing by its type, else by its id; None where it is none."""
+        """Return the kind of a thing by its type, or by its id; None where it is none."""
         kind = self.meant.types.get(folded(thing.type))
-        if kind is None:
+        if kind is None and self._words.types_are_names:
             kind = self.of_id(thing.id)
         if kind is None:
             what = f"{self._words.thing}s of type '{thing.type}'"

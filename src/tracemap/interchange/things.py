@@ -42,12 +42,15 @@ class Words(NamedTuple):
         thing: one of its things: "object", "need" ...
         attribute: one of their attributes: "attribute", "field" ...
         names_are_ids: whether a link names an id, so that it may lead out of the source.
+        types_are_names: whether types are no more than beginnings of ids: then an unknown one says nothing,
+            and the whole id tells what a thing is.
     """
 
     format: str
     thing: str
     attribute: str
     names_are_ids: bool
+    types_are_names: bool = False
 
     def setting(self, name: str) -> str:
         """Return how messages name a setting of the source."""

@@ -78,16 +78,15 @@ def in_order(kind: str, record: Record) -> Record:
 
 def _is_plain(elements: list[str]) -> bool:
     """Tell whether the elements of a list, a line each, are read back as they are."""
-    return "\n".join(elements).splitlines() == [
-        one.strip() for one in elements if one.strip()
-    ] and (not elements[0].startswith("["))
+    return not elements[0].startswith("[") and _elements("\n".join(elements)) == elements
 
 
 def _list(spec: FieldSpec, written: Written) -> list[str]:
     found = written if isinstance(written, list) else _elements(as_text(written))
     if spec.form != "methods":
         return found
-    return [str(_choice(spec, one)) for one in found]
+    methods = (part for one in found for part in re.split("[,;]", one) if part.strip())
+    return [str(_choice(spec, one)) for one in methods]
 
 
 def _elements(text: str) -> list[str]:

@@ -20,7 +20,6 @@ from tracemap.merging.changes import Added, Changed, Missing, changed_fields, la
 from tracemap.merging.fitting import fitted
 from tracemap.merging.placing import Placing, file_kind
 from tracemap.records import Record, Records, records_of
-from tracemap.runs import RUN_FIELDS, merged_runs
 from tracemap.schema.fields import SECTIONS, fields_of
 
 _SECTION = {kind: section for section, kind in SECTIONS.items()}
@@ -39,7 +38,6 @@ class Merge:
         unchanged: how many items of the source say what the plan says.
         missing: items that stand beside imported ones in a file, and are not in the source.
         dropped: values that no file of a plan can hold.
-        notes: what a reader should know of the runs of test cases, one sentence each.
         was, becomes: the plan before and after.
     """
 
@@ -50,14 +48,11 @@ class Merge:
     unchanged: int
     missing: tuple[Missing, ...]
     dropped: tuple[Dropped, ...]
-    notes: tuple[str, ...]
     was: Catalog
     becomes: Catalog
 
 
-def merged(
-    root: Path, config: Config, records: Records, placing: Placing, *, evidence: bool = False
-) -> Merge:
+def merged(root: Path, config: Config, records: Records, placing: Placing) -> Merge:
     """Return the plan in a folder with records merged into its files. Nothing is written.
 
     Items are found wherever they are written. The texts are read back by the loader, and hold exactly the
@@ -68,22 +63,19 @@ def merged(
         config: its settings.
         records: what was imported.
         placing: where new items go.
-        evidence: whether the results of test cases are further runs: the latest counts, older ones are kept.
 
     Raises:
         ProjectError: the plan cannot be listed; a file that may hold such items cannot be read or changed; or
             what would be written is not read as it was meant.
         UsageError: there is no file for new items, or the milestones come from another layer.
     """
-    return _Merging(root, config, placing, evidence=evidence).merge(records)
+    return _Merging(root, config, placing).merge(records)
 
 
 class _Merging:
     """The files of one plan, the records in them, and the changes so far."""
 
-    def __init__(self, root: Path, config: Config, placing: Placing, *, evidence: bool) -> None:
-        self._evidence = evidence
-        self._notes: list[str] = []
+    def __init__(self, root: Path, config: Config, placing: Placing) -> None:
         self._config = config
         self._placing = placing
         self._tree = ChangedTree(Folder(root))
@@ -121,7 +113,6 @@ class _Merging:
             self._unchanged,
             self._missing(given),
             dropped,
-            tuple(self._notes),
             self._was,
             becomes,
         )
@@ -149,8 +140,6 @@ class _Merging:
     def _one(self, kind: str, identifier: str, given: Record) -> Record:
         """Put one record into its file; return it as the plan is to say it."""
         old = self._old[kind].get(identifier)
-        if self._evidence and kind == "test_case":
-            given = self._with_runs(identifier, old or {}, given)
         new = laid_over(kind, old or {}, given)
         shape = Shape({name: spec.form for name, spec in fields_of(kind).items()})
         section = _SECTION.get(kind)
@@ -174,14 +163,6 @@ class _Merging:
                 raise _unfit(path, error) from error
             self._changed.append(Changed(kind, identifier, name, old.get(name), value, path))
         return new
-
-    def _with_runs(self, identifier: str, old: Record, given: Record) -> Record:
-        """Return what is given of a test case, with its runs among those that are known."""
-        runs, told = merged_runs(identifier, old, given)
-        self._notes += told
-        others = {name: value for name, value in given.items() if name not in RUN_FIELDS}
-        nothing: Record = {"result": "", "executed": "", "earlier_results": {}}
-        return others | nothing | runs
 
     def _text(self, path: str) -> Rewriting:
         if path not in self._texts:

@@ -52,11 +52,6 @@ class Imported:
         return (*self.reading.dropped, *self.merge.dropped)
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """Return what a reader should know besides."""
-        return (*self.reading.notes, *self.merge.notes)
-
-    @property
     def files(self) -> tuple[File, ...]:
         """Return the files that are written, by path."""
         added = Counter(one.path for one in self.merge.added)
@@ -90,7 +85,7 @@ class Imported:
                 {"place": one.place, "what": one.what, "why": one.why, "count": one.count}
                 for one in self.dropped
             ],
-            "notes": list(self.notes),
+            "notes": list(self.reading.notes),
             "new_errors": [one.to_dict() for one in self.new_errors],
         }
 

@@ -52,11 +52,7 @@ class _Exported(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    kinds = kinds_of(exporting, "HOLDS") | kinds_of(exporting, "SENDS")
-    listed = "; ".join(f"{_typed(kind)}: {summary}" for kind, summary in kinds.items())
-    parser.add_argument(
-        "kind", metavar="KIND", help=f"the format. {listed or 'none is there'}".replace("%", "%%")
-    )
+    parser.add_argument("kind", metavar="KIND", help="the format, one of the kinds below")
     parser.add_argument(
         "--apply",
         action="store_true",
@@ -70,6 +66,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="store_true",
         help="where the format cannot hold all of the plan, write nothing: exit status 1",
     )
+
+
+def kinds() -> dict[str, str]:
+    """Return the kinds of exports, and what each writes; none is imported for that."""
+    found = kinds_of(exporting, "HOLDS") | kinds_of(exporting, "SENDS")
+    return {_typed(kind): said for kind, said in sorted(found.items())}
 
 
 def format_of(output: str) -> str:
@@ -171,15 +173,14 @@ def _typed(kind: str) -> str:
 
 
 def _exporter(kind: str) -> ModuleType:
-    kinds = kinds_of(exporting, "HOLDS")
-    name = kind.replace("-", "_")
-    if name in kinds:
-        return import_module(f"tracemap.exporting.{name}")
+    known = kinds()
+    if _typed(kind) in known:
+        return import_module(f"tracemap.exporting.{kind.replace('-', '_')}")
     from difflib import get_close_matches  # imported where a misspelt kind needs it
 
-    near = get_close_matches(name, kinds, n=1)
-    known = f"the kinds are {', '.join(map(_typed, (*kinds, *kinds_of(exporting, 'SENDS'))))}"
+    near = get_close_matches(_typed(kind), known, n=1)
+    all_of_them = f"the kinds are {', '.join(known)}"
     raise UsageError(
         f"there is no export of kind {kind!r}",
-        f"did you mean {_typed(near[0])}?" if near else known,
+        f"did you mean {near[0]}?" if near else all_of_them,
     )

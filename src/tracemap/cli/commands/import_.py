@@ -19,6 +19,7 @@ from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write
+from tracemap.importing.evidence import joined
 from tracemap.importing.reading import Source
 from tracemap.loading.load import load_catalog
 from tracemap.merging.merge import merged
@@ -38,13 +39,7 @@ EXAMPLES = """\
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    kinds = kinds_of(importing, "FILES")
-    listed = "; ".join(f"{_typed(kind)}: {summary}" for kind, summary in kinds.items())
-    parser.add_argument(
-        "kind",
-        metavar="KIND",
-        help=f"what is imported. {listed}".replace("%", "%%"),
-    )
+    parser.add_argument("kind", metavar="KIND", help="what is imported, one of the kinds below")
     parser.add_argument("sources", metavar="SOURCE", nargs="*", help="the files or folders to read")
     parser.add_argument(
         "--into",
@@ -76,6 +71,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
+def kinds() -> dict[str, str]:
+    """Return the kinds of imports, and what each reads; none is imported for that."""
+    return {_typed(kind): said for kind, said in kinds_of(importing, "FILES").items()}
+
+
 def run(session: Session, options: Namespace) -> Outcome:
     """Import, or say what an import would do."""
     importer = _importer(options.kind)
@@ -84,12 +84,13 @@ def run(session: Session, options: Namespace) -> Outcome:
     settings = _settings(session, config.imports.get(options.kind.replace("-", "_"), {}), options)
     is_evidence = getattr(importer, "EVIDENCE", False)
     if is_evidence:
-        source = source._replace(plan=records_of(load_catalog(session.root, config)))
-    reading = importer.read(source, settings)
-    placing = Placing(options.kind, options.into)
-    merge = merged(session.root, config, reading.records, placing, evidence=is_evidence)
-    if getattr(importer, "PARTIAL", False):
-        merge = replace(merge, missing=())
+        plan = records_of(load_catalog(session.root, config))
+        reading = joined(importer.read(source._replace(plan=plan), settings), plan)
+    else:
+        reading = importer.read(source, settings)
+    merge = merged(session.root, config, reading.records, Placing(options.kind, options.into))
+    if is_evidence:
+        merge = replace(merge, missing=())  # a test that was not run is not missed
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
     writes = not (options.dry_run or options.diff or is_strict)
     if writes:
@@ -118,17 +119,16 @@ def _outcome(session: Session, options: Namespace, done: Imported, status: int) 
 
 
 def _importer(kind: str) -> ModuleType:
-    kinds = kinds_of(importing, "FILES")
-    name = kind.replace("-", "_")
-    if name in kinds:
-        return import_module(f"tracemap.importing.{name}")
+    known = kinds()
+    if _typed(kind) in known:
+        return import_module(f"tracemap.importing.{kind.replace('-', '_')}")
     from difflib import get_close_matches  # imported where a misspelt kind needs it
 
-    near = get_close_matches(name, kinds, n=1)
-    known = f"the kinds are {', '.join(map(_typed, kinds))}"
+    near = get_close_matches(_typed(kind), known, n=1)
+    all_of_them = f"the kinds are {', '.join(known)}"
     raise UsageError(
         f"there is no import of kind {kind!r}",
-        f"did you mean {_typed(near[0])}?" if near else known,
+        f"did you mean {near[0]}?" if near else all_of_them,
     )
 
 

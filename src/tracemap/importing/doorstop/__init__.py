@@ -24,7 +24,7 @@ from tracemap.interchange.values import Written
 
 FILES = "a folder with Doorstop documents"
 
-_WORDS = Words("doorstop", "item", "attribute", names_are_ids=True)
+_WORDS = Words("doorstop", "item", "attribute", names_are_ids=True, types_are_names=True)
 _OF_DOORSTOP = frozenset(
     (
         "active",
@@ -65,11 +65,11 @@ def _things(document: Document, stems: Mapping[Uid | None, str], tally: Tally) -
     for item in document.items:
         kind = _text(item, KIND) or document.kind
         held = not _text(item, ELSEWHERE)
-        if _text(item, "normative").lower() in _NO:
+        if held and _text(item, "normative").lower() in _NO:
             if item.level[-1:] == (0,):
                 heading = (_text(item, "header") or _text(item, "text")).partition("\n")[0]
             else:
-                why = "it asks for nothing"
+                why = "they ask for nothing"
                 tally.add(item.place, "items that are not normative", why)
             continue
         if held and _text(item, "active").lower() in _NO and not _text(item, "status"):
@@ -103,6 +103,6 @@ def _values(item: Item, tally: Tally) -> Iterator[tuple[str, Written]]:
         if isinstance(value, str):
             yield name, unescaped(value.strip())
         elif all(isinstance(one, str) for one in value):
-            yield name, [unescaped(one) for one in value]
+            yield name, [unescaped(one.strip()) for one in value]
         else:
             tally.add(item.place, f"attribute '{name}'", "it holds lists or mappings inside a list")

@@ -22,7 +22,7 @@ _DEPTH = 16
 _ALIASES = 100
 _NOT_ITEMS = frozenset(("assets", "template"))
 _SKIP, _SKIP_ALL = ".doorstop.skip", ".doorstop.skip-all"
-_FRONT = re.compile(r"---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"#+ +(.*?)(?: #*)?")
 
 

@@ -92,7 +92,7 @@ def _is_link(version: Version, meant: Meaning, name: str, value: Any) -> bool:
     if name in version.fields:
         return version.fields[name] == "links"
     known = folded(name) in meant.links or folded(name) in meant.backlinks
-    return known or (name in ("links", "parent_needs") and isinstance(value, list))
+    return known or (name in ("links", "parent_needs") and isinstance(value, list | str))
 
 
 def _target(version: Version, link: str) -> str:

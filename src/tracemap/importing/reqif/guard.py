@@ -45,7 +45,7 @@ def _decoded(name: str, data: bytes) -> str:
     elif not data.startswith(BOM_UTF8) and (said := _ENCODING.match(data.lstrip())):
         encoding = said[1].decode().lower()
         if encoding not in _ENCODINGS:
-            raise SourceError(f"{name}:1: the encoding {encoding} is not known; save it as UTF-8")
+            raise SourceError(f"{name}:1: the encoding {encoding} is not known", "save it as UTF-8")
     try:
         return data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:

@@ -34,15 +34,15 @@ def read_bundle(name: str, text: str) -> ReqIFBundle:
     if bundle.exceptions:
         first = bundle.exceptions[0]
         line = first.xml_node.sourceline
-        raise SourceError(f"{name}:{line}: {_said(first)}", "export it again")
+        what = f"this {first.xml_node.tag} is not as ReqIF has it{_said(first)}"
+        raise SourceError(f"{name}:{line}: {what}", "export it again")
     return bundle
 
 
 def _said(error: Exception) -> str:
-    tag = getattr(error, "tag", None)
-    if isinstance(tag, str):
-        return f"the element lacks {tag}"
-    return str(error).partition("\n")[0][:120] or type(error).__name__
+    """Return what the library means by an error, where that helps anybody."""
+    lacks = error.args[0] if isinstance(error, KeyError) else getattr(error, "tag", None)
+    return f", it lacks {lacks}" if isinstance(lacks, str) else ""
 
 
 def _unreadable(name: str, text: str, error: Exception) -> SourceError:
@@ -58,11 +58,12 @@ def _unreadable(name: str, text: str, error: Exception) -> SourceError:
                     parse(node)
                 except Exception as found:  # noqa: BLE001  # as above
                     place = f"{name}:{node.sourceline}"
-                    what = f"this {node.tag} is not complete: {_said(found)}"
+                    what = f"this {node.tag} is not as ReqIF has it{_said(found)}"
                     return SourceError(f"{place}: {what}", "export it again")
     except etree.XMLSyntaxError as found:
         return SourceError(f"{name}:{found.lineno}: {found.msg}", "export it again")
-    return SourceError(f"{name}: the library reqif cannot read it: {_said(error)}")
+    said = str(error).partition("\n")[0][:120] or type(error).__name__
+    return SourceError(f"{name}: the library reqif cannot read it: {said}", "export it again")
 
 
 def _parts() -> dict[str, Callable[[Any], Any]]:

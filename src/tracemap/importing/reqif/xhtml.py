@@ -33,6 +33,7 @@ _BLOCKS = frozenset(
     )
 ) | {"h1", "h2", "h3", "h4", "h5", "h6", "ul"}
 _NO_TEXT = {"img": "picture", "object": "embedded object"}
+_DASH = "- "
 _BLANK = " \t\n\r\f"
 _BLANKS = re.compile(f"[{_BLANK}]+")
 
@@ -46,7 +47,12 @@ class _Mark(Enum):
     LINE = 4
 
 
-_MARKS = {"li": _Mark.ITEM, "td": _Mark.CELL, "th": _Mark.CELL, "br": _Mark.LINE}
+_CELLS = frozenset(("td", "th"))
+_MARKS = (
+    dict.fromkeys(_BLOCKS, _Mark.BLOCK)
+    | dict.fromkeys(_CELLS, _Mark.CELL)
+    | {"li": _Mark.ITEM, "br": _Mark.LINE}
+)
 
 
 class _Kept(str):
@@ -78,20 +84,23 @@ def _pieces(value: _Element, left_out: Callable[[str], None]) -> Iterator[str | 
     from lxml.etree import iterwalk
 
     kept = [False]
+    cells = 0
     for event, node in iterwalk(value, events=("start", "end")):
         tag = node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
         if event == "start":
             if tag in _NO_TEXT:
                 left_out(_NO_TEXT[tag])
-            mark = _Mark.BLOCK if tag in _BLOCKS else _MARKS.get(tag)
-            if mark is not None:
-                yield mark
+            cells += tag in _CELLS
+            if tag in _MARKS:
+                # A cell stays on its line, whatever stands in it.
+                yield " " if cells and tag not in _CELLS else _MARKS[tag]
             kept.append(kept[-1] or tag == "pre")
             text = node.text
         else:
             kept.pop()
-            if tag in _BLOCKS or tag == "li":
-                yield _Mark.BLOCK
+            cells -= tag in _CELLS
+            if tag in _MARKS and tag != "br" and tag not in _CELLS:
+                yield " " if cells else _Mark.BLOCK
             text = node.tail if node is not value else None
         if text:
             yield _Kept(text) if kept[-1] else text
@@ -101,10 +110,12 @@ def _laid_out(pieces: list[str | _Mark]) -> str:
     lines = [""]
     for piece in pieces:
         match piece:
+            case _Mark.BLOCK if lines[-1] == _DASH:
+                pass
             case _Mark.BLOCK | _Mark.ITEM:
                 if lines[-1].strip(_BLANK):
                     lines.append("")
-                lines[-1] = "- " if piece is _Mark.ITEM else ""
+                lines[-1] = _DASH if piece is _Mark.ITEM else ""
             case _Mark.LINE:
                 lines.append("")
             case _Mark.CELL:

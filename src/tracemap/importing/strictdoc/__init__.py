@@ -30,6 +30,7 @@ FILES = "StrictDoc documents (.sdoc), or folders of them"
 
 _WORDS = Words("strictdoc", "node", "field", names_are_ids=True)
 _INCLUDED = "DOCUMENT_FROM_FILE"
+_COMPOSITE = "COMPOSITE_"
 _NO_ITEMS = frozenset(("TEXT", "SECTION", _INCLUDED))
 _OF_STRICTDOC = frozenset(("MID", "UID", "LEVEL", "PREFIX", "REQ_PREFIX", OWN_ID.upper()))
 
@@ -77,7 +78,7 @@ def _things(document: Document, tally: Tally) -> Iterator[Thing]:
         if node.tag in _NO_ITEMS:
             continue
         if not uid:
-            why = "nothing can name it; strictdoc manage auto-uid gives it one"
+            why = "nothing can name them; strictdoc manage auto-uid gives them one"
             tally.add(place, f"{node.tag} nodes without a UID", why)
             continue
         own = next((text for name, text in node.fields if name == OWN_ID.upper()), uid)
@@ -86,7 +87,7 @@ def _things(document: Document, tally: Tally) -> Iterator[Thing]:
             place,
             uid,
             unescaped(own),
-            node.tag.removesuffix(ELSEWHERE),
+            node.tag.removeprefix(_COMPOSITE).removesuffix(ELSEWHERE),
             _values(node),
             list(_links(node, place, tally)),
             () if ours else around,
