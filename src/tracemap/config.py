@@ -129,14 +129,15 @@ class _Settings(NamedTuple):
     capacity: tuple[Capacity, ...]
     limits: Limits
     imports: dict[str, dict[str, Any]]
+    exports: dict[str, dict[str, Any]]
     written: Written | None = None
 
 
 class Config(_Settings):
     """The settings of one project, defaults filled in; the schema `config` describes each.
 
-    `written` is where they are written, or None where all are defaults; `imports` is what stands under
-    `[import.NAME]`, by name, which Python keeps the word `import` from being.
+    `written` is where they are written, or None where all are defaults; `imports` and `exports` are what
+    stands under `[import.NAME]` and `[export.NAME]`, by name: Python keeps the word `import` from being one.
     """
 
     @cached_property
@@ -284,6 +285,9 @@ def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     found: list[tuple[tuple[str, ...], str]] = [
         (("identifiers", kind), form) for kind, form in settings.get("identifiers", {}).items()
     ]
+    of_plans = settings.get("import", {}).get("zephyr", {}).get("milestone")
+    if of_plans is not None:
+        found.append((("import", "zephyr", "milestone"), of_plans))
     return found + [(("external",), pattern) for pattern in _listed(settings.get("external", []))]
 
 
@@ -333,6 +337,16 @@ def _config(table: dict[str, Any]) -> Config:
     def value(name: str) -> Any:
         return table.get(name, settings[name]["default"])
 
+    def by_kind(name: str) -> dict[str, dict[str, Any]]:
+        given = table.get(name, {})
+        return {
+            kind: {
+                key: _frozen(given.get(kind, {}).get(key, one["default"]), one["type"])
+                for key, one in spec["properties"].items()
+            }
+            for kind, spec in settings[name]["properties"].items()
+        }
+
     return Config(
         milestones=_listed(value("milestones")),
         requirements=_listed(value("requirements")),
@@ -354,15 +368,8 @@ def _config(table: dict[str, Any]) -> Config:
         calendar=CalendarSettings(**section("calendar")),
         capacity=(),
         limits=Limits(**section("limits")),
-        imports={
-            kind: {
-                key: _frozen(
-                    table.get("import", {}).get(kind, {}).get(key, one["default"]), one["type"]
-                )
-                for key, one in spec["properties"].items()
-            }
-            for kind, spec in settings["import"]["properties"].items()
-        },
+        imports=by_kind("import"),
+        exports=by_kind("export"),
     )
 
 
