@@ -181,7 +181,9 @@ class MilestoneDocument:
             "among": self.among.to_dict(),
             "counts": self.counts.to_dict(),
             "levels": [one.to_dict() for one in self.levels],
-            "last": self.last and {"id": self.last.id, "expected": iso(self.last.expected)},
+            "last": {"id": self.last.id, "expected": iso(self.last.expected)}
+            if self.last
+            else None,
             "overdue": [one.id for one in self.overdue],
             "late": [one.id for one in self.late],
             "soon": [one.id for one in self.soon],
@@ -192,7 +194,7 @@ class MilestoneDocument:
             "priorities": [one.to_dict() for one in self.priorities],
             "total": self.total.to_dict(),
             "requirements": [one.to_dict() for one in self.requirements],
-            "since": self.since and self.since.to_dict(),
+            "since": None if self.since is None else self.since.to_dict(),
         }
 
 

@@ -7,10 +7,12 @@ as it was written.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import BytecodeCache, Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
@@ -100,6 +102,23 @@ _COMMON: Mapping[str, Any] = {
 }
 
 
+class _Compiled(BytecodeCache):
+    """Keeps what templates of one format were compiled to, as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: defaultdict[str, _Compiled] = defaultdict(_Compiled)
+"""By format, since what a template prints as a constant is escaped when it is compiled."""
+
+
 class Trusted(Environment):
     """Templates of ours."""
 
@@ -108,7 +127,9 @@ class Trusted(Environment):
     def __init__(self, format: str, filters: Mapping[str, Callable[..., Any]], loader: Any) -> None:
         """Take the format, filters of the caller's, and where templates come from."""
         escape = escape_with(ESCAPES[format])
-        super().__init__(**_COMMON, finalize=escape, loader=loader)
+        super().__init__(
+            **_COMMON, finalize=escape, loader=loader, bytecode_cache=_COMPILED[format]
+        )
         _furnish(self, escape, filters)
 
     def start(self) -> None:
