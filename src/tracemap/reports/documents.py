@@ -57,6 +57,7 @@ def milestones_text(
         document=document,
         plan=document,
         pictures=pictures or {},
+        among=document.among.words(),
         sections=list(_milestone_sections(document)),
         reached=_reached(document.since, known) if document.since else [],
         moved=_moved(document.since, known) if document.since else [],
