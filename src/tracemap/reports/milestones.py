@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tracemap.analysis.blocking import Blocker, top_blockers
 from tracemap.analysis.isodate import iso
 from tracemap.analysis.schedule import MilestoneState
+from tracemap.analysis.verification import State
 from tracemap.comparing.diff import Diff
 from tracemap.identifiers import natural_key
 from tracemap.questions.coverage import CoveredRequirement, Tally, covered, tally
@@ -114,14 +115,22 @@ class Replaced(NamedTuple):
 
 
 class PriorityCounts(NamedTuple):
-    """The requirements of one priority, None of those that have none."""
+    """The requirements of one priority, None of those that have none.
+
+    Attributes:
+        expected: when the last of those is expected that are not verified and have a milestone ahead; None
+            where there is no such date. `lower_bound` says it can only be later.
+    """
 
     priority: str | None
     counts: Tally
+    expected: date | None
+    lower_bound: bool
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one priority."""
-        return {"priority": self.priority, **self.counts.to_dict()}
+        when = {"expected": iso(self.expected), "lower_bound": self.lower_bound}
+        return {"priority": self.priority, **self.counts.to_dict(), **when}
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,4 +341,13 @@ def _priorities(snapshot: Snapshot, requirements: Sequence[int]) -> tuple[Priori
     for number in requirements:
         found.setdefault(written[number].priority, []).append(number)
     in_order = sorted(found, key=lambda key: (key is None, natural_key(key or "")))
-    return tuple(PriorityCounts(key, tally(snapshot, found[key])) for key in in_order)
+    return tuple(_priority(snapshot, key, found[key]) for key in in_order)
+
+
+def _priority(snapshot: Snapshot, priority: str | None, numbers: Sequence[int]) -> PriorityCounts:
+    verification = snapshot.verification
+    ahead = [one for one in numbers if verification.states[one] is not State.VERIFIED]
+    found = [day for one in ahead if (day := verification.expected(one)) is not None]
+    days = [day for day in found if day >= snapshot.as_of]  # of what is still to be reached
+    later = any(verification.lower_bound(one) for one in ahead)
+    return PriorityCounts(priority, tally(snapshot, numbers), max(days, default=None), later)
