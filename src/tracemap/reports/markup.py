@@ -100,7 +100,7 @@ class Markup:
         """Return a heading of reStructuredText, with signs under it."""
         shown = self._escaped(text)
         columns = len(shown) * (1 if shown.isascii() else 2)  # none may be taken for wider than two
-        return Safe(f"{shown}\n{sign * max(columns, 4)}")
+        return Safe(f"{shown}\n{sign[:1] * max(columns, 4)}")
 
     def link(self, identifier: str) -> Safe:
         """Return an id, as a link where it has a section."""
