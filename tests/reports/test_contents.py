@@ -13,7 +13,8 @@ from tracemap.analysis.schedule import Schedule
 from tracemap.errors import UnknownIdError, UsageError
 from tracemap.loading.load import load_catalog
 from tracemap.questions.narrowing import Narrowing
-from tracemap.reports.control import UNCOVERED, control_table, declared_state
+from tracemap.reports.control import control_table
+from tracemap.reports.control_lines import UNCOVERED, declared_state
 from tracemap.reports.documents import milestones_text
 from tracemap.reports.entries import CHAIN
 from tracemap.reports.milestones import milestone_document

@@ -11,7 +11,7 @@ from tracemap.analysis.isodate import in_days
 from tracemap.output.terminal import quantity
 from tracemap.render.looks import LOOKS
 from tracemap.render.visible import visible
-from tracemap.reports.control import RequirementLine
+from tracemap.reports.control_lines import RequirementLine
 from tracemap.templating import ESCAPES, Safe, escape_with
 from tracemap.templating.escapes import html_text
 
