@@ -59,6 +59,12 @@ def test_pictures_stand_beside_a_document_and_are_named_in_it(report: Call, tmp_
     assert (folder / "the-plan-1.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_a_folder_that_is_not_there_is_no_file(report: Call, tmp_path: Path) -> None:
+    run = report("-o", f"{tmp_path}/new/")
+    assert (run.status, (tmp_path / "new").exists()) == (2, False)
+    assert "there is no such folder" in run.err
+
+
 def test_html_and_markdown_hold_their_pictures(report: Call, tmp_path: Path) -> None:
     report("-o", str(tmp_path / "a.html"))
     assert 'src="data:image/svg+xml;base64,' in (tmp_path / "a.html").read_text("utf-8")
