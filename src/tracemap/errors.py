@@ -74,3 +74,7 @@ class ServiceError(TracemapError):
         """Keep the status apart, so that 404 may be told from 401."""
         super().__init__(message, help)
         self.status = status
+
+
+class TemplateError(TracemapError):
+    """A template that cannot be rendered. The message starts with its place: `FILE:LINE: ...`."""

@@ -78,6 +78,7 @@ PIPED = {
     "burndown-requirements": "burndown --of requirements",
     "burndown-then": "burndown --then 2023-12-31 --history 2023-12-31=tests/projects/finished",
     "export-jira": "export jira",
+    "report-template": "report --print-template provenance.j2",
     "timeline": "timeline",
     "timeline-focus": "timeline --focus LDM-503-17 --depth 1 --external",
     "timeline-csv": "timeline --wbs 02C.06 --format csv",
