@@ -11,7 +11,7 @@ from tracemap.analysis.blocking import Blocker
 from tracemap.analysis.isodate import days_later
 from tracemap.findings import Finding, Severity
 from tracemap.output.diff_sections import Section, sections
-from tracemap.questions.coverage import Tally, coverage
+from tracemap.questions.coverage import Tally
 from tracemap.questions.expected_requirements import (
     RequirementsExpectation,
     requirements_expectation,
@@ -175,7 +175,7 @@ def _answer(facts: Facts, overdue: list[Attention], late: int, soon: list[Attent
 def _figures(
     facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]
 ) -> list[Figure]:
-    total = coverage(facts.snapshot).totals
+    total = facts.coverage.totals
     done = sum(facts.snapshot.schedule.completed[number] for number in facts.counted)
     summary = facts.checked.summary
     found = [
@@ -205,7 +205,7 @@ def _figures(
 
 
 def _priorities(facts: Facts) -> list[Priority]:
-    report = coverage(facts.snapshot)
+    report = facts.coverage
     if not report.totals.requirements:
         return []
     found = [

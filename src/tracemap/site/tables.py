@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import days_between, iso
 from tracemap.output.terminal import plain
-from tracemap.questions.coverage import CoveredRequirement, covered
+from tracemap.questions.coverage import CoveredRequirement
 from tracemap.questions.listing import CaseRow, MilestoneRow, list_items
 from tracemap.questions.plans import LinkedPlan, plans
 from tracemap.site.facts import Facts
@@ -159,7 +158,7 @@ def requirements_table(facts: Facts) -> Table:
         Column("findings", "Findings", "number", hidden=True),
     )
     rows: list[tuple[Cell, ...]] = []
-    for number, row in _covered(facts):
+    for number, row in enumerate(facts.covered):
         rows.append(
             (
                 row.id,
@@ -179,11 +178,6 @@ def requirements_table(facts: Facts) -> Table:
             )
         )
     return Table("requirements", "Requirements", columns, rows, _requirement_presets(facts))
-
-
-def _covered(facts: Facts) -> Iterator[tuple[int, CoveredRequirement]]:
-    for number in range(len(facts.requirements)):
-        yield number, covered(facts.snapshot, number)
 
 
 _UNVERIFIED = ["failing", "not_verified", "partially_verified"]
@@ -221,7 +215,7 @@ def matrix_table(facts: Facts) -> Table:
         Column("milestones", "Number of milestones", "number", hidden=True),
         Column("tests", "Number of test cases", "number", hidden=True),
     )
-    rows = [_matrix(facts, number, row) for number, row in _covered(facts)]
+    rows = [_matrix(facts, number, row) for number, row in enumerate(facts.covered)]
     return Table("matrix", "Traceability matrix", columns, rows, _requirement_presets(facts))
 
 
