@@ -56,18 +56,25 @@ export function drawNeighbourhood(section: HTMLElement): void {
 function readNeighbour(line: HTMLElement): Neighbour {
   const link = line.querySelector("a");
   const role = line.dataset["role"] ?? "";
-  const level = Number(line.dataset["level"] ?? 1) || 1;
+  const distance = Number(line.dataset["distance"] ?? 1) || 1;
   const id = line.dataset["id"] ?? "";
-  const title = line.dataset["title"] ?? line.querySelector(".title")?.textContent.trim() ?? "";
   return {
     id,
-    title,
+    title: titleOf(line),
     kind: line.dataset["kind"] ?? "",
     state: line.dataset["state"] ?? "",
     href: link?.getAttribute("href") ?? "",
-    column: LEFT.has(role) ? -level : level,
+    column: LEFT.has(role) ? -distance : distance,
     from: (line.dataset["from"] ?? "").split(" ").filter(Boolean),
   };
+}
+
+/** What a line says beside the link and the state. */
+function titleOf(line: HTMLElement): string {
+  const texts = [...line.childNodes].filter(
+    (node) => node instanceof Text || (node instanceof Element && node.matches(".title")),
+  );
+  return texts.map((node) => node.textContent?.trim()).filter(Boolean).join(" ");
 }
 
 function compose(own: { id: string; title: string; state: string }, columns: Map<number, Neighbour[]>): SVGSVGElement {

@@ -88,12 +88,14 @@ export class Canvas {
     this.core.center(node);
   }
 
-  /** The whole scene; of few boxes, no larger than they are read best. */
+  /** The critical chain, where one is shown, or the whole scene; of few boxes, no larger than they are read best. */
   fit(): void {
+    const chain = this.core.nodes(".critical");
+    const boxes = chain.nonempty() ? chain : this.core.nodes();
     this.core.resize();
-    this.core.fit(undefined, 36);
+    this.core.fit(boxes, 48);
     if (this.core.zoom() > 1.2) this.core.zoom(1.2);
-    this.core.center();
+    this.core.center(boxes);
   }
 
   zoomBy(factor: number): void {

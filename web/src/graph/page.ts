@@ -31,7 +31,7 @@ export class GraphPage {
   private scene: Scene = { boxes: [], lines: [], dated: true };
   private picked: string | null = null;
   private readonly status = make("p", { class: "count", role: "status" });
-  private readonly detail = make("aside", { class: "picked", "aria-label": "The picked item", "aria-live": "polite" });
+  private readonly detail = make("div", { class: "picked", "aria-live": "polite" });
   private readonly stage: HTMLElement;
   private readonly search = make("input", { type: "search", id: freshId("find"), autocomplete: "off", spellcheck: "false" });
   private readonly depth = make("select", { id: freshId("depth") });
@@ -52,10 +52,18 @@ export class GraphPage {
       { class: "stage", tabindex: "0", role: "application", "aria-label": "Graph of the plan", "aria-describedby": keys.id },
       this.underlay.svg,
       drawing,
+      make(
+        "div",
+        { class: "zoom" },
+        button("+", () => this.canvas.zoomBy(1.4), { "aria-label": "Nearer" }),
+        button("−", () => this.canvas.zoomBy(1 / 1.4), { "aria-label": "Farther" }),
+        button("Fit", () => this.canvas.fit()),
+      ),
     );
     this.whole = button("Whole plan", () => this.change({ focus: null, critical: null, kinds: new Set<Kind>(["milestone"]) }));
-    const body = make("div", { class: "graph-body" }, this.stage, this.detail);
-    host.append(this.toolbar(), this.status, body, keys, legend(), this.list);
+    const beside = make("aside", { class: "beside", "aria-label": "The picked item, and the legend" }, this.detail, legend());
+    const body = make("div", { class: "graph-body" }, this.stage, beside);
+    host.append(this.toolbar(), make("div", { class: "counted" }, this.status), body, keys, this.list);
     this.canvas = new Canvas(
       drawing,
       (key) => this.pick(key),
@@ -106,9 +114,6 @@ export class GraphPage {
       make("div", { class: "field" }, make("label", { for: this.depth.id }, "Steps around"), this.depth),
       this.laneMenu(),
       this.whole,
-      button("Fit", () => this.canvas.fit()),
-      button("+", () => this.canvas.zoomBy(1.4), { "aria-label": "Nearer" }),
-      button("−", () => this.canvas.zoomBy(1 / 1.4), { "aria-label": "Farther" }),
     );
   }
 
@@ -183,7 +188,7 @@ export class GraphPage {
     }
     if (critical !== null) {
       const steps = this.scene.boxes.filter((box) => box.critical).length;
-      parts.push(`critical chain of ${critical}, ${steps} ${steps === 1 ? "item" : "items"}`);
+      parts.push(`critical chain of ${critical}: ${steps} ${steps === 1 ? "item" : "items"}, and what they wait for`);
     }
     if (words) parts.push(`${this.matches().length} found`);
     this.status.textContent = parts.join(" · ");
@@ -206,8 +211,7 @@ export class GraphPage {
     this.picked = key;
     this.canvas.pick(key);
     const box = this.scene.boxes.find((one) => one.key === key);
-    this.detail.hidden = !box;
-    if (!box) this.detail.replaceChildren();
+    if (!box) this.detail.replaceChildren(make("p", { class: "quiet" }, "Pick a box to see what it is, and what it waits for."));
     else if (box.node) this.detail.replaceChildren(...this.facts(box.node));
     else this.detail.replaceChildren(...this.laneFacts(box.label, box.title));
   }

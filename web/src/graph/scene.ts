@@ -40,7 +40,8 @@ export function makeScene(plan: Plan, view: GraphView): Scene {
   const shown = choose(plan, view, chain);
   const { boxes, keys } = makeBoxes(plan, view, shown, chain);
   const lines = makeLines(plan, keys, chain);
-  const dated = view.focus === null || boxes.length > MOST_LAID_OUT;
+  const whole = view.focus === null && !chain.length;
+  const dated = whole || boxes.length > MOST_LAID_OUT;
   if (!dated) layOut(boxes, lines);
   return { boxes, lines, dated };
 }
@@ -52,7 +53,7 @@ function chainOf(plan: Plan, view: GraphView): number[] {
 
 function choose(plan: Plan, view: GraphView, chain: number[]): Set<number> {
   const center = view.focus === null ? undefined : plan.numbers.get(view.focus);
-  const near = center === undefined ? null : plan.around(center, view.depth);
+  const near = center === undefined ? aroundChain(plan, chain) : plan.around(center, view.depth);
   const always = new Set(chain);
   if (center !== undefined) always.add(center);
   const shown = new Set<number>();
@@ -61,6 +62,14 @@ function choose(plan: Plan, view: GraphView, chain: number[]): Set<number> {
     if (fits || always.has(number)) shown.add(number);
   }
   return shown;
+}
+
+/** A chain, and what its items wait for directly; null where there is none. */
+function aroundChain(plan: Plan, chain: number[]): Set<number> | null {
+  if (!chain.length) return null;
+  const near = new Set(chain);
+  for (const number of chain) for (const line of plan.into[number]!) near.add(plan.edges[line]![0]);
+  return near;
 }
 
 function makeBoxes(
@@ -138,7 +147,8 @@ function layOut(boxes: BoxNode[], lines: Line[]): void {
   graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 70 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const box of boxes) graph.setNode(box.key, { ...BOX });
-  for (const { from, to } of lines) graph.setEdge(from, to);
+  // A heavy line is drawn short and straight.
+  for (const { from, to, critical } of lines) graph.setEdge(from, to, { weight: critical ? 50 : 1 });
   layout(graph);
   for (const box of boxes) {
     const { x, y } = graph.node(box.key) as { x: number; y: number };

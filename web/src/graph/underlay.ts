@@ -47,20 +47,30 @@ export class Underlay {
   }
 
   move({ zoom, x, y, width, height }: Window): void {
+    let above = Number.NEGATIVE_INFINITY;
     for (const { lane, band, title } of this.lanes) {
       const top = lane.y * zoom + y;
       const tall = lane.height * zoom;
       band.setAttribute("y", String(top - 4));
       band.setAttribute("width", String(width));
       band.setAttribute("height", String(tall + 8));
-      title.setAttribute("y", String(Math.min(Math.max(top, 18) + 10, top + tall)));
-      title.classList.toggle("small", tall < 9);
+      const line = Math.min(Math.max(top, 18) + 10, top + tall);
+      title.setAttribute("y", String(line));
+      if (title.classList.contains("empty")) continue;
+      title.classList.toggle("hides", line - above < 13);
+      if (line - above >= 13) above = line;
     }
+    let before = Number.NEGATIVE_INFINITY;
     for (const { x: at, line, title } of this.ticks) {
       const left = at * zoom + x;
+      const day = title.classList.contains("as-of");
+      if (!day) {
+        title.classList.toggle("hides", left - before < 40);
+        if (left - before >= 40) before = left;
+      } else title.setAttribute("text-anchor", left > width - 130 ? "end" : "start");
       for (const end of ["x1", "x2"]) line.setAttribute(end, String(left));
       line.setAttribute("y2", String(height));
-      title.setAttribute("x", String(left + 4));
+      title.setAttribute("x", String(day && left > width - 130 ? left - 4 : left + 4));
     }
   }
 }

@@ -27,6 +27,8 @@ export interface TableData {
   columns: ColumnData[];
   rows: Cell[][];
   presets?: Preset[];
+  /** The order unless another is asked for, as in an address. */
+  sort?: string;
 }
 
 /** How a missing value is written among choices and in the address. */

@@ -31,6 +31,7 @@ class DataTable implements Filtered {
   private readonly search: HTMLInputElement;
   private readonly count = make("p", { class: "count", role: "status" });
   private readonly chips = make("div", { class: "chips" });
+  private readonly menus: { column: ColumnData; menu: HTMLDetailsElement }[];
   private readonly presets: { button: HTMLButtonElement; view: View }[];
   private readonly head = make("tr");
   private readonly body = make("tbody");
@@ -42,14 +43,16 @@ class DataTable implements Filtered {
     private readonly items: Map<string, Item>,
   ) {
     this.model = makeModel(table);
-    this.view = readView(location.hash, table.columns);
+    this.view = readView(location.hash, table);
     this.search = make("input", { type: "search", id: freshId("search"), autocomplete: "off", spellcheck: "false" });
     this.search.addEventListener("input", () => this.change({ words: this.search.value.trim() }));
     this.presets = this.makePresets();
+    const choices = table.columns.filter((column) => filterOf(column) === "choice");
+    this.menus = choices.map((column) => ({ column, menu: choiceMenu(column, this) }));
     host.append(...this.layOut());
     addEventListener("hashchange", () => {
       if (location.hash && !location.hash.includes("=")) return;
-      this.view = readView(location.hash, table.columns);
+      this.view = readView(location.hash, table);
       this.render();
     });
     addEventListener("beforeprint", () => this.fillBody(this.model.rows().slice(0, MOST_PRINTED)));
@@ -75,7 +78,7 @@ class DataTable implements Filtered {
   /** What changes of the view; unless it is the page, the first page is shown. */
   private change(part: Partial<View>): void {
     this.view = { ...this.view, page: 0, ...part };
-    const hash = writeView(this.view, this.table.columns);
+    const hash = writeView(this.view, this.table);
     // Not one step back for each letter; and file:// takes no address without a path.
     history.replaceState(null, "", `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`);
     this.render();
@@ -84,9 +87,8 @@ class DataTable implements Filtered {
   private layOut(): Node[] {
     const { columns, title } = this.table;
     const searching = make("div", { class: "field" }, make("label", { for: this.search.id }, "Search"), this.search);
-    const choices = columns.filter((column) => filterOf(column) === "choice");
     const ranges = rangeMenu(columns, this);
-    const tools = make("div", { class: "toolbar" }, searching, ...choices.map((column) => choiceMenu(column, this)));
+    const tools = make("div", { class: "toolbar" }, searching, ...this.menus.map(({ menu }) => menu));
     if (ranges) tools.append(ranges);
     tools.append(this.columnMenu(), button("Download CSV", () => this.save(), { "data-csv": true }));
     const shown = make(
@@ -106,10 +108,10 @@ class DataTable implements Filtered {
   }
 
   private makePresets(): { button: HTMLButtonElement; view: View }[] {
-    const { columns, presets } = this.table;
+    const { presets } = this.table;
     if (!presets?.length) return [];
-    const views = presets.map((preset) => ({ title: preset.title, view: viewOfPreset(preset, columns) }));
-    return [{ title: "All", view: wholeView(columns) }, ...views].map(({ title, view }) => ({
+    const views = presets.map((preset) => ({ title: preset.title, view: viewOfPreset(preset, this.table) }));
+    return [{ title: "All", view: wholeView(this.table) }, ...views].map(({ title, view }) => ({
       view,
       button: button(title, () => this.change({ ...view, size: this.view.size, hidden: this.view.hidden })),
     }));
@@ -162,6 +164,11 @@ class DataTable implements Filtered {
     for (const preset of this.presets) {
       preset.button.setAttribute("aria-pressed", String(sameRows(preset.view, this.view)));
     }
+    for (const { column, menu } of this.menus) {
+      const on = this.view.filters.has(column.key);
+      menu.hidden = this.view.hidden.has(column.key) && !on;
+      menu.classList.toggle("on", on);
+    }
     this.fillHead();
     this.fillBody(this.model.page());
     this.fillCount();
@@ -192,15 +199,14 @@ class DataTable implements Filtered {
     const sorter = make(
       "button",
       { type: "button", class: "sort" },
-      column.title,
-      ...(column.unit ? [make("small", {}, ` ${column.unit}`)] : []),
+      make("span", {}, column.title, ...(column.unit ? [" ", make("small", {}, column.unit)] : [])),
       make("span", { class: "sign", "aria-hidden": "true" }, sign),
     );
     sorter.addEventListener("click", (event) => this.sortBy(column, event.shiftKey));
     const order = sorted ? (sorted.down ? "descending" : "ascending") : null;
     return make(
       "th",
-      { scope: "col", class: isNumber(column) ? "number" : null, "aria-sort": order, "data-key": column.key },
+      { scope: "col", class: classOf(column), "aria-sort": order, "data-key": column.key },
       sorter,
     );
   }
@@ -221,7 +227,7 @@ class DataTable implements Filtered {
         "tr",
         {},
         ...columns.map(({ column, index }, at) => {
-          const attributes = { class: isNumber(column) ? "number" : null, "data-key": column.key };
+          const attributes = { class: classOf(column), "data-key": column.key };
           const inside = content(row[index], column, this.items);
           return at === 0
             ? make("th", { scope: "row", ...attributes }, inside)
@@ -257,4 +263,10 @@ class DataTable implements Filtered {
     );
     if (turned) (turned === "next" && !next.disabled ? next : previous.disabled ? next : previous).focus();
   }
+}
+
+/** Numbers stand to the right; what is read as a sentence gets room. */
+function classOf(column: ColumnData): string | null {
+  if (isNumber(column)) return "number";
+  return column.type === "text" && filterOf(column) === "text" ? "words" : null;
 }

@@ -3,7 +3,9 @@
  *
  *     #q=words&sort=-slip,due&state=overdue,late&slip=1..&due=2024-01-01..&name=~words&cols=-wbs&page=2&size=100
  */
-import { filterOf, type ColumnData, type Filter, type Preset } from "./data.ts";
+import { filterOf, type ColumnData, type Filter, type Preset, type TableData } from "./data.ts";
+
+type Shape = Pick<TableData, "columns" | "sort">;
 
 export interface View {
   words: string;
@@ -19,16 +21,17 @@ export interface View {
 export const SIZES = [25, 50, 100, 500];
 export const USUAL_SIZE = 50;
 
-/** All rows, as they come, with the columns that are shown at first. */
-export function wholeView(columns: ColumnData[]): View {
+/** All rows, in the order and with the columns that are shown at first. */
+export function wholeView({ columns, sort }: Shape): View {
   const hidden = columns.filter((column) => column.hidden).map((column) => column.key);
-  return { words: "", sort: [], filters: new Map(), hidden: new Set(hidden), page: 0, size: USUAL_SIZE };
+  const order = sort ? readSort(sort, byKey(columns)) : [];
+  return { words: "", sort: order, filters: new Map(), hidden: new Set(hidden), page: 0, size: USUAL_SIZE };
 }
 
 /** Reads what stands behind the #; what cannot be read, or names no column, is left out. */
-export function readView(hash: string, columns: ColumnData[]): View {
-  const view = wholeView(columns);
-  const known = new Map(columns.map((column) => [column.key, column]));
+export function readView(hash: string, table: Shape): View {
+  const view = wholeView(table);
+  const known = byKey(table.columns);
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");
     if (at < 0) continue;
@@ -46,6 +49,10 @@ export function readView(hash: string, columns: ColumnData[]): View {
     }
   }
   return view;
+}
+
+function byKey(columns: ColumnData[]): Map<string, ColumnData> {
+  return new Map(columns.map((column) => [column.key, column]));
 }
 
 function readSort(value: string, known: Map<string, ColumnData>): View["sort"] {
@@ -77,16 +84,16 @@ function readFilter(value: string, column: ColumnData): Filter | null {
 }
 
 /** What to write behind the #, without it; empty for the whole table as it is shown at first. */
-export function writeView(view: View, columns: ColumnData[]): string {
+export function writeView(view: View, table: Shape): string {
+  const { columns } = table;
   const parts: string[] = [];
   if (view.words) parts.push(`q=${encoded(view.words)}`);
   for (const { key } of columns) {
     const filter = view.filters.get(key);
     if (filter !== undefined) parts.push(`${encoded(key)}=${writeFilter(filter)}`);
   }
-  if (view.sort.length) {
-    parts.push(`sort=${view.sort.map(({ key, down }) => (down ? "-" : "") + encoded(key)).join(",")}`);
-  }
+  const order = writeSort(view.sort);
+  if (order !== writeSort(wholeView(table).sort)) parts.push(`sort=${order}`);
   const changed = columns.filter(({ key, hidden }) => view.hidden.has(key) !== Boolean(hidden));
   if (changed.length) {
     parts.push(`cols=${changed.map(({ key }) => (view.hidden.has(key) ? "-" : "+") + encoded(key)).join(",")}`);
@@ -96,6 +103,10 @@ export function writeView(view: View, columns: ColumnData[]): string {
   return parts.join("&");
 }
 
+function writeSort(sort: View["sort"]): string {
+  return sort.map(({ key, down }) => (down ? "-" : "") + encoded(key)).join(",");
+}
+
 function writeFilter(filter: Filter): string {
   if (typeof filter === "string") return `~${encoded(filter)}`;
   if (Array.isArray(filter)) return filter.map(encoded).join(",");
@@ -103,9 +114,9 @@ function writeFilter(filter: Filter): string {
 }
 
 /** The view that a preset asks for: its filters and order alone, the rest as it is shown at first. */
-export function viewOfPreset(preset: Preset, columns: ColumnData[]): View {
-  const view = wholeView(columns);
-  for (const { key } of columns) {
+export function viewOfPreset(preset: Preset, table: Shape): View {
+  const view = wholeView(table);
+  for (const { key } of table.columns) {
     const asked = preset.filters?.[key];
     if (asked === undefined) continue;
     if (typeof asked === "string" || Array.isArray(asked)) view.filters.set(key, asked);
@@ -113,7 +124,7 @@ export function viewOfPreset(preset: Preset, columns: ColumnData[]): View {
       view.filters.set(key, { from: end(asked.min ?? asked.from), to: end(asked.max ?? asked.to) });
     }
   }
-  if (preset.sort) view.sort = readSort(preset.sort, new Map(columns.map((column) => [column.key, column])));
+  if (preset.sort) view.sort = readSort(preset.sort, byKey(table.columns));
   return view;
 }
 
