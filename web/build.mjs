@@ -71,7 +71,6 @@ async function buildTests(folder) {
     format: "esm",
     outExtension: { ".js": ".mjs" },
     outdir: folder,
-    packages: "external",
     platform: "node",
     target: ["node18"],
   });

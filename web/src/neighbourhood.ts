@@ -28,7 +28,8 @@ const MOST = 10;
 const WIDTH = 190;
 const TALL = 40;
 const GAP = { x: 70, y: 12 };
-const LETTERS = 25;
+/** What fits into a box, of the id and of the title. */
+const LETTERS = { id: 19, title: 23 };
 
 /** Puts the drawing first in `<section data-neighbourhood>`, after its heading. */
 export function drawNeighbourhood(section: HTMLElement): void {
@@ -42,8 +43,8 @@ export function drawNeighbourhood(section: HTMLElement): void {
     seen.add(one.id);
     columns.set(one.column, [...(columns.get(one.column) ?? []), one]);
   }
-  const middle = { id: own, title: section.dataset["title"] ?? "", state: section.dataset["state"] ?? "" };
-  const picture = compose(middle, columns);
+  const title = section.dataset["title"] ?? document.querySelector("h1 .title")?.textContent.trim() ?? "";
+  const picture = compose({ id: own, title, state: section.dataset["state"] ?? "" }, columns);
   const frame = make("div", { class: "scroll neighbourhood" }, picture);
   const heading = section.querySelector("h2, h3");
   if (heading) heading.after(frame);
@@ -140,8 +141,8 @@ function node({ x, y }: Box, id: string, title: string, state: string, kind: str
   group.append(
     draw("rect", { x, y, width: WIDTH, height: TALL, rx: radius }),
     draw("text", { class: "sign", x: x + WIDTH - 12, y: y + 17, "text-anchor": "end" }, signOf(state)),
-    draw("text", { class: "id", x: x + 12, y: y + 17 }, shorter(id)),
-    draw("text", { class: "title", x: x + 12, y: y + 32 }, shorter(title)),
+    draw("text", { class: "id", x: x + 12, y: y + 17 }, shorter(id, LETTERS.id)),
+    draw("text", { class: "title", x: x + 12, y: y + 32 }, shorter(title, LETTERS.title)),
     draw("title", {}, [id, title, wordOf(state)].filter(Boolean).join(" · ")),
   );
   return group;
@@ -153,7 +154,7 @@ function linked(group: SVGGElement, { href, id, title, state }: Neighbour): SVGE
   return draw("a", { href, "aria-label": name }, group);
 }
 
-function shorter(text: string): string {
+function shorter(text: string, most: number): string {
   const letters = [...text];
-  return letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("").trimEnd()}…` : text;
+  return letters.length > most ? `${letters.slice(0, most - 1).join("").trimEnd()}…` : text;
 }

@@ -4,7 +4,7 @@ import { signOf } from "../states.ts";
 import { palette } from "./palette.ts";
 import { BOX, type BoxNode, type Scene } from "./scene.ts";
 
-const LETTERS = 24;
+const LETTERS = 20;
 
 export class Canvas {
   private readonly core: Core;
@@ -161,7 +161,8 @@ export class Canvas {
         },
       },
       { selector: 'edge[kind != "precedes"]', style: { "line-style": "dashed" } },
-      { selector: ".dim, .missed", style: { opacity: 0.22 } },
+      { selector: ".dim", style: { opacity: 0.55 } },
+      { selector: ".missed", style: { opacity: 0.22 } },
       { selector: "node.center, node.found", style: { "border-width": 4, "border-color": colours.accent } },
       {
         selector: ".critical",
@@ -173,6 +174,7 @@ export class Canvas {
         selector: "edge.near",
         style: { width: 2.5, opacity: 1, "line-color": colours.accent, "target-arrow-color": colours.accent, "z-index": 10 },
       },
+      { selector: "edge.near.critical", style: { width: 5, "line-color": colours.critical, "target-arrow-color": colours.critical } },
       {
         selector: "node.picked",
         style: { opacity: 1, "outline-width": 3, "outline-color": colours.accent, "outline-offset": 3 },

@@ -61,9 +61,9 @@ export class GraphPage {
       ),
     );
     this.whole = button("Whole plan", () => this.change({ focus: null, critical: null, kinds: new Set<Kind>(["milestone"]) }));
-    const beside = make("aside", { class: "beside", "aria-label": "The picked item, and the legend" }, this.detail, legend());
+    const beside = make("aside", { class: "beside", "aria-label": "The picked item" }, this.detail);
     const body = make("div", { class: "graph-body" }, this.stage, beside);
-    host.append(this.toolbar(), make("div", { class: "counted" }, this.status), body, keys, this.list);
+    host.append(this.toolbar(), make("div", { class: "counted" }, this.status), body, legend(), keys, this.list);
     this.canvas = new Canvas(
       drawing,
       (key) => this.pick(key),
