@@ -1,4 +1,4 @@
-"""What the tests of the pages share: a browser, sites to open in it, and that no page did what it must not."""
+"""What the tests of the pages share: a browser, sites, and that no page did what it must not."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Tabs:
         size: tuple[int, int] = DESKTOP,
         **options: Any,
     ) -> Any:
-        """Open a page in a new window, once all that it fills by script is there; `base` is an address to it."""
+        """Open a page in a new window, and wait for all that it fills by script; `base` is an address."""
         context = self._browser.new_context(
             viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **options
         )

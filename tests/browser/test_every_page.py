@@ -1,4 +1,4 @@
-"""What holds for a page of each kind: it is accessible, quiet, fits a phone, prints, and can be read without scripts."""
+"""What holds for a page of each kind: accessible, quiet, for phones and paper, readable without scripts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_nothing_to_press_is_printed(path: str, visit: Tabs) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_can_be_walked_through_by_keys(path: str, visit: Tabs) -> None:
-    """The first step leads past the head; each further one is seen, and the last thing is reached at some time."""
+    """The first step leads past the head, and each further one to something that is seen."""
     page = visit(path)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"

@@ -16,7 +16,7 @@ def box(page: Any) -> Any:
 def test_an_item_is_found_from_any_page_by_keys_alone(visit: Tabs) -> None:
     page = visit("m/LDM-503-17.html")
     page.keyboard.press("/")
-    page.keyboard.type("raw image assembly")
+    page.keyboard.type("dms req 0024")
     option = page.locator("[role=option]").first
     expect(option).to_contain_text("DMS-REQ-0024")
     expect(option).to_have_attribute("aria-selected", "true")
@@ -55,8 +55,8 @@ def test_the_list_of_all_items_is_not_loaded_before_it_is_wanted(visit: Tabs) ->
     page = visit("m/LDM-503-17.html")
     loaded = "performance.getEntriesByType('resource').some(one => one.name.endsWith('index.js'))"
     assert not page.evaluate(loaded)
-    box(page).focus()
-    page.wait_for_function(loaded)
+    with page.expect_request("**/data/index.js"):
+        box(page).focus()
 
 
 def ground(page: Any) -> str:
@@ -93,12 +93,13 @@ def test_pages_work_where_the_browser_keeps_nothing(visit: Tabs) -> None:
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_graph_follows_a_change_of_colours(visit: Tabs) -> None:
+def test_the_graph_follows_a_change_of_colours(visit: Tabs) -> None:
     page = visit("graph.html")
-    pixels = "one => one.toDataURL()"
     canvas = page.locator(".canvas canvas").last
-    before = canvas.evaluate(pixels)
+    before = canvas.evaluate("one => one.toDataURL()")
     page.locator("[data-theme-button]").click()
-    page.wait_for_function(
-        "([one, old]) => one.toDataURL() !== old", arg=[canvas.element_handle(), before]
-    )
+    changed = """(one, old) => new Promise(done => {
+        const look = () => one.toDataURL() === old ? requestAnimationFrame(look) : done(true);
+        look();
+    })"""
+    assert canvas.evaluate(changed, before)

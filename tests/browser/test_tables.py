@@ -17,6 +17,11 @@ def column(page: Any, key: str) -> list[str]:
     return [text.strip() for text in page.locator(f"tbody [data-key='{key}']").all_inner_texts()]
 
 
+def slips(page: Any) -> list[int]:
+    """Return the slips that are shown, from text with a true minus sign."""
+    return [int(text.replace("\u2212", "-")) for text in column(page, "slip") if text]
+
+
 def count(page: Any) -> Any:
     return page.locator("[data-table] [role=status]")
 
@@ -34,12 +39,10 @@ def test_a_head_orders_the_rows_by_click_and_by_key(visit: Tabs) -> None:
     head = page.locator("thead th[data-key='slip']")
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "descending")
-    slips = [int(text.replace("−", "-")) for text in column(page, "slip") if text]
-    assert slips == sorted(slips, reverse=True)
+    assert slips(page) == sorted(slips(page), reverse=True)
     page.keyboard.press("Enter")
     expect(head).to_have_attribute("aria-sort", "ascending")
-    slips = [int(text.replace("−", "-")) for text in column(page, "slip") if text]
-    assert slips == sorted(slips)
+    assert slips(page) == sorted(slips(page))
     page.keyboard.press("Enter")
     expect(head).not_to_have_attribute("aria-sort", "ascending")
 
