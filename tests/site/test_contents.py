@@ -52,7 +52,7 @@ def test_the_overview_counts_as_the_questions_do(
     burndown = plan.burndown()
     assert figures["completed"] == burndown.total - burndown.left
     blockers = plan.blocking().top_blockers
-    assert [one.id for one, _ in view.blockers] == [one.id for one in blockers[:10]]
+    assert [one.entry.id for one, _ in view.blockers] == [one.id for one in blockers[:10]]
     if plan.requirements:
         totals = plan.coverage().totals
         assert (figures["verified"], figures["failing"]) == (totals.verified, totals.failing)
@@ -72,6 +72,7 @@ def test_a_milestone_says_what_blocks_it(
         waits = target.incomplete_predecessors
         if waits and not plan.milestones[code].superseded_by:
             assert f"It waits for {waits} incomplete milestone" in text
+            assert not target.root_blockers or f"from {len(target.root_blockers)} root" in text
         if target.expected and not target.completed:
             assert f"Expected {target.expected}" in text
         for link in target.critical_chain[-25:] if len(target.critical_chain) > 1 else ():
@@ -116,6 +117,21 @@ def test_what_is_late_comes_first_and_what_holds_up_most_before_the_rest(rubin_p
     assert [one.behind for one in view.overdue] == sorted(
         (one.behind for one in view.overdue), reverse=True
     )
+
+
+def test_of_what_is_held_up_that_is_named_which_matters_most(tmp_path: Path) -> None:
+    waiting: dict[str, dict[str, Any]] = {
+        "OTHERS": {"external": True, "level": 1},
+        "LOW": {"level": 4, "due": "2024-04-01"},
+        "NONE": {},
+        "LATER": {"level": 1, "due": "2024-06-01"},
+        "SOON": {"level": 1, "due": "2024-05-01"},
+    }
+    milestones: dict[str, Any] = {"LATE": {"name": "m", "due": "2024-01-01"}}
+    milestones |= {code: {"predecessors": ["LATE"], **more} for code, more in waiting.items()}
+    view = overview_of(load(write_plan(tmp_path, milestones=milestones), AS_OF))
+    assert [one.id for one in view.overdue[0].among] == ["SOON", "LATER", "LOW"]
+    assert view.overdue[0].behind == 5
 
 
 def test_the_members_of_a_cycle_are_listed_once(tmp_path: Path) -> None:
