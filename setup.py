@@ -5,5 +5,9 @@ from setuptools import find_packages, setup
 setup(
     packages=[*find_packages("src"), "tracemap.schemas"],
     package_dir={"": "src", "tracemap.schemas": "schemas"},
-    package_data={"tracemap": ["py.typed"], "tracemap.schemas": ["*.json", "output/*.json"]},
+    package_data={
+        "tracemap": ["py.typed"],
+        "tracemap.schemas": ["*.json", "output/*.json"],
+        "tracemap.site": ["assets/*", "templates/*"],
+    },
 )

@@ -59,3 +59,7 @@ class SourceError(TracemapError):
 
     The message starts with the place: `file.xer:812: ...`, `book.xlsx:TASK!E12: ...`, or the file alone.
     """
+
+
+class TemplateError(TracemapError):
+    """A template that cannot be rendered. The message starts with its place: `FILE:LINE: ...`."""
