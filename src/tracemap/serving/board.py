@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tracemap.serving import own_pages
-from tracemap.serving.outcome import Outcome, Page, Site, Trouble, page_of
+from tracemap.serving.outcome import Outcome, Page, Site, Trouble, digest, page_of
 
 _SCRIPT = (Path(__file__).parent / "live.js").read_bytes()
 
@@ -68,7 +67,7 @@ class Board:
 
     def _without_site(self, make: Callable[[str], bytes]) -> None:
         """Show one page at every path. Its version is that of what it says."""
-        version = blake2b(make(""), digest_size=16).hexdigest()
+        version = digest(make(""))
         page = page_of("503.html", make(version))
         self.shown = Shown(_with_own({}, version, ""), page, 503)
 

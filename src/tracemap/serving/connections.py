@@ -10,6 +10,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 from typing import NamedTuple, NoReturn
 
 import h11
@@ -47,8 +48,11 @@ class Limits(NamedTuple):
 
 
 class _State(NamedTuple):
-    """When something last went well on a connection, by the clock of the loop; and whether nothing has come
-    since the last answer.
+    """How it stands with a connection.
+
+    Attributes:
+        since: when something last went well on it, by the clock of the loop.
+        is_idle: whether nothing has come since the last answer.
     """
 
     since: float
@@ -169,7 +173,11 @@ class Connections:
         """Send an answer; return whether there may be another request."""
         ends = answer.closes or talk.their_state is not h11.DONE
         closing = [("Connection", "close")] if ends else []
-        head = h11.Response(status_code=answer.status, headers=[*answer.headers, *closing])
+        head = h11.Response(
+            status_code=answer.status,
+            reason=HTTPStatus(answer.status).phrase,
+            headers=[*answer.headers, *closing],
+        )
         await self._write(sock, talk.send(head))
         for start in range(0, len(answer.body), _SENT):
             piece = h11.Data(data=answer.body[start : start + _SENT])

@@ -32,12 +32,19 @@ class Page(NamedTuple):
     Attributes:
         content: its bytes.
         media: its media type, with the encoding of text.
-        tag: the entity tag: alike for equal contents alone.
+        digest: what the content is known by, apart from the version.
+        version: that of the site, where the content names it; else empty.
     """
 
     content: bytes
     media: str
-    tag: str
+    digest: str
+    version: str = ""
+
+    @property
+    def tag(self) -> str:
+        """Return the entity tag: alike for equal contents alone."""
+        return f'"{self.digest}{self.version}"'
 
 
 class Site(NamedTuple):
@@ -74,10 +81,15 @@ class Trouble(NamedTuple):
 Outcome = Site | Trouble
 
 
+def digest(content: bytes) -> str:
+    """Return what a content is known by."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
 def page_of(path: str, content: bytes) -> Page:
     """Return a page by the name that its file has or could have."""
     media = _MEDIA.get(PurePosixPath(path).suffix, "application/octet-stream")
-    return Page(content, media, f'"{_digest(content)}"')
+    return Page(content, media, digest(content))
 
 
 def fault_of(line: str, help: str | None = None) -> Fault:
@@ -105,7 +117,8 @@ def packed(outcome: Outcome) -> Iterator[bytes]:
         yield from _with_head({"faults": outcome.faults, "total": outcome.total})
         return
     pages = [
-        (path, page.media, page.tag, len(page.content)) for path, page in outcome.pages.items()
+        (path, page.media, page.digest, page.version, len(page.content))
+        for path, page in outcome.pages.items()
     ]
     yield from _with_head({"pages": pages, "version": outcome.version})
     for page in outcome.pages.values():
@@ -129,13 +142,9 @@ def unpacked(data: bytes) -> Outcome:
     if "faults" in head:
         return Trouble(tuple(Fault(*fault) for fault in head["faults"]), head["total"])
     pages: dict[str, Page] = {}
-    for path, media, tag, length in head["pages"]:
+    for path, media, known, version, length in head["pages"]:
         start, end = end, end + length
-        pages[path] = Page(data[start:end], media, tag)
+        pages[path] = Page(data[start:end], media, known, version)
     if end != len(data):
         raise ValueError("a site that is cut off")
     return Site(pages, head["version"])
-
-
-def _digest(content: bytes) -> str:
-    return blake2b(content, digest_size=16).hexdigest()

@@ -1,0 +1,68 @@
+"""`tracemap serve`: the site of the plan in a browser on this machine, made again as files change."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import webbrowser
+from argparse import ArgumentParser, Namespace
+
+from tracemap.cli import streams
+from tracemap.cli.session import Outcome, Session
+from tracemap.errors import ProjectError, UsageError
+from tracemap.output.terminal import plain
+from tracemap.serving import address
+from tracemap.serving.extra import require_h11
+from tracemap.templating.extra import require_jinja
+
+FORMATS = ("html",)
+EXAMPLES = """\
+  tracemap serve --open
+  tracemap serve --port 0                    any port that is free
+  tracemap serve --as-of 2024-03-23
+  ssh -L 8000:localhost:8000 HOST            reads what is served on another machine"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument(
+        "--port",
+        type=int,
+        metavar="N",
+        default=address.PORT,
+        help=f"the port to listen at (default: {address.PORT}; 0: any that is free)",
+    )
+    parser.add_argument(
+        "--host",
+        metavar="H",
+        default=address.LOOPBACK,
+        help=f"the name or number to listen at (default: {address.LOOPBACK}, this machine alone)",
+    )
+    parser.add_argument("--open", action="store_true", help="show the site in the browser")
+
+
+def run(session: Session, options: Namespace) -> Outcome:
+    """Serve until interrupted."""
+    session.inputs.doubt()
+    if session.output is not None:
+        raise UsageError("serve writes no file", "tracemap site writes the site to a folder")
+    require_h11()
+    require_jinja()
+    if not session.root.is_dir():  # whatever else is wrong may be mended while the site is served
+        raise ProjectError(f"{session.root}: no such folder", "--project DIR names another one")
+    gc.enable()  # of this run there is no end in sight
+    listener = address.listening(options.host, options.port)
+    url = address.url(options.host, listener)
+    if not address.is_loopback(listener):
+        session.warn(
+            f"--host {options.host}: whoever reaches this machine can read the plan; there is no password"
+        )
+    session.warn(f"serving {session.root} at {url} ; Ctrl-C ends it")
+    if options.open:
+        # A browser that takes its time, or the terminal, must not keep the site from being served.
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+    from tracemap.serving.serve import serve
+
+    as_of = None if options.as_of in (None, "today") else session.as_of
+    serve(session.root, as_of, options.host, listener, lambda line: streams.say(plain(line)))
+    return Outcome("")
