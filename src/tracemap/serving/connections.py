@@ -74,6 +74,11 @@ class Connections:
         self._open: dict[asyncio.Task[None], _State] = {}
         self._changed = asyncio.Event()
 
+    @property
+    def count(self) -> int:
+        """Return how many connections are open."""
+        return len(self._open)
+
     async def accept(self, listener: socket.socket) -> NoReturn:
         """Take connections from a listening socket for ever."""
         loop = asyncio.get_running_loop()
@@ -178,14 +183,15 @@ class Connections:
             reason=HTTPStatus(answer.status).phrase,
             headers=[*answer.headers, *closing],
         )
-        await self._write(sock, talk.send(head))
+        data = talk.send(head) or b""
         for start in range(0, len(answer.body), _SENT):
             piece = h11.Data(data=answer.body[start : start + _SENT])
-            await self._write(sock, talk.send(piece))
-        await self._write(sock, talk.send(h11.EndOfMessage()))
+            await self._write(sock, data + (talk.send(piece) or b""))
+            data = b""
+        await self._write(sock, data + (talk.send(h11.EndOfMessage()) or b""))
         return talk.our_state is h11.DONE and talk.their_state is h11.DONE
 
-    async def _write(self, sock: socket.socket, data: bytes | None) -> None:
+    async def _write(self, sock: socket.socket, data: bytes) -> None:
         if data:
             async with asyncio.timeout(self._limits.send_seconds):
                 await asyncio.get_running_loop().sock_sendall(sock, data)
