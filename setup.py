@@ -8,6 +8,7 @@ setup(
     package_data={
         "tracemap": ["py.typed"],
         "tracemap.schemas": ["*.json", "output/*.json"],
+        "tracemap.serving": ["live.js"],
         "tracemap.site": ["assets/*", "templates/*"],
     },
 )

@@ -28,8 +28,8 @@ LONG_CONTENT = bytes(range(256)) * 40_000
 """More than the buffers of the system take from a server whose answer nobody reads."""
 
 SECURITY = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self';"
+    " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-resource-policy": "same-origin",
@@ -46,11 +46,11 @@ class Reply(NamedTuple):
 
 
 class Served(NamedTuple):
-    """A server that runs: its port, and the tasks of its open connections."""
+    """A server that runs: its port, what it shows, and its connections."""
 
     port: int
     board: Board
-    count: Callable[[], int]
+    connections: Connections
 
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=30)
@@ -123,7 +123,7 @@ def serving(
     thread = threading.Thread(target=loop.run_until_complete, args=(work(),))
     thread.start()
     try:
-        yield Served(port, board, lambda: connections.count)
+        yield Served(port, board, connections)
     finally:
         loop.call_soon_threadsafe(ended.set)
         thread.join()

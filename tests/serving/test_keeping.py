@@ -111,7 +111,8 @@ def test_of_many_files_some_are_named() -> None:
     many = {f"{number}.yaml": 1 for number in range(9)}
     world = World(SAME, many, SAME, SAME)
     assert (
-        world.tell()[1] == "12:00:01 0.yaml, 1.yaml, 2.yaml and 6 more changed: 2 pages, as they were"
+        world.tell()[1]
+        == "12:00:01 0.yaml, 1.yaml, 2.yaml and 6 more changed: 2 pages, as they were"
     )
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from tracemap.loading.stamp import PAUSE, stamp
 from tracemap.serving.address import authorities
@@ -24,33 +25,56 @@ _SHARE = 20
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 
 
+class Wanted(NamedTuple):
+    """What is to be served.
+
+    Attributes:
+        root: the project folder.
+        as_of: the date on which it is asked; None for the day that it is, also past midnight.
+        host: the name by which the user calls this machine.
+    """
+
+    root: Path
+    as_of: date | None
+    host: str
+
+
 def serve(
-    root: Path, as_of: date | None, host: str, listener: socket.socket, say: Callable[[str], None]
+    wanted: Wanted,
+    listener: socket.socket,
+    started: Callable[[], None],
+    say: Callable[[str], None],
 ) -> None:
     """Serve the site of a plan on a listening socket, until an interrupt or a request to end.
 
     Args:
-        root: the project folder.
-        as_of: the date on which it is asked; None for the day that it is, also past midnight.
-        host: the name by which the user calls this machine.
-        listener: the socket.
+        wanted: what is to be served.
+        listener: the socket, which is closed in the end.
+        started: is called once the site can be asked for, and an interrupt ends it as it should.
         say: tells the user of every build.
     """
-    board, look = Board(), _Look(root, as_of)
-    world = Surroundings(look.at_all, partial(build_apart, root), look.pause, _time, say)
+    board, look = Board(), _Look(wanted.root, wanted.as_of)
+    build = partial(build_apart, wanted.root)
+    keeper = Keeper(board, Surroundings(look.at_all, build, look.pause, _time, say))
     port = listener.getsockname()[1]
 
     def ask(request: Request, own: str) -> Answer:
-        return answer(request, board.shown, authorities(host, own, port))
+        return answer(request, board.shown, authorities(wanted.host, own, port))
 
     with listener:
-        asyncio.run(run(Connections(ask, Limits()), Keeper(board, world), listener))
+        asyncio.run(_run(Connections(ask, Limits()), keeper, listener, started))
 
 
-async def run(connections: Connections, keeper: Keeper, listener: socket.socket) -> None:
+async def _run(
+    connections: Connections,
+    keeper: Keeper,
+    listener: socket.socket,
+    started: Callable[[], None],
+) -> None:
     """Take connections and keep the site until a signal says to end; a fault of either ends both."""
     ended = asyncio.Event()
     with _on_signals(partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)):
+        started()
         tasks = {
             asyncio.ensure_future(keeper.keep()),
             asyncio.ensure_future(connections.accept(listener)),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import threading
-import webbrowser
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 
 from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
@@ -52,17 +51,30 @@ def run(session: Session, options: Namespace) -> Outcome:
         raise ProjectError(f"{session.root}: no such folder", "--project DIR names another one")
     gc.enable()  # of this run there is no end in sight
     listener = address.listening(options.host, options.port)
-    url = address.url(options.host, listener)
-    if not address.is_loopback(listener):
-        session.warn(
-            f"--host {options.host}: whoever reaches this machine can read the plan; there is no password"
-        )
-    session.warn(f"serving {session.root} at {url} ; Ctrl-C ends it")
-    if options.open:
-        # A browser that takes its time, or the terminal, must not keep the site from being served.
-        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-    from tracemap.serving.serve import serve
+
+    def started() -> None:
+        url = address.url(options.host, listener)
+        if not address.is_loopback(listener):
+            session.warn(
+                f"--host {options.host}: whoever reaches this machine can read the plan;"
+                " there is no password"
+            )
+        session.warn(f"serving {session.root} at {url} ; Ctrl-C ends it")
+        if options.open:
+            _show(url)
+
+    from tracemap.serving.serve import Wanted, serve  # imported where what it needs is there
 
     as_of = None if options.as_of in (None, "today") else session.as_of
-    serve(session.root, as_of, options.host, listener, lambda line: streams.say(plain(line)))
+    wanted = Wanted(session.root, as_of, options.host)
+    with suppress(KeyboardInterrupt):
+        serve(wanted, listener, started, lambda line: streams.say(plain(line)))
     return Outcome("")
+
+
+def _show(url: str) -> None:
+    """Open a browser. One that takes its time, or the terminal, must not keep the site from being served."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
