@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from tracemap.checking.baseline import configured_baseline
 from tracemap.checking.check import check
+from tracemap.comparing.diff import Diff
+from tracemap.loading.history import Known
 from tracemap.loading.load import Progress
 from tracemap.site.data_script import data_script
+from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
-from tracemap.site.markup import FILTERS
-from tracemap.site.milestone_pages import milestone_pages
+from tracemap.site.fragments import Fragments
+from tracemap.site.milestone_pages import MilestonePage, milestone_pages
 from tracemap.site.overview import overview
+from tracemap.site.past import dates_then
 from tracemap.site.plan_data import plan_data
-from tracemap.site.requirement_pages import requirement_pages
+from tracemap.site.requirement_pages import RequirementPage, requirement_pages
 from tracemap.site.tables import TABLES
-from tracemap.site.test_plan_pages import test_plan_pages
+from tracemap.site.test_plan_pages import TestPlanPage, test_plan_pages
 from tracemap.snapshot import Snapshot
-from tracemap.templating import Templates
+from tracemap.templating import Safe, Templates
 
 PAGES = (
     ("index", "Overview"),
@@ -35,16 +39,29 @@ PAGES = (
 
 
 class Settings(NamedTuple):
-    """What the reader of a site is told besides the plan: its title."""
+    """What the reader of a site is told besides the plan.
+
+    Attributes:
+        title: of the site.
+        since: the state of the plan that changes are counted from; empty where there is none.
+        provenance: what the site was made from: labels and values.
+    """
 
     title: str = "Plan"
+    since: str = ""
+    provenance: tuple[tuple[str, str], ...] = ()
 
 
 _PLAIN = Settings()
 
 
 def pages(
-    snapshot: Snapshot, settings: Settings = _PLAIN, progress: Progress | None = None
+    snapshot: Snapshot,
+    settings: Settings = _PLAIN,
+    progress: Progress | None = None,
+    *,
+    known: Sequence[Known] = (),
+    changes: Diff | None = None,
 ) -> dict[str, bytes]:
     """Return the content of every file of the site of a plan, by its path relative to the site.
 
@@ -54,14 +71,16 @@ def pages(
         snapshot: the plan as of a date.
         settings: what else its reader is told.
         progress: is told how many of how many pages are made.
+        known: older states of the plan, the newest last, for the dates that milestones had.
+        changes: what changed since the state that the settings name.
 
     Raises:
         UsageError: Jinja is not installed.
         ConfigError: the configuration names an unknown rule, or a baseline that cannot be used.
     """
     catalog = snapshot.catalog
-    baseline = configured_baseline(catalog.root, catalog.config)
-    facts = Facts(snapshot, check(snapshot, baseline=baseline))
+    checked = check(snapshot, baseline=configured_baseline(catalog.root, catalog.config))
+    facts = Facts(snapshot, checked, dates_then(catalog, snapshot.as_of, known), changes)
     return dict(_Press(facts, settings).all(progress))
 
 
@@ -71,55 +90,80 @@ class _Press:
     def __init__(self, facts: Facts, settings: Settings) -> None:
         self._facts = facts
         self._settings = settings
-        self._templates = Templates("html", "tracemap.site", filters=FILTERS)
+        filters = Fragments(facts.entries.by_id).filters()
+        self._templates = Templates("html", "tracemap.site", filters=filters)
+        self._frames: dict[tuple[str, str], Safe] = {}
 
     def all(self, progress: Progress | None) -> Iterator[tuple[str, bytes]]:
         """Yield every file by its path."""
         facts = self._facts
         yield from _assets()
-        yield "index.html", self._page("index", "Overview", overview=overview(facts))
-        for name, make in TABLES.items():
-            table = make(facts)
-            yield f"data/{name}.js", data_script(name, table.to_dict())
-            yield f"{name}.html", self._page(name, table.title, template="table", table=table)
+        yield "index.html", self._page("index", "index", "Overview", view=overview(facts))
+        yield from self._tables()
         yield "data/plan.js", data_script("plan", plan_data(facts))
-        yield "graph.html", self._page("graph", "Graph")
+        yield "graph.html", self._page("graph", "graph", "Graph")
         yield "data/index.js", data_script("index", _index(facts))
-        entries = facts.entries
-        total = len(entries.milestones) + len(entries.requirements) + len(entries.test_plans)
-        makers: tuple[tuple[str, Callable[[Facts], Iterator[Any]]], ...] = (
-            ("milestone", milestone_pages),
-            ("requirement", requirement_pages),
-            ("test_plan", test_plan_pages),
-        )
+        total = sum(len(facts.snapshot.catalog.of_kind(kind)) for kind in _ITEMS)
         done = 0
-        for template, make_pages in makers:
+        for kind, make_pages in _ITEMS.items():
             for page in make_pages(facts):
                 if progress is not None:
                     progress("making pages", done, total)
                 done += 1
-                yield page.entry.path, self._page(template, page.entry.id, root="../", page=page)
+                yield page.entry.path, self._page(kind, "", page.entry.id, root="../", page=page)
+
+    def _tables(self) -> Iterator[tuple[str, bytes]]:
+        entries = self._facts.entries
+        listed: dict[str, Sequence[Entry]] = {
+            "milestones": entries.milestones,
+            "requirements": entries.requirements,
+            "test-plans": entries.test_plans,
+            "test-cases": entries.test_cases,
+        }
+        for name, make in TABLES.items():
+            table = make(self._facts)
+            yield f"data/{name}.js", data_script(name, table.to_dict())
+            page = self._page("table", name, table.title, table=table, entries=listed.get(name, ()))
+            yield f"{name}.html", page
 
     def _page(
-        self,
-        current: str,
-        title: str,
-        *,
-        root: str = "",
-        template: str | None = None,
-        **values: Any,
+        self, template: str, current: str, title: str, *, root: str = "", **values: Any
     ) -> bytes:
         text = self._templates.render(
-            f"{template or current}.html.j2",
+            f"{template}.html.j2",
             root=root,
             title=title,
-            current=current,
-            pages=PAGES,
+            frame=self._frame(root, current),
             site=self._settings,
             as_of=self._facts.as_of,
             **values,
         )
         return text.encode("utf-8")
+
+    def _frame(self, root: str, current: str) -> Safe:
+        """Return what stands above the content of pages: one for all that lie in the same folder."""
+        frame = self._frames.get((root, current))
+        if frame is None:
+            text = self._templates.render(
+                "frame.html.j2",
+                root=root,
+                current=current,
+                pages=PAGES,
+                site=self._settings,
+                as_of=self._facts.as_of,
+            )
+            frame = self._frames[root, current] = Safe(text)
+        return frame
+
+
+_ITEMS: Mapping[
+    str, Callable[[Facts], Iterator[MilestonePage | RequirementPage | TestPlanPage]]
+] = {
+    "milestone": milestone_pages,
+    "requirement": requirement_pages,
+    "test_plan": test_plan_pages,
+}
+"""What makes the pages of each kind of item that has pages."""
 
 
 def _index(facts: Facts) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from tracemap.analysis.verification import state_of
+from tracemap.analysis.verification import State, state_of
 from tracemap.model import Milestone
 from tracemap.site.slugs import slugs
+from tracemap.site.wording import when
 from tracemap.snapshot import Snapshot
 
 TEST_CASES = "test-cases.html"
@@ -25,6 +26,7 @@ class Entry(NamedTuple):
         day: when it is expected; of a test case, when it was executed.
         lower_bound: whether it can only be later.
         level: of a milestone.
+        dates: what there is to say of its dates.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Entry(NamedTuple):
     day: date | None = None
     lower_bound: bool = False
     level: int | None = None
+    dates: str = ""
 
 
 class Entries:
@@ -64,9 +67,32 @@ class Entries:
                 day=schedule.expected(number),
                 lower_bound=schedule.lower_bound(number),
                 level=one.level,
+                dates=self._dates(number),
             )
             for number, one in enumerate(self._snapshot.precedence.milestones)
         ]
+
+    def _dates(self, number: int) -> str:
+        """Return what there is to say of the dates of a milestone."""
+        schedule = self._snapshot.schedule
+        milestone = schedule.precedence.milestones[number]
+        if schedule.completed[number]:
+            return f"completed {milestone.completed}"
+        if not schedule.is_open(number):
+            return f"replaced by {schedule.precedence.code(schedule.final(number))}"
+        due = f"due {milestone.due}" if milestone.due else "no due date"
+        expected = schedule.expected(number)
+        if expected is None or (expected == milestone.due and not schedule.lower_bound(number)):
+            return due
+        return f"{due}, expected {when(expected, lower_bound=schedule.lower_bound(number))}"
+
+    def _requirement_dates(self, number: int) -> str:
+        """Return when a requirement is expected, where it is not verified yet."""
+        verification = self._snapshot.verification
+        expected = verification.expected(number)
+        if expected is None or verification.states[number] is State.VERIFIED:
+            return ""
+        return f"expected {when(expected, lower_bound=verification.lower_bound(number))}"
 
     @cached_property
     def requirements(self) -> list[Entry]:
@@ -81,6 +107,7 @@ class Entries:
                 path=f"r/{self._requirement_slugs[one.id]}.html",
                 day=verification.expected(number),
                 lower_bound=verification.lower_bound(number),
+                dates=self._requirement_dates(number),
             )
             for number, one in enumerate(self._snapshot.catalog.requirements.values())
         ]
@@ -108,9 +135,11 @@ class Entries:
                 kind="test_case",
                 state=results[number],
                 path=self._case_path(number, one.id),
-                day=one.executed_by(self._snapshot.as_of),
+                day=day,
+                dates=f"executed {day}" if day else "",
             )
             for number, one in enumerate(self._snapshot.catalog.test_cases.values())
+            for day in (one.executed_by(self._snapshot.as_of),)
         ]
 
     def anchor(self, case: str) -> str:

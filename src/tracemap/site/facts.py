@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 
 from tracemap.analysis.behind import Roots, counts_before, counts_behind, roots_before
 from tracemap.analysis.blocking import Blocker, top_blockers
 from tracemap.analysis.floats import Floats
 from tracemap.checking.check import CheckResult
+from tracemap.comparing.diff import Diff
 from tracemap.findings import Finding
 from tracemap.model import Requirement, TestCase
-from tracemap.site.entries import Entries
+from tracemap.questions.narrowing import Narrowing, narrowed
+from tracemap.site.entries import Entries, Entry
+from tracemap.site.past import Then
 from tracemap.snapshot import Snapshot
 
 ROOTS = 8
@@ -25,19 +30,34 @@ class Facts:
     Attributes:
         snapshot: the plan.
         checked: what is wrong with it.
+        then: the dates that milestones had in older states, by code.
+        changes: what changed since another state of the plan; None where none was named.
         entries: its items as lists show them.
     """
 
-    def __init__(self, snapshot: Snapshot, checked: CheckResult) -> None:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        checked: CheckResult,
+        then: Mapping[str, tuple[Then, ...]] = MappingProxyType({}),
+        changes: Diff | None = None,
+    ) -> None:
         """Hold what is given; everything else is computed when first asked for."""
         self.snapshot = snapshot
         self.checked = checked
+        self.then = then
+        self.changes = changes
         self.entries = Entries(snapshot)
 
     @property
     def as_of(self) -> date:
         """Return the date of the site."""
         return self.snapshot.as_of
+
+    @cached_property
+    def counted(self) -> list[int]:
+        """Return the numbers of the milestones that are counted: of this project, and not replaced."""
+        return narrowed(self.snapshot, Narrowing())
 
     @cached_property
     def requirements(self) -> list[Requirement]:
@@ -48,6 +68,25 @@ class Facts:
     def test_cases(self) -> list[TestCase]:
         """Return the test cases by number."""
         return list(self.snapshot.catalog.test_cases.values())
+
+    @cached_property
+    def results(self) -> list[tuple[tuple[str, int], ...]]:
+        """Return how many test cases of each test plan have each result, the most first."""
+        return [
+            self.in_states(self.entries.test_cases[case] for case in cases)
+            for cases in self.snapshot.evidence.cases_of_plan
+        ]
+
+    def results_said(self, plan: int) -> str:
+        """Return the results of a test plan in words: `12 passed, 3 not executed`."""
+        counts = (f"{count} {state.replace('_', ' ')}" for state, count in self.results[plan])
+        return ", ".join(counts) or "no test case"
+
+    @staticmethod
+    def in_states(entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
+        """Count items by their states, the most first."""
+        counts = Counter(entry.state for entry in entries)
+        return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
     @cached_property
     def claims(self) -> list[frozenset[int]]:

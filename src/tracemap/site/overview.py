@@ -2,14 +2,70 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from tracemap.analysis.blocking import Blocker
 from tracemap.analysis.isodate import days_later
-from tracemap.questions.burndown import Burndown, burndown
-from tracemap.questions.coverage import CoverageReport, coverage
+from tracemap.findings import Finding, Severity
+from tracemap.output.diff_sections import Section, sections
+from tracemap.questions.coverage import Tally, coverage
+from tracemap.questions.expected_requirements import (
+    RequirementsExpectation,
+    requirements_expectation,
+)
+from tracemap.site.charts import Chart, burndown_chart, cliff_chart
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
+from tracemap.site.wording import counted
+
+SOON = 90
+"""How many days ahead milestones are listed that fall due."""
+_BLOCKERS, _RULES, _CHANGES, _MOST = 10, 8, 12, 100
+
+
+class Figure(NamedTuple):
+    """A number that sums up the plan: of how many, what it counts, and where these are listed.
+
+    `state` is one whose look it has: what is bad is to be seen at once.
+    """
+
+    value: int
+    of: int | None
+    label: str
+    path: str
+    state: str | None = None
+
+
+class Attention(NamedTuple):
+    """A milestone that needs attention, with what it holds up and what it waits for."""
+
+    entry: Entry
+    due: date | None
+    days: int
+    owner: str | None
+    behind: int
+    requirements_behind: int
+    before: int
+
+
+class Priority(NamedTuple):
+    """The requirements of a priority: counts, and when all of them are expected to be verified."""
+
+    name: str
+    tally: Tally
+    expectation: RequirementsExpectation
+
+
+class BrokenRule(NamedTuple):
+    """A rule, and how many findings it has."""
+
+    code: str
+    name: str
+    severity: str
+    findings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,35 +73,156 @@ class Overview:
     """The first page.
 
     Attributes:
-        completed, milestones: how many milestones of this project are completed, of how many.
+        answer: in a sentence or two, how the plan stands.
+        figures: the numbers that sum it up.
+        unread: what could not be read; then nothing on the site is sure.
+        overdue: the overdue milestones, those that hold up most first.
+        late: how many others are expected after their due date.
+        due_soon: those that fall due next, the nearest first.
+        blockers: the worst root blockers, of how many.
+        priorities: of the requirements, and all together.
+        changes: what changed since another state of the plan; empty where none was named.
     """
 
-    completed: int
-    milestones: int
-    overdue: tuple[Entry, ...]
-    due_soon: tuple[Entry, ...]
+    answer: str
+    figures: tuple[Figure, ...]
+    unread: tuple[Finding, ...]
+    overdue: tuple[Attention, ...]
+    overdue_left: int
+    late: int
+    due_soon: tuple[Attention, ...]
+    due_soon_left: int
     blockers: tuple[tuple[Entry, Blocker], ...]
-    coverage: CoverageReport
-    burndown: Burndown
+    root_count: int
+    priorities: tuple[Priority, ...]
+    charts: tuple[Chart, ...]
+    rules: tuple[BrokenRule, ...]
+    changes: tuple[Section, ...]
 
 
 def overview(facts: Facts) -> Overview:
-    """Return what the first page says."""
-    schedule, milestones = facts.snapshot.schedule, facts.snapshot.precedence.milestones
-    entries = facts.entries
-    last = days_later(facts.as_of, 90)
-    counted = [n for n, one in enumerate(milestones) if not one.external and schedule.final(n) == n]
-    soon = [
-        n
-        for n in counted
-        if schedule.is_open(n) and (due := milestones[n].due) and facts.as_of <= due <= last
-    ]
+    """Return what the first page says; linear in the plan, but for sorting."""
+    overdue, late, soon = _overdue(facts), _late(facts), _due_soon(facts)
+    changes = sections(facts.changes, _CHANGES) if facts.changes else []
     return Overview(
-        completed=sum(schedule.completed[n] for n in counted),
-        milestones=len(counted),
-        overdue=tuple(entries.milestones[n] for n in counted if schedule.overdue(n)),
-        due_soon=tuple(entries.milestones[n] for n in soon),
-        blockers=tuple((entries.by_id[one.id], one) for one in facts.blockers[:10]),
-        coverage=coverage(facts.snapshot),
-        burndown=burndown(facts.snapshot),
+        answer=_answer(facts, overdue, late, soon),
+        figures=tuple(_figures(facts, overdue, late, soon)),
+        unread=tuple(one for one in facts.checked.findings if one.code.startswith("TM0")),
+        overdue=tuple(overdue[:_MOST]),
+        overdue_left=max(0, len(overdue) - _MOST),
+        late=late,
+        due_soon=tuple(soon[:_MOST]),
+        due_soon_left=max(0, len(soon) - _MOST),
+        blockers=tuple((facts.entries.by_id[one.id], one) for one in facts.blockers[:_BLOCKERS]),
+        root_count=len(facts.blockers),
+        priorities=tuple(_priorities(facts)),
+        charts=(burndown_chart(facts.snapshot), cliff_chart(facts.snapshot)),
+        rules=_rules(facts),
+        changes=tuple(one for one in changes if one),
+    )
+
+
+def _overdue(facts: Facts) -> list[Attention]:
+    schedule = facts.snapshot.schedule
+    numbers = range(len(schedule.completed))
+    found = [_attention(facts, number) for number in numbers if schedule.overdue(number)]
+    return sorted(found, key=lambda one: (-one.behind, -one.requirements_behind, -one.days))
+
+
+def _late(facts: Facts) -> int:
+    return sum(one.state == "late" for one in facts.entries.milestones)
+
+
+def _due_soon(facts: Facts) -> list[Attention]:
+    schedule, last = facts.snapshot.schedule, days_later(facts.as_of, SOON)
+    found = [
+        _attention(facts, number)
+        for number, one in enumerate(schedule.precedence.milestones)
+        if schedule.is_open(number) and one.due is not None and facts.as_of <= one.due <= last
+    ]
+    return sorted(found, key=lambda one: (one.due or facts.as_of, -one.behind))
+
+
+def _attention(facts: Facts, number: int) -> Attention:
+    schedule = facts.snapshot.schedule
+    milestone, group = schedule.precedence.milestones[number], schedule.group(number)
+    due = milestone.due
+    return Attention(
+        entry=facts.entries.milestones[number],
+        due=due,
+        days=abs((facts.as_of - due).days) if due else 0,
+        owner=milestone.owner,
+        behind=facts.behind[group] - 1,
+        requirements_behind=facts.requirements_behind[group],
+        before=facts.before[group] - 1,
+    )
+
+
+def _answer(facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]) -> str:
+    """Return in a few sentences how the plan stands."""
+    done = sum(facts.snapshot.schedule.completed[number] for number in facts.counted)
+    said = f"{done} of {counted(len(facts.counted), 'milestone')} completed"
+    if overdue:
+        worst = overdue[0]
+        holds = f"; {worst.entry.id} holds up most, {counted(worst.behind, 'milestone')}"
+        said += f", {len(overdue)} overdue{holds if worst.behind else ''}. "
+    else:
+        said += ", none overdue. "
+    said += f"{late} more {'is' if late == 1 else 'are'} expected late. " if late else ""
+    return said + f"{len(soon) or 'None'} due in the next {SOON} days."
+
+
+def _figures(
+    facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]
+) -> list[Figure]:
+    total = coverage(facts.snapshot).totals
+    done = sum(facts.snapshot.schedule.completed[number] for number in facts.counted)
+    summary = facts.checked.summary
+    found = [
+        Figure(len(overdue), None, "overdue", "#overdue", "overdue" if overdue else None),
+        Figure(late, None, "expected late", "milestones.html", "late" if late else None),
+        Figure(len(soon), None, f"due in {SOON} days", "#due-soon"),
+        Figure(done, len(facts.counted), "milestones completed", "milestones.html"),
+    ]
+    if total.requirements:
+        failing, missing = total.failing, total.unplanned
+        found += [
+            Figure(total.verified, total.requirements, "requirements verified", "#priorities"),
+            Figure(
+                failing,
+                None,
+                "requirements failing",
+                "requirements.html",
+                "failing" if failing else None,
+            ),
+            Figure(missing, None, "requirements with no milestone", "requirements.html"),
+        ]
+    wrong = summary.errors
+    found.append(
+        Figure(wrong, None, "errors in the plan", "findings.html", "error" if wrong else None)
+    )
+    return found
+
+
+def _priorities(facts: Facts) -> list[Priority]:
+    report = coverage(facts.snapshot)
+    if not report.totals.requirements:
+        return []
+    found = [
+        Priority(group.key, group.tally, requirements_expectation(facts.snapshot, group.key, None))
+        for group in report.groups
+        if group.key is not None
+    ]
+    everything = requirements_expectation(facts.snapshot, None, None)
+    return [*found, Priority("all", report.totals, everything)]
+
+
+def _rules(facts: Facts) -> tuple[BrokenRule, ...]:
+    counts = Counter((one.code, one.name, one.severity) for one in facts.checked.findings)
+    worst = sorted(
+        counts.items(), key=lambda pair: (-Severity(pair[0][2]).rank, -pair[1], pair[0][0])
+    )
+    return tuple(
+        BrokenRule(code, name, severity.value, count)
+        for (code, name, severity), count in worst[:_RULES]
     )

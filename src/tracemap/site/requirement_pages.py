@@ -8,20 +8,14 @@ from datetime import date
 from typing import NamedTuple
 
 from tracemap.analysis.isodate import days_between
+from tracemap.analysis.verification import State
 from tracemap.findings import Finding
 from tracemap.model import Requirement, VerificationElement, place_of
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
+from tracemap.site.fragments import Neighbour
 from tracemap.site.passages import Passage, passages
-
-
-class Verifying(NamedTuple):
-    """A milestone that verifies a requirement, by its claim, by test plans, or by both."""
-
-    entry: Entry
-    due: date | None
-    claims: bool
-    plans: tuple[Entry, ...]
+from tracemap.site.wording import counted, listed, slip, when
 
 
 class Case(NamedTuple):
@@ -30,7 +24,14 @@ class Case(NamedTuple):
     entry: Entry
     anchor: str
     plans: tuple[Entry, ...]
-    against: tuple[str, ...]
+    against: str
+
+
+class Element(NamedTuple):
+    """A verification element, and the ids of the test cases that were written against it."""
+
+    item: VerificationElement
+    cases: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,18 @@ class RequirementPage:
     """The page of a requirement.
 
     Attributes:
+        place: where it is written.
+        answer: in a sentence or two, how it stands.
+        state: its verification state, whether it counts or not.
         coverage, basis, rollup: as in `coverage`; the rollup is None where nothing derives from it.
         due, expected, slip_days: the latest dates of its milestones; `lower_bound`: it can only be later.
         derived_from, derived: the requirements above and below it.
-        disagreements: in words, where a declared status says otherwise than the computed state.
     """
 
     entry: Entry
     item: Requirement
     place: str
+    answer: str
     state: str
     coverage: str
     basis: str
@@ -55,12 +59,12 @@ class RequirementPage:
     expected: date | None
     slip_days: int | None
     lower_bound: bool
-    derived_from: tuple[Entry, ...]
-    derived: tuple[Entry, ...]
-    milestones: tuple[Verifying, ...]
-    test_plans: tuple[Entry, ...]
+    derived_from: tuple[Neighbour, ...]
+    derived: tuple[Neighbour, ...]
+    milestones: tuple[Neighbour, ...]
+    test_plans: tuple[Neighbour, ...]
     test_cases: tuple[Case, ...]
-    elements: tuple[VerificationElement, ...]
+    elements: tuple[Element, ...]
     text: tuple[Passage, ...]
     discussion: tuple[Passage, ...]
     findings: tuple[Finding, ...]
@@ -72,65 +76,121 @@ def requirement_pages(facts: Facts) -> Iterator[RequirementPage]:
     for one in facts.snapshot.catalog.verification_elements.values():
         elements.setdefault(one.requirement or "", []).append(one)
     for number, item in enumerate(facts.requirements):
-        yield _page(facts, number, tuple(elements.get(item.id, ())))
+        yield _page(facts, number, elements.get(item.id, []))
 
 
-def _page(facts: Facts, number: int, elements: tuple[VerificationElement, ...]) -> RequirementPage:
+def _page(facts: Facts, number: int, elements: list[VerificationElement]) -> RequirementPage:
     verification, evidence = facts.snapshot.verification, facts.snapshot.evidence
     entries, item = facts.entries, facts.requirements[number]
-    rollup = verification.rollups[number]
-    due, expected = verification.due(number), verification.expected(number)
+    rollup, due = verification.rollups[number], verification.due(number)
+    entry = entries.requirements[number]
     cases = evidence.cases_of_requirement[number]
     plans = sorted({plan for case in cases for plan in evidence.plans_of_case[case]})
-    own = {item.id, *(one.id for one in elements)}
     return RequirementPage(
-        entry=entries.requirements[number],
+        entry=entry,
         item=item,
         place=str(place_of(item)),
+        answer=_answer(facts, number),
         state=verification.states[number].value,
         coverage=verification.coverage(number).value,
         basis=verification.basis(number).value,
         rollup=rollup.value if rollup else None,
         due=due,
-        expected=expected,
-        slip_days=days_between(due, expected),
-        lower_bound=verification.lower_bound(number),
-        derived_from=tuple(entries.requirements[one] for one in evidence.uppers[number]),
-        derived=tuple(entries.requirements[one] for one in evidence.derived[number]),
+        expected=entry.day,
+        slip_days=days_between(due, entry.day),
+        lower_bound=entry.lower_bound,
+        derived_from=tuple(Neighbour(entries.requirements[one]) for one in evidence.uppers[number]),
+        derived=tuple(Neighbour(entries.requirements[one]) for one in evidence.derived[number]),
         milestones=_milestones(facts, number, set(plans)),
-        test_plans=tuple(entries.test_plans[one] for one in plans),
-        test_cases=tuple(_case(facts, case, own) for case in cases),
-        elements=elements,
+        test_plans=tuple(
+            Neighbour(entries.test_plans[one], facts.results_said(one)) for one in plans
+        ),
+        test_cases=tuple(_case(facts, case, {one.id for one in elements}) for case in cases),
+        elements=_elements(facts, elements, cases),
         text=passages(item.text, entries.by_id),
         discussion=passages(item.discussion, entries.by_id),
         findings=tuple(facts.findings.get(item.id, ())),
     )
 
 
-def _milestones(facts: Facts, number: int, plans: set[int]) -> tuple[Verifying, ...]:
+def _answer(facts: Facts, number: int) -> str:
+    """Return in a sentence or two how a requirement stands, and what would change that."""
+    verification, evidence = facts.snapshot.verification, facts.snapshot.evidence
+    item = facts.requirements[number]
+    milestones = evidence.milestones_of_requirement[number]
+    cases = evidence.cases_of_requirement[number]
+    state = verification.states[number]
+    inactive = "" if item.active else f"It is {item.status}, and counts in no share. "
+    if not milestones and not cases:
+        derived = evidence.derived[number]
+        if derived:
+            below = counted(len(derived), "requirement")
+            return f"{inactive}No milestone and no test case verifies it; {below} derive from it."
+        return f"{inactive}Nobody will verify it: it has no milestone and no test case."
+    if state is State.VERIFIED:
+        return f"{inactive}Verified by {_basis(facts, number)}."
+    if state is State.FAILING:
+        failed = [
+            one for case in cases if (one := facts.entries.test_cases[case]).state == "failed"
+        ]
+        named = listed([f"{one.id}{f' on {one.day}' if one.day else ''}" for one in failed[:5]])
+        return f"{inactive}Failing: {named} failed. {_outlook(facts, number)}"
+    begun = "Verified in part" if state is State.PARTIALLY_VERIFIED else "Not verified"
+    return f"{inactive}{begun}. {_outlook(facts, number)}"
+
+
+def _basis(facts: Facts, number: int) -> str:
+    evidence = facts.snapshot.evidence
+    cases = len(evidence.cases_of_requirement[number])
+    milestones = len(evidence.milestones_of_requirement[number])
+    parts = [counted(cases, "test case") + " passed"] if cases else []
+    parts += [counted(milestones, "completed milestone")] if milestones else []
+    return listed(parts)
+
+
+def _outlook(facts: Facts, number: int) -> str:
+    """Return when a requirement is expected, or what is missing."""
+    verification, evidence = facts.snapshot.verification, facts.snapshot.evidence
+    milestones = evidence.milestones_of_requirement[number]
+    untested = "" if evidence.cases_of_requirement[number] else " No test case verifies it."
+    if not milestones:
+        return f"No milestone verifies it, so no date is expected.{untested}"
+    if all(facts.snapshot.schedule.is_completed(one) for one in milestones):
+        return f"Its milestones are completed, its tests have not all passed.{untested}"
+    expected, bound = verification.expected(number), verification.lower_bound(number)
+    days = days_between(verification.due(number), expected)
+    late = f", {slip(days, lower_bound=bound)}" if days and days > 0 else ""
+    return f"Expected {when(expected, lower_bound=bound)}{late}.{untested}"
+
+
+def _milestones(facts: Facts, number: int, plans: set[int]) -> tuple[Neighbour, ...]:
     evidence, entries = facts.snapshot.evidence, facts.entries
-    milestones = facts.snapshot.precedence.milestones
-    return tuple(
-        Verifying(
-            entries.milestones[one],
-            milestones[one].due,
-            number in facts.claims[one],
-            tuple(
-                entries.test_plans[plan]
-                for plan in evidence.plans_of_milestone[one]
-                if plan in plans
-            ),
-        )
-        for one in evidence.milestones_of_requirement[number]
-    )
+    found = []
+    for one in evidence.milestones_of_requirement[number]:
+        via = ["its claim"] if number in facts.claims[one] else []
+        of_milestone = evidence.plans_of_milestone[one]
+        via += [evidence.test_plans[plan] for plan in of_milestone if plan in plans]
+        found.append(Neighbour(entries.milestones[one], f"by {listed(via)}"))
+    return tuple(found)
 
 
-def _case(facts: Facts, number: int, own: set[str]) -> Case:
+def _case(facts: Facts, number: int, elements: set[str]) -> Case:
     evidence, entries = facts.snapshot.evidence, facts.entries
     item = facts.test_cases[number]
     return Case(
         entries.test_cases[number],
         entries.anchor(item.id),
         tuple(entries.test_plans[one] for one in evidence.plans_of_case[number]),
-        tuple(one for one in item.verifies if one in own),
+        ", ".join(one for one in item.verifies if one in elements),
     )
+
+
+def _elements(
+    facts: Facts, elements: list[VerificationElement], cases: list[int]
+) -> tuple[Element, ...]:
+    against: dict[str, list[Entry]] = {one.id: [] for one in elements}
+    for case in cases if elements else ():
+        for one in facts.test_cases[case].verifies:
+            if one in against:
+                against[one].append(facts.entries.test_cases[case])
+    return tuple(Element(one, tuple(against[one.id])) for one in elements)

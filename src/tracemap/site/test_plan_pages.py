@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from tracemap.findings import Finding
 from tracemap.model import TestPlan, place_of
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
+from tracemap.site.fragments import Neighbour
+from tracemap.site.wording import counted
 
 
 class Executed(NamedTuple):
@@ -22,51 +22,57 @@ class Executed(NamedTuple):
     requirements: tuple[Entry, ...]
 
 
-class Tested(NamedTuple):
-    """A milestone that a test plan is executed for."""
-
-    entry: Entry
-    due: date | None
-
-
 @dataclass(frozen=True, slots=True)
 class TestPlanPage:
-    """The page of a test plan; `results` counts its test cases by result, the most first."""
+    """The page of a test plan.
+
+    Attributes:
+        place: where it is written.
+        answer: in a sentence, how it stands.
+        verified: how many of its requirements are in each state.
+    """
 
     __test__ = False  # pytest collects classes by this prefix
 
     entry: Entry
     item: TestPlan
     place: str
-    results: tuple[tuple[str, int], ...]
-    milestones: tuple[Tested, ...]
+    answer: str
+    milestones: tuple[Neighbour, ...]
     test_cases: tuple[Executed, ...]
-    requirements: tuple[Entry, ...]
+    requirements: tuple[Neighbour, ...]
+    verified: tuple[tuple[str, int], ...]
     findings: tuple[Finding, ...]
 
 
 def test_plan_pages(facts: Facts) -> Iterator[TestPlanPage]:
     """Yield the page of every test plan, in the order of the ids."""
     evidence, entries = facts.snapshot.evidence, facts.entries
-    milestones = facts.snapshot.precedence.milestones
     for number, item in enumerate(facts.snapshot.catalog.test_plans.values()):
-        cases = evidence.cases_of_plan[number]
-        results = Counter(entries.test_cases[case].state for case in cases)
+        requirements = [entries.requirements[one] for one in evidence.requirements_of_plan[number]]
+        milestones = evidence.milestones_of_plan[number]
         yield TestPlanPage(
             entry=entries.test_plans[number],
             item=item,
             place=str(place_of(item)),
-            results=tuple(sorted(results.items(), key=lambda pair: (-pair[1], pair[0]))),
-            milestones=tuple(
-                Tested(entries.milestones[one], milestones[one].due)
-                for one in evidence.milestones_of_plan[number]
-            ),
-            test_cases=tuple(_executed(facts, case) for case in cases),
-            requirements=tuple(
-                entries.requirements[one] for one in evidence.requirements_of_plan[number]
-            ),
+            answer=_answer(facts, number),
+            milestones=tuple(Neighbour(entries.milestones[one]) for one in milestones),
+            test_cases=tuple(_executed(facts, case) for case in evidence.cases_of_plan[number]),
+            requirements=tuple(map(Neighbour, requirements)),
+            verified=facts.in_states(requirements),
             findings=tuple(facts.findings.get(item.id, ())),
         )
+
+
+def _answer(facts: Facts, number: int) -> str:
+    evidence = facts.snapshot.evidence
+    cases = len(evidence.cases_of_plan[number])
+    requirements = counted(len(evidence.requirements_of_plan[number]), "requirement")
+    said = f"{counted(cases, 'test case')} for {requirements}: {facts.results_said(number)}."
+    if not cases:
+        said = "It holds no test case, so it verifies nothing."
+    nobody = "" if evidence.milestones_of_plan[number] else " No milestone executes it."
+    return said + nobody
 
 
 def _executed(facts: Facts, case: int) -> Executed:
