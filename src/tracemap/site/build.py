@@ -133,6 +133,7 @@ class _Press:
             f"{template}.html.j2",
             root=root,
             title=title,
+            current=current,
             frame=self._frame(root, current),
             site=self._settings,
             as_of=self._facts.as_of,

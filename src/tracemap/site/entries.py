@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tracemap.analysis.verification import State, state_of
-from tracemap.model import Milestone
 from tracemap.site.slugs import slugs
 from tracemap.site.wording import when
 from tracemap.snapshot import Snapshot
@@ -27,6 +26,7 @@ class Entry(NamedTuple):
         lower_bound: whether it can only be later.
         level: of a milestone.
         dates: what there is to say of its dates.
+        external: whether it is another project's.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Entry(NamedTuple):
     lower_bound: bool = False
     level: int | None = None
     dates: str = ""
+    external: bool = False
 
 
 class Entries:
@@ -60,7 +61,7 @@ class Entries:
         return [
             Entry(
                 id=one.id,
-                title=title_of(one),
+                title=_title(one.id, one.name),
                 kind="milestone",
                 state=schedule.state(number).value,
                 path=f"m/{self._milestone_slugs[one.id]}.html",
@@ -68,6 +69,7 @@ class Entries:
                 lower_bound=schedule.lower_bound(number),
                 level=one.level,
                 dates=self._dates(number),
+                external=bool(one.external),
             )
             for number, one in enumerate(self._snapshot.precedence.milestones)
         ]
@@ -101,7 +103,7 @@ class Entries:
         return [
             Entry(
                 id=one.id,
-                title=one.title or "",
+                title=_title(one.id, one.title),
                 kind="requirement",
                 state=verification.states[number].value if one.active else str(one.status),
                 path=f"r/{self._requirement_slugs[one.id]}.html",
@@ -121,7 +123,7 @@ class Entries:
             of_cases = [results[case] for case in self._evidence.cases_of_plan[number]]
             state = state_of(of_cases).value if of_cases else "no_test_case"
             path = f"p/{self._plan_slugs[one.id]}.html"
-            found.append(Entry(one.id, one.name or "", "test_plan", state, path))
+            found.append(Entry(one.id, _title(one.id, one.name), "test_plan", state, path))
         return found
 
     @cached_property
@@ -131,7 +133,7 @@ class Entries:
         return [
             Entry(
                 id=one.id,
-                title=one.name or "",
+                title=_title(one.id, one.name),
                 kind="test_case",
                 state=results[number],
                 path=self._case_path(number, one.id),
@@ -172,6 +174,6 @@ class Entries:
         yield from self.test_cases
 
 
-def title_of(milestone: Milestone) -> str:
-    """Return the name of a milestone; empty for another project's that has its code for a name."""
-    return "" if milestone.external and milestone.name == milestone.id else milestone.name or ""
+def _title(identifier: str, name: str | None) -> str:
+    """Return the name of an item; nothing where that is its id once more."""
+    return "" if name is None or name == identifier else name

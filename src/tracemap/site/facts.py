@@ -15,6 +15,7 @@ from tracemap.checking.check import CheckResult
 from tracemap.comparing.diff import Diff
 from tracemap.findings import Finding
 from tracemap.model import Requirement, TestCase
+from tracemap.questions.coverage import CoverageReport, CoveredRequirement, coverage, covered
 from tracemap.questions.narrowing import Narrowing, narrowed
 from tracemap.site.entries import Entries, Entry
 from tracemap.site.past import Then
@@ -63,6 +64,20 @@ class Facts:
     def requirements(self) -> list[Requirement]:
         """Return the requirements by number."""
         return list(self.snapshot.catalog.requirements.values())
+
+    @cached_property
+    def coverage(self) -> CoverageReport:
+        """Return how far the requirements are covered, by priority."""
+        return coverage(self.snapshot)
+
+    @cached_property
+    def covered(self) -> list[CoveredRequirement]:
+        """Return how far each requirement is covered, by number, whether it counts or not."""
+        counted = {one.id: one for one in self.coverage.requirements}
+        return [
+            counted.get(one.id) or covered(self.snapshot, number)
+            for number, one in enumerate(self.requirements)
+        ]
 
     @cached_property
     def test_cases(self) -> list[TestCase]:

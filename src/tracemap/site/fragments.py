@@ -75,7 +75,9 @@ def bar(tally: Tally) -> Safe:
         said.append(f"{count} {words(name)}")
         where = f'x="{_percent(start, tally.requirements)}" width="{_percent(count, tally.requirements)}"'
         title = f"<title>{count} {words(name)}</title>"
-        parts.append(f'<rect data-state="{name}" {where} height="100%">{title}</rect>')
+        parts.append(
+            f'<rect class="{name}" data-state="{name}" {where} height="100%">{title}</rect>'
+        )
         start += count
     label = ", ".join(said) or "no requirement"
     return Safe(
@@ -113,6 +115,7 @@ class Fragments:
             "share": share,
             "slip": slip,
             "state": self.state,
+            "title": self.title,
             "words": words,
         }
 
@@ -131,8 +134,15 @@ class Fragments:
         key = entry.path, root
         found = self._links.get(key)
         if found is None:
-            found = self._links[key] = Safe(f'<a href="{root}{entry.path}">{_text(entry.id)}</a>')
+            look = "id external" if entry.external else "id"
+            found = Safe(f'<a class="{look}" href="{root}{entry.path}">{_text(entry.id)}</a>')
+            self._links[key] = found
         return found
+
+    def title(self, entry: Entry) -> Safe:
+        """Return the title of an item, and whether it is another project's."""
+        project = "(another project’s)" if entry.external else ""
+        return Safe(f"{_text(entry.title)} {project}".strip())
 
     def links(self, entries: Sequence[Entry], root: str) -> Safe:
         """Return the ids of items as links, in a row; a dash where there is none."""
@@ -157,12 +167,13 @@ class Fragments:
         parts = self._items.get(key)
         if parts is None:
             level = f' data-level="{entry.level}"' if entry.level is not None else ""
-            title = f' <span class="title">{_text(entry.title)}</span>' if entry.title else ""
+            named = self.title(entry)
+            title = f' <span class="title">{named}</span>' if named else ""
             dates = f' <span class="dates">{_text(entry.dates)}</span>' if entry.dates else ""
             start = f'<li data-id="{_text(entry.id)}" data-kind="{entry.kind}" data-role="'
             end = f'" data-state="{_text(entry.state)}"{level}>{self.link(entry, root)}{title}'
             parts = self._items[key] = (start, f"{end} {self.state(entry.state)}{dates}")
-        said = f' <span class="note">{_text(note)}</span>' if note else ""
+        said = f' <span class="note">({_text(note)})</span>' if note else ""
         return f"{parts[0]}{role}{parts[1]}{said}</li>"
 
     def linked(self, text: Any, root: str) -> Safe:

@@ -15,10 +15,11 @@ _DAY = 1.5
 
 
 class Placed(NamedTuple):
-    """The middle of an item."""
+    """The middle of an item, and its lane, by its place among those that hold anything."""
 
     x: int
     y: int
+    lane: int
 
 
 class Lane(NamedTuple):
@@ -57,8 +58,8 @@ def lay_out(items: Sequence[Item], titles: Sequence[str], as_of: date) -> Layout
     members: list[list[int]] = [[] for _ in titles]
     for number, item in enumerate(items):
         members[item.lane].append(number)
-    places = [Placed(0, 0)] * len(items)
-    lanes = []
+    places = [Placed(0, 0, 0)] * len(items)
+    lanes: list[Lane] = []
     top = 0
     for lane, numbers in enumerate(members):
         if not numbers:
@@ -67,7 +68,7 @@ def lay_out(items: Sequence[Item], titles: Sequence[str], as_of: date) -> Layout
         rows.update(_undated([n for n in numbers if items[n].day is None], beyond))
         height = (1 + max(row for _, row in rows.values())) * HEIGHT
         for number, (x, row) in rows.items():
-            places[number] = Placed(x, top + row * HEIGHT + HEIGHT // 2)
+            places[number] = Placed(x, top + row * HEIGHT + HEIGHT // 2, len(lanes))
         lanes.append(Lane(titles[lane], top, height))
         top += height + _LANE_GAP
     has_undated = any(item.day is None for item in items)

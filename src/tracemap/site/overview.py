@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from tracemap.analysis.blocking import Blocker
-from tracemap.analysis.isodate import days_later
+from tracemap.analysis.isodate import days_later, in_days, iso
 from tracemap.findings import Finding, Severity
 from tracemap.output.diff_sections import Section, sections
-from tracemap.questions.coverage import Tally, coverage
-from tracemap.questions.expected_requirements import (
-    RequirementsExpectation,
-    requirements_expectation,
-)
+from tracemap.questions.coverage import Tally
+from tracemap.questions.expected_requirements import requirements_expectation
 from tracemap.site.charts import Chart, burndown_chart, cliff_chart
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
-from tracemap.site.wording import counted
+from tracemap.site.wording import counted, slip, when
 
 SOON = 90
 """How many days ahead milestones are listed that fall due."""
+_OPEN, _UNVERIFIED = (
+    "overdue,late,on_time,undated",
+    "failing,not_verified,partially_verified",
+)
 _BLOCKERS, _RULES, _CHANGES, _MOST = 10, 8, 12, 100
 
 
 class Figure(NamedTuple):
-    """A number that sums up the plan: of how many, what it counts, and where these are listed.
+    """A number that sums up the plan: what it counts, a few words more, and where these are listed.
 
-    `state` is one whose look it has: what is bad is to be seen at once.
+    `state` is the one whose look it has: what is bad is to be seen at once.
     """
 
     value: int
-    of: int | None
     label: str
+    detail: str
     path: str
     state: str | None = None
 
@@ -52,11 +54,11 @@ class Attention(NamedTuple):
 
 
 class Priority(NamedTuple):
-    """The requirements of a priority: counts, and when all of them are expected to be verified."""
+    """The requirements of a priority: counts, and in words when all of them are verified."""
 
     name: str
     tally: Tally
-    expectation: RequirementsExpectation
+    outlook: str
 
 
 class BrokenRule(NamedTuple):
@@ -82,6 +84,7 @@ class Overview:
         blockers: the worst root blockers, of how many.
         priorities: of the requirements, and all together.
         changes: what changed since another state of the plan; empty where none was named.
+        owners: whether any milestone has an owner.
     """
 
     answer: str
@@ -98,6 +101,7 @@ class Overview:
     charts: tuple[Chart, ...]
     rules: tuple[BrokenRule, ...]
     changes: tuple[Section, ...]
+    owners: bool
 
 
 def overview(facts: Facts) -> Overview:
@@ -119,6 +123,7 @@ def overview(facts: Facts) -> Overview:
         charts=(burndown_chart(facts.snapshot), cliff_chart(facts.snapshot)),
         rules=_rules(facts),
         changes=tuple(one for one in changes if one),
+        owners=any(one.owner for one in facts.snapshot.precedence.milestones),
     )
 
 
@@ -174,47 +179,89 @@ def _answer(facts: Facts, overdue: list[Attention], late: int, soon: list[Attent
 
 def _figures(
     facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]
-) -> list[Figure]:
-    total = coverage(facts.snapshot).totals
+) -> Iterator[Figure]:
     done = sum(facts.snapshot.schedule.completed[number] for number in facts.counted)
-    summary = facts.checked.summary
-    found = [
-        Figure(len(overdue), None, "overdue", "#overdue", "overdue" if overdue else None),
-        Figure(late, None, "expected late", "milestones.html", "late" if late else None),
-        Figure(len(soon), None, f"due in {SOON} days", "#due-soon"),
-        Figure(done, len(facts.counted), "milestones completed", "milestones.html"),
-    ]
-    if total.requirements:
-        failing, missing = total.failing, total.unplanned
-        found += [
-            Figure(total.verified, total.requirements, "requirements verified", "#priorities"),
-            Figure(
-                failing,
-                None,
-                "requirements failing",
-                "requirements.html",
-                "failing" if failing else None,
-            ),
-            Figure(missing, None, "requirements with no milestone", "requirements.html"),
-        ]
-    wrong = summary.errors
-    found.append(
-        Figure(wrong, None, "errors in the plan", "findings.html", "error" if wrong else None)
+    oldest = f"the oldest by {in_days(max(one.days for one in overdue))}" if overdue else ""
+    last = iso(days_later(facts.as_of, SOON))
+    yield Figure(
+        len(overdue),
+        "overdue",
+        oldest,
+        "milestones.html#state=overdue",
+        "overdue" if overdue else None,
     )
-    return found
+    yield Figure(
+        late,
+        "expected late",
+        "not overdue yet",
+        "milestones.html#state=late",
+        "late" if late else None,
+    )
+    yield Figure(
+        len(soon),
+        f"due in {SOON} days",
+        f"until {last}",
+        f"milestones.html#state={_OPEN}&due={facts.as_of}..{last}&sort=due",
+    )
+    of = f"of {counted(len(facts.counted), 'milestone')}"
+    yield Figure(done, "completed", of, "milestones.html#state=completed", "completed")
+    total = facts.coverage.totals
+    if total.requirements:
+        nobody = sum(not (one.milestones or one.test_cases) for one in facts.coverage.requirements)
+        of = f"of {counted(total.requirements, 'requirement')}"
+        yield Figure(total.verified, "verified", of, "matrix.html#state=verified", "verified")
+        yield Figure(
+            total.failing,
+            "failing",
+            "the latest run of a test of it",
+            "matrix.html#state=failing",
+            "failing" if total.failing else None,
+        )
+        yield Figure(
+            nobody,
+            "with nobody",
+            "requirements with no milestone and no test",
+            f"matrix.html#state={_UNVERIFIED}&milestones=..0&tests=..0",
+        )
+    errors, warnings = facts.checked.summary.errors, facts.checked.summary.warnings
+    yield Figure(
+        errors,
+        "error" if errors == 1 else "errors",
+        f"and {counted(warnings, 'warning')} in the files of the plan",
+        "findings.html#severity=error",
+        "error" if errors else None,
+    )
 
 
 def _priorities(facts: Facts) -> list[Priority]:
-    report = coverage(facts.snapshot)
+    report = facts.coverage
     if not report.totals.requirements:
         return []
     found = [
-        Priority(group.key, group.tally, requirements_expectation(facts.snapshot, group.key, None))
+        Priority(group.key or "none", group.tally, _outlook(facts, group.key) if group.key else "–")
         for group in report.groups
-        if group.key is not None
     ]
-    everything = requirements_expectation(facts.snapshot, None, None)
-    return [*found, Priority("all", report.totals, everything)]
+    return [*found, Priority("all", report.totals, _outlook(facts, None))]
+
+
+def _outlook(facts: Facts, priority: str | None) -> str:
+    """Return when all requirements of a priority are verified, or why that cannot be said."""
+    group = requirements_expectation(facts.snapshot, priority, None)
+    if group.verified == group.requirements:
+        return "now"
+    missing = [
+        f"{count} {'has' if count == 1 else 'have'} {what}"
+        for count, what in (
+            (group.unassigned, "no milestone"),
+            (len(group.stalled_requirements), "completed milestones and no passed test"),
+        )
+        if count
+    ]
+    if missing:
+        return f"cannot be said: {' and '.join(missing)}"
+    until = when(group.awaited_until, lower_bound=group.lower_bound)
+    late = slip(group.slip_days, lower_bound=group.lower_bound)
+    return f"{until}, {late}" if late else until
 
 
 def _rules(facts: Facts) -> tuple[BrokenRule, ...]:

@@ -10,7 +10,8 @@ from tracemap.render.visible import visible
 from tracemap.site.entries import Entry
 
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
-_MENTION = re.compile(r"(?P<url>(?:https?://|mailto:)[^\s<>\"']+)|[^\W_][\w.:-]*[^\W_]")
+_MENTION = re.compile(r"(?P<url>(?:https?://|mailto:)[^\s<>\"']+)|(?<![\w.:-])[^\W_][\w.:-]*\d\w*")
+"""An address, or what may be an id: a word with a digit in it, which few words of a language have."""
 _AFTER_URL = ".,;:!?)]}"
 """What ends a sentence or a bracket around an address more often than the address."""
 
@@ -46,7 +47,7 @@ def _pieces(text: str, entries: Mapping[str, Entry]) -> Iterator[Piece]:
         if url:
             url = url.rstrip(_AFTER_URL)
             end = start + len(url)
-        entry = None if url else _mentioned(found[0], entries)
+        entry = None if url else entries.get(found[0])
         if not url and not entry:
             continue
         if start > done:
@@ -55,9 +56,3 @@ def _pieces(text: str, entries: Mapping[str, Entry]) -> Iterator[Piece]:
         done = end
     if done < len(text):
         yield Piece(text[done:])
-
-
-def _mentioned(word: str, entries: Mapping[str, Entry]) -> Entry | None:
-    """Return the item whose id a word is, where no word of the language would be it."""
-    found = entries.get(word)
-    return found if found and any(one.isdigit() for one in word) else None

@@ -12,7 +12,7 @@ from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
 from tracemap.site.layout import Item, Layout, lay_out
 
-_NO_WBS, _PLANS, _REQUIREMENTS = "no WBS", "Test plans", "Requirements"
+_NO_WBS, _OTHERS, _PLANS, _REQUIREMENTS = "no WBS", "other projects", "Test plans", "Requirements"
 
 
 def plan_data(facts: Facts) -> dict[str, Any]:
@@ -21,8 +21,9 @@ def plan_data(facts: Facts) -> dict[str, Any]:
     Nodes are milestones, then test plans, then requirements; edges and drivers name them by their place.
     """
     milestones, evidence = facts.snapshot.precedence.milestones, facts.snapshot.evidence
-    wbs = [one.wbs_element or _NO_WBS for one in milestones]
-    titles = [*natural_sorted(set(wbs) - {_NO_WBS}), _NO_WBS, _PLANS, _REQUIREMENTS]
+    wbs = [one.wbs_element or (_OTHERS if one.external else _NO_WBS) for one in milestones]
+    last = (_NO_WBS, _OTHERS, _PLANS, _REQUIREMENTS)
+    titles = [*natural_sorted(set(wbs) - set(last)), *last]
     lane = {title: number for number, title in enumerate(titles)}
     plan_days = [_latest(facts, numbers) for numbers in evidence.milestones_of_plan]
     items = [
@@ -35,7 +36,7 @@ def plan_data(facts: Facts) -> dict[str, Any]:
     ]
     layout = lay_out(items, titles, facts.as_of)
     nodes = [
-        *_milestones(facts, wbs),
+        *_milestones(facts),
         *(_node(one, day) for one, day in zip(facts.entries.test_plans, plan_days, strict=True)),
         *(
             _requirement(facts, number, one)
@@ -43,7 +44,7 @@ def plan_data(facts: Facts) -> dict[str, Any]:
         ),
     ]
     for node, place in zip(nodes, layout.places, strict=True):
-        node.update(x=place.x, y=place.y)
+        node.update(x=place.x, y=place.y, lane=place.lane)
     return {"nodes": nodes, "edges": _edges(facts), **_axes(layout, facts.as_of)}
 
 
@@ -85,7 +86,7 @@ def _node(entry: Entry, day: date | None) -> dict[str, Any]:
     }
 
 
-def _milestones(facts: Facts, wbs: list[str]) -> list[dict[str, Any]]:
+def _milestones(facts: Facts) -> list[dict[str, Any]]:
     schedule = facts.snapshot.schedule
     found = []
     for number, entry in enumerate(facts.entries.milestones):
@@ -95,7 +96,7 @@ def _milestones(facts: Facts, wbs: list[str]) -> list[dict[str, Any]]:
             | {
                 "due": iso(milestone.due),
                 "slip": schedule.slip_days(number),
-                "wbs": None if wbs[number] == _NO_WBS else plain(wbs[number]),
+                "wbs": plain(milestone.wbs_element) if milestone.wbs_element else None,
                 "driver": _driver(facts, number),
                 "external": bool(milestone.external),
             }

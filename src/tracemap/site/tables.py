@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import days_between, iso
 from tracemap.output.terminal import plain
-from tracemap.questions.coverage import CoveredRequirement, covered
+from tracemap.questions.coverage import CoveredRequirement
 from tracemap.questions.listing import CaseRow, MilestoneRow, list_items
 from tracemap.questions.plans import LinkedPlan, plans
 from tracemap.site.facts import Facts
@@ -53,13 +52,22 @@ Filters = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: `name` is that of its data, `presets` are views by title."""
+    """A table.
+
+    Attributes:
+        name: of its data, and of its page.
+        title: its heading.
+        columns, rows: what it holds.
+        presets: views by title.
+        sort: the order in which it is shown first: keys, with a `-` where the largest comes first.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: list[tuple[Cell, ...]]
-    presets: tuple[tuple[str, Filters], ...] = field(default=())
+    presets: tuple[tuple[str, Filters], ...] = ()
+    sort: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as the script of the table reads it."""
@@ -68,6 +76,7 @@ class Table:
             "file": self.name,
             "columns": [column.to_dict() for column in self.columns],
             "rows": self.rows,
+            "sort": self.sort,
             "presets": [{"title": title, "filters": filters} for title, filters in self.presets],
         }
 
@@ -108,7 +117,7 @@ def milestones_table(facts: Facts) -> Table:
         ("No test plan", {"state": _OPEN, "test_plans": {"max": 0}}),
         ("Completed", {"state": ["completed"]}),
     )
-    return Table("milestones", "Milestones", columns, rows, presets)
+    return Table("milestones", "Milestones", columns, rows, presets, "state,-behind")
 
 
 def _milestone(facts: Facts, number: int, row: MilestoneRow) -> tuple[Cell, ...]:
@@ -158,12 +167,13 @@ def requirements_table(facts: Facts) -> Table:
         Column("tests", "Test cases", "number"),
         Column("findings", "Findings", "number", hidden=True),
     )
+    presets = _requirement_presets(facts)
     rows: list[tuple[Cell, ...]] = []
-    for number, row in _covered(facts):
+    for number, row in enumerate(facts.covered):
         rows.append(
             (
                 row.id,
-                _plain(row.title),
+                _plain(facts.entries.requirements[number].title),
                 row.priority,
                 facts.entries.requirements[number].state,
                 row.coverage,
@@ -178,12 +188,7 @@ def requirements_table(facts: Facts) -> Table:
                 len(facts.findings.get(row.id, ())),
             )
         )
-    return Table("requirements", "Requirements", columns, rows, _requirement_presets(facts))
-
-
-def _covered(facts: Facts) -> Iterator[tuple[int, CoveredRequirement]]:
-    for number in range(len(facts.requirements)):
-        yield number, covered(facts.snapshot, number)
+    return Table("requirements", "Requirements", columns, rows, presets, "state")
 
 
 _UNVERIFIED = ["failing", "not_verified", "partially_verified"]
@@ -208,21 +213,22 @@ def matrix_table(facts: Facts) -> Table:
         Column("title", "Title", "text"),
         Column("priority", "Priority", "text", choice=True),
         Column("document", "Document", "text", choice=True, hidden=True),
+        Column("state", "State", "state", choice=True),
         Column("milestone_ids", "Milestones", "ids"),
         Column("plan_ids", "Test plans", "ids"),
         Column("case_ids", "Test cases", "ids"),
-        Column("results", "Results", "text", choice=True),
+        Column("results", "Results", "text", choice=True, hidden=True),
         Column("last_run", "Last run", "date"),
         Column("coverage", "Coverage", "state", choice=True),
-        Column("state", "State", "state", choice=True),
         Column("basis", "Basis", "text", choice=True, hidden=True),
         Column("expected", "Expected", "date"),
         Column("slip", "Slip", "number", unit="days"),
         Column("milestones", "Number of milestones", "number", hidden=True),
         Column("tests", "Number of test cases", "number", hidden=True),
     )
-    rows = [_matrix(facts, number, row) for number, row in _covered(facts)]
-    return Table("matrix", "Traceability matrix", columns, rows, _requirement_presets(facts))
+    presets = _requirement_presets(facts)
+    rows = [_matrix(facts, number, row) for number, row in enumerate(facts.covered)]
+    return Table("matrix", "Traceability matrix", columns, rows, presets, "state")
 
 
 def _matrix(facts: Facts, number: int, row: CoveredRequirement) -> tuple[Cell, ...]:
@@ -233,16 +239,16 @@ def _matrix(facts: Facts, number: int, row: CoveredRequirement) -> tuple[Cell, .
     results = sorted({case.state.replace("_", " ") for case in cases})
     return (
         row.id,
-        _plain(row.title),
+        _plain(facts.entries.requirements[number].title),
         row.priority,
         _plain(row.document),
+        facts.entries.requirements[number].state,
         list(row.milestones),
         list(row.test_plans),
         list(row.test_cases),
         ", ".join(results) or None,
         iso(max((case.day for case in cases if case.day), default=None)),
         row.coverage,
-        facts.entries.requirements[number].state,
         row.basis,
         iso(row.expected),
         days_between(row.due, row.expected),
@@ -274,7 +280,7 @@ def test_plans_table(facts: Facts) -> Table:
         ("No test case", {"state": ["no_test_case"]}),
         ("Failing", {"state": ["failing"]}),
     )
-    return Table("test-plans", "Test plans", columns, rows, presets)
+    return Table("test-plans", "Test plans", columns, rows, presets, "state")
 
 
 def _test_plan(state: str, plan: LinkedPlan) -> tuple[Cell, ...]:
@@ -353,7 +359,7 @@ def findings_table(facts: Facts) -> Table:
         ("Errors", {"severity": ["error"]}),
         ("Errors and warnings", {"severity": ["error", "warning"]}),
     )
-    return Table("findings", "Findings", columns, rows, presets)
+    return Table("findings", "Findings", columns, rows, presets, "severity")
 
 
 TABLES = {

@@ -4,7 +4,7 @@
 and is imported when a template is rendered.
 """
 
-from tracemap.templating.escapes import ESCAPES, Safe
+from tracemap.templating.escapes import ESCAPES, Safe, escape_with
 from tracemap.templating.templates import Templates
 
-__all__ = ["ESCAPES", "Safe", "Templates"]
+__all__ = ["ESCAPES", "Safe", "Templates", "escape_with"]

@@ -219,7 +219,9 @@ def _furnish(
     def joined(items: Iterable[Any], between: str = "") -> Safe:
         """Join values, each escaped; of what stands between them, the blanks at its ends are kept."""
         before, after = (" " if one.isspace() else "" for one in (between[:1], between[1:][-1:]))
-        return Safe(f"{before}{escape(between)}{after}".join(escape(item) for item in items))
+        # It stands after something, where it begins no block.
+        signs = escape(f"x{between.strip()}")[1:]
+        return Safe(f"{before}{signs}{after}".join(escape(item) for item in items))
 
     environment.filters = {name: FILTERS[name] for name in _FILTERS}
     environment.filters.update(filters, join=joined, string=str, written=Safe)

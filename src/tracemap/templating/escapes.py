@@ -95,6 +95,7 @@ _LATEX_SIGNS = {
     "→": r"\ensuremath{\rightarrow}",
     "←": r"\ensuremath{\leftarrow}",
     "\u2212": r"\ensuremath{-}",
+    "▲": r"\ensuremath{\triangle}",
     "∞": r"\ensuremath{\infty}",
     **{sign: sign + "{}" for sign in "-'<>,?!"},  # two of them are one other sign
 }

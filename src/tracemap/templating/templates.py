@@ -43,6 +43,14 @@ class Templates:
         self.filters = filters or {}
         self._names: set[str] = set()
 
+    def has(self, name: str) -> bool:
+        """Tell whether there is a template of a name.
+
+        Raises:
+            TemplateError: something that is no template has this name.
+        """
+        return self._load(name) is not None
+
     def render(self, name: str, **values: Any) -> str:
         """Return the text of a template.
 
