@@ -14,7 +14,7 @@ from tracemap.serving import address
 from tracemap.serving.extra import require_h11
 from tracemap.templating.extra import require_jinja
 
-FORMATS = ("html",)
+FORMATS = ("text",)
 EXAMPLES = """\
   tracemap serve --open
   tracemap serve --port 0                    any port that is free
