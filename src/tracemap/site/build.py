@@ -39,17 +39,9 @@ PAGES = (
 
 
 class Settings(NamedTuple):
-    """What the reader of a site is told besides the plan.
-
-    Attributes:
-        title: of the site.
-        since: the state of the plan that changes are counted from; empty where there is none.
-        provenance: what the site was made from: labels and values.
-    """
+    """What the reader of a site is told besides the plan: its title."""
 
     title: str = "Plan"
-    since: str = ""
-    provenance: tuple[tuple[str, str], ...] = ()
 
 
 _PLAIN = Settings()
@@ -65,14 +57,15 @@ def pages(
 ) -> dict[str, bytes]:
     """Return the content of every file of the site of a plan, by its path relative to the site.
 
-    Nothing is written. The same plan gives the same bytes, in the same order. Linear in the plan.
+    Nothing is written. The same plan gives the same bytes, in the same order. Linear in the plan. Where
+    the plan is in a git repository, git is asked for its revision.
 
     Args:
         snapshot: the plan as of a date.
         settings: what else its reader is told.
         progress: is told how many of how many pages are made.
         known: older states of the plan, the newest last, for the dates that milestones had.
-        changes: what changed since the state that the settings name.
+        changes: what changed since another state of the plan.
 
     Raises:
         UsageError: Jinja is not installed.

@@ -32,8 +32,8 @@ def write_site(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         UsageError: the target is something else, or cannot be written; it is as it was then.
     """
-    real = Path(os.path.realpath(target))
     refuse_target(target)
+    real = Path(os.path.realpath(target))
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
         _remove_left_over(real)

@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 168, 46
 _LANE_GAP = 34
 _DAY = 1.5
 """How far a day is."""
+_TICKS = 60
 
 
 class Placed(NamedTuple):
@@ -116,7 +117,9 @@ def _undated(numbers: Sequence[int], beyond: int) -> dict[int, tuple[int, int]]:
 
 
 def _ticks(first: int, last: int) -> Iterable[tuple[str, int]]:
-    for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
+    """Yield the first days of years, of so many at most: a date may be at the end of the calendar."""
+    since, until = date.fromordinal(first).year, date.fromordinal(last).year
+    for year in range(since, until + 1, 1 + (until - since) // _TICKS):
         day = date(year, 1, 1).toordinal()
         if first <= day <= last:
             yield str(year), _x(day, first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from tracemap.questions.expected_requirements import requirements_expectation
 from tracemap.site.charts import Chart, burndown_chart, cliff_chart
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
+from tracemap.site.origin import origin
 from tracemap.site.wording import counted, slip, when
 
 SOON = 90
@@ -83,7 +84,9 @@ class Overview:
         due_soon: those that fall due next, the nearest first.
         blockers: the worst root blockers, of how many.
         priorities: of the requirements, and all together.
-        changes: what changed since another state of the plan; empty where none was named.
+        since: the state of the plan that changes are counted from; None where none was named.
+        changes: what changed since then.
+        origin: what the site was made from: labels and values.
         owners: whether any milestone has an owner.
     """
 
@@ -100,14 +103,16 @@ class Overview:
     priorities: tuple[Priority, ...]
     charts: tuple[Chart, ...]
     rules: tuple[BrokenRule, ...]
+    since: str | None
     changes: tuple[Section, ...]
+    origin: tuple[tuple[str, str], ...]
     owners: bool
 
 
 def overview(facts: Facts) -> Overview:
     """Return what the first page says; linear in the plan, but for sorting."""
     overdue, late, soon = _overdue(facts), _late(facts), _due_soon(facts)
-    changes = sections(facts.changes, _CHANGES) if facts.changes else []
+    changes = sections(facts.changes, _CHANGES) if facts.changes is not None else []
     return Overview(
         answer=_answer(facts, overdue, late, soon),
         figures=tuple(_figures(facts, overdue, late, soon)),
@@ -122,9 +127,17 @@ def overview(facts: Facts) -> Overview:
         priorities=tuple(_priorities(facts)),
         charts=(burndown_chart(facts.snapshot), cliff_chart(facts.snapshot)),
         rules=_rules(facts),
-        changes=tuple(one for one in changes if one),
+        since=str(facts.changes.old) if facts.changes is not None else None,
+        origin=origin(facts.snapshot),
+        changes=tuple(_titled(one) for one in changes if one),
         owners=any(one.owner for one in facts.snapshot.precedence.milestones),
     )
+
+
+def _titled(section: Section) -> Section:
+    """Return a section of a diff with the title that it has on a page."""
+    title = section.title.removesuffix(" that --format json has")
+    return replace(section, title=title[:1].upper() + title[1:])
 
 
 def _overdue(facts: Facts) -> list[Attention]:

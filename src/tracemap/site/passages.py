@@ -10,8 +10,10 @@ from tracemap.render.visible import visible
 from tracemap.site.entries import Entry
 
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
-_MENTION = re.compile(r"(?P<url>(?:https?://|mailto:)[^\s<>\"']+)|(?<![\w.:-])[^\W_][\w.:-]*\d\w*")
-"""An address, or what may be an id: a word with a digit in it, which few words of a language have."""
+_MENTION = re.compile(
+    r"(?P<url>(?:https?://|mailto:)[^\s<>\"']+)|(?<![\w.:-])[^\W\d_]*[\d.:-](?:[\w.:-]*\w)?"
+)
+"""An address, or what may be an id: a word with a digit, a dash or a dot in it."""
 _AFTER_URL = ".,;:!?)]}"
 """What ends a sentence or a bracket around an address more often than the address."""
 
