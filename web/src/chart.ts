@@ -34,11 +34,11 @@ export function drawChart(figure: HTMLElement): void {
   if (!figures.labels.length || !figures.series.length) return;
   const place = make("div", { class: "drawing", "aria-hidden": "true" });
   const kept = make("details", { class: "figures" }, make("summary", {}, "The figures as a table"));
-  table.replaceWith(place, legend(figures), kept);
-  kept.append(
-    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": captionOf(figure) }, table),
-  );
   const bars = figure.dataset["kind"] === "bar";
+  table.replaceWith(place, legend(figures, bars), kept);
+  kept.append(
+    make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": captionOf(figure) }, table),
+  );
   let drawn = 0;
   const fit = (): void => {
     const width = Math.max(NARROWEST, Math.round(place.clientWidth));
@@ -78,10 +78,12 @@ function numberOf(text: string): number | null {
   return plain === "" || Number.isNaN(Number(plain)) ? null : Number(plain);
 }
 
-function legend({ series }: Figures): HTMLElement {
+function legend({ series }: Figures, bars: boolean): HTMLElement {
   const lines = series.map(({ title, role }) => {
-    const sample = draw("line", { x1: 0, x2: 26, y1: 6, y2: 6, class: `series ${role}` });
-    return make("li", {}, draw("svg", { width: 26, height: 12, "aria-hidden": "true" }, sample), title);
+    const sample = bars
+      ? draw("rect", { x: 8, y: 1, width: 10, height: 10, class: `bar ${role}` })
+      : draw("line", { x1: 0, x2: 26, y1: 6, y2: 6, class: `series ${role}` });
+    return make("li", {}, draw("svg", { class: "chart-sample", width: 26, height: 12, "aria-hidden": "true" }, sample), title);
   });
   return make("ul", { class: "legend" }, ...lines);
 }
@@ -184,7 +186,7 @@ function barChart(figures: Figures, width: number): SVGSVGElement {
   const y = scaleLinear([0, highest(series)], [bottom, MARGIN.top]).nice();
   const svg = frame(width, series.map(({ title }) => title).join(", "));
   rules(svg, width, y);
-  const step = Math.ceil(labels.length / Math.max(2, Math.floor(width / 70)));
+  const step = Math.ceil(labels.length / Math.max(2, Math.floor(width / 95)));
   for (const [at, label] of labels.entries()) {
     if (at % step === 0) ticked(svg, x(label)! + x.bandwidth() / 2, bottom, label);
     for (const { title, role, values } of series) {

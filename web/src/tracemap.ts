@@ -28,6 +28,7 @@ function keepAddress(link: HTMLAnchorElement): void {
     const target = document.getElementById(link.hash.slice(1));
     if (!target) return;
     event.preventDefault();
+    target.tabIndex = -1;
     target.focus();
     target.scrollIntoView();
   });

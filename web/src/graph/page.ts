@@ -60,7 +60,7 @@ export class GraphPage {
         button("Fit", () => this.canvas.fit()),
       ),
     );
-    this.whole = button("Whole plan", () => this.change({ focus: null, critical: null, kinds: new Set<Kind>(["milestone"]) }));
+    this.whole = button("Whole plan", () => this.showWhole());
     const beside = make("aside", { class: "beside", "aria-label": "The picked item" }, this.detail);
     const body = make("div", { class: "graph-body" }, this.stage, beside);
     host.append(this.toolbar(), make("div", { class: "counted" }, this.status), body, legend(), keys, this.list);
@@ -87,6 +87,10 @@ export class GraphPage {
     // A new focus can be taken back by the browser's own button; other changes are no steps.
     history[part.focus === undefined ? "replaceState" : "pushState"](null, "", address);
     this.render(keepPlace);
+  }
+
+  private showWhole(): void {
+    this.change({ focus: null, critical: null, kinds: new Set<Kind>(["milestone"]) });
   }
 
   private toolbar(): HTMLElement {
@@ -264,7 +268,7 @@ export class GraphPage {
       ArrowRight: () => this.step(1, 0),
       ArrowUp: () => this.step(0, -1),
       ArrowDown: () => this.step(0, 1),
-      Escape: () => (this.picked === null ? this.change({ focus: null, critical: null }) : this.pick(null)),
+      Escape: () => (this.picked === null ? this.showWhole() : this.pick(null)),
       ...(node && {
         f: () => this.change({ focus: node.id, kinds: new Set(KINDS) }),
         c: () => this.change({ critical: node.id }),

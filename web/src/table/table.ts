@@ -102,7 +102,7 @@ class DataTable implements Filtered {
       ...(this.presets.length ? [this.presetBar()] : []),
       tools,
       make("div", { class: "counted" }, this.count, this.chips),
-      make("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": title }, shown),
+      make("div", { class: "scroll tall", tabindex: "0", role: "group", "aria-label": title }, shown),
       this.pager,
     ];
   }
