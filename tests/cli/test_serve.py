@@ -51,7 +51,8 @@ def test_the_day_is_fixed_only_where_one_is_given(
     for words in ([], ["--as-of", "today"], ["--as-of", "2024-03-23"]):
         run = tracemap("serve", "--port", "0", "--project", str(plan), *words)
         assert (run.status, run.out) == (0, "")
-    assert [str(wanted.as_of) for wanted in calls] == ["None", "None", "2024-03-23"]
+    assert [wanted.moves for wanted in calls] == [True, True, False]
+    assert str(calls[2].job.as_of) == "2024-03-23"
 
 
 def test_a_browser_is_opened_at_the_address_that_is_said(
@@ -67,7 +68,7 @@ def test_a_browser_is_opened_at_the_address_that_is_said(
     ("words", "said"),
     [
         (["--project", "no/such/folder"], "no/such/folder: no such folder"),
-        (["-o", "x.html"], "serve writes no file"),
+        (["-o", "folder"], "serve writes no file"),
         (["--port", "x"], "invalid int value"),
         (["--host", "192.0.2.1"], "no address of this machine"),
         (["--port", "70000"], "from 0 to 65535"),

@@ -11,12 +11,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.serving.plans import BROKEN, GOOD, MILESTONES, write
+from tracemap.loading.history import EVERY
 from tracemap.serving import builder
 from tracemap.serving.builder import build
 from tracemap.serving.building import build_apart
+from tracemap.serving.job import Job
 from tracemap.serving.outcome import Site, Trouble
+from tracemap.site.earlier import Earlier
 
 DAY = date(2024, 3, 23)
 
@@ -28,7 +33,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 def trouble(root: Path) -> Trouble:
-    outcome = build(root, DAY)
+    outcome = build(Job(root, DAY))
     assert isinstance(outcome, Trouble)
     return outcome
 
@@ -38,16 +43,44 @@ def line(root: Path) -> str:
 
 
 def test_a_site_made_apart_is_the_one_made_here(plan: Path) -> None:
-    site = asyncio.run(build_apart(plan, DAY))
+    site = asyncio.run(build_apart(Job(plan, DAY)))
     assert isinstance(site, Site)
-    assert site == build(plan, DAY)
+    assert site == build(Job(plan, DAY))
     assert {"index.html", "m/M-1.html", "r/DMS-REQ-0001.html"} <= set(site.pages)
     pages = [page for path, page in site.pages.items() if path.endswith(".html")]
     assert all(page.content.count(b'<script src="/live.js"') == 1 for page in pages)
 
 
+def test_a_site_has_the_title_and_the_earlier_states_that_are_asked_for(
+    plan: Path, tmp_path: Path
+) -> None:
+    older = tmp_path / "older"
+    write(older, {MILESTONES: "M-1: {name: Old light, due: 2024-05-31}\n"})
+    earlier = Earlier(
+        (f"2024-01-31={older}", f"2024-02-01={plan / 'milestones'}"), None, str(older)
+    )
+    site = asyncio.run(build_apart(Job(plan, DAY, "Light & <dark>", earlier)))
+    assert isinstance(site, Site)
+    assert b"Light &amp; &lt;dark&gt;" in site.pages["index.html"].content
+    assert b"2024-05-31" in site.pages["m/M-1.html"].content
+    assert site.notes, "of a state that could not be used"
+
+
+@given(
+    st.builds(
+        Job,
+        st.text(st.characters(exclude_characters="\0"), min_size=1).map(Path),
+        st.dates(),
+        st.text(),
+        st.builds(Earlier, st.lists(st.text()).map(tuple), st.sampled_from(EVERY), st.text()),
+    )
+)
+def test_a_job_comes_out_as_it_went_in(job: Job) -> None:
+    assert Job.from_text(job.to_text()) == job
+
+
 def test_the_site_is_that_of_the_day(plan: Path) -> None:
-    one, other = build(plan, DAY), build(plan, date(2024, 7, 1))
+    one, other = build(Job(plan, DAY)), build(Job(plan, date(2024, 7, 1)))
     assert isinstance(one, Site)
     assert isinstance(other, Site)
     assert one.version != other.version
@@ -84,7 +117,7 @@ def test_what_is_merely_wrong_is_not(plan: Path) -> None:
             "milestones/more.yaml": "M-2: {name: a}\nM-2: {name: b}\n",  # TM003
         },
     )
-    assert isinstance(build(plan, DAY), Site)
+    assert isinstance(build(Job(plan, DAY)), Site)
 
 
 def test_every_broken_file_is_named_in_the_order_of_their_paths(plan: Path) -> None:
@@ -124,7 +157,7 @@ def test_a_plan_without_an_item_is_in_the_way(plan: Path) -> None:
 
 
 def test_a_fault_of_tracemap_is_one_line(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(_snapshot: object) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise RecursionError("too\ndeep\x1b[31m")
 
     monkeypatch.delenv("TRACEMAP_DEBUG", raising=False)
@@ -137,7 +170,7 @@ def apart(plan: Path, folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) 
     (folder / "stand_in.py").write_text(text, "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(folder))
     monkeypatch.delenv("TRACEMAP_DEBUG", raising=False)
-    outcome = asyncio.run(build_apart(plan, DAY, "stand_in"))
+    outcome = asyncio.run(build_apart(Job(plan, DAY), "stand_in"))
     assert isinstance(outcome, Trouble)
     return outcome.faults[0].line
 
@@ -162,7 +195,7 @@ def test_a_process_that_cannot_be_started_is_a_fault(
     plan: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(plan / "no-python"))
-    outcome = asyncio.run(build_apart(plan, DAY))
+    outcome = asyncio.run(build_apart(Job(plan, DAY)))
     assert isinstance(outcome, Trouble)
     assert outcome.faults[0].line.startswith("cannot start a process")
 
@@ -172,12 +205,12 @@ def test_what_a_library_prints_does_not_get_between(
 ) -> None:
     text = (
         "import sys; from tracemap.serving import builder\n"
-        "builder.pages_of_plan = lambda _: print('noise', flush=True) or {'a.js': b'x'}\n"
-        "builder.main(*sys.argv[1:])"
+        "builder.pages_of_plan = lambda *_, **__: print('noise', flush=True) or {'a.js': b'x'}\n"
+        "builder.main(sys.argv[1])"
     )
     (tmp_path / "stand_in.py").write_text(text, "utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    site = asyncio.run(build_apart(plan, DAY, "stand_in"))
+    site = asyncio.run(build_apart(Job(plan, DAY), "stand_in"))
     assert isinstance(site, Site)
     assert site.pages["a.js"].content == b"x"
 
@@ -188,7 +221,7 @@ def test_a_module_beside_the_plan_is_not_taken_for_a_library(plan: Path) -> None
     here = Path.cwd()
     os.chdir(plan)
     try:
-        assert isinstance(asyncio.run(build_apart(Path(), DAY)), Site)
+        assert isinstance(asyncio.run(build_apart(Job(Path(), DAY))), Site)
     finally:
         os.chdir(here)
 
@@ -205,7 +238,7 @@ def test_a_build_that_is_no_more_wanted_is_ended(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
 
     async def story() -> str:
-        task = asyncio.ensure_future(build_apart(plan, DAY, "stand_in"))
+        task = asyncio.ensure_future(build_apart(Job(plan, DAY), "stand_in"))
         pipe = await asyncio.to_thread(open, fifo)
         assert await asyncio.to_thread(pipe.read, 1) == "x"
         task.cancel()

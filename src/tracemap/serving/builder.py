@@ -1,4 +1,4 @@
-"""Making the site once, in a process of its own: `python -m tracemap.serving.builder FOLDER DATE`.
+"""Making the site once, in a process of its own: `python -m tracemap.serving.builder JOB`.
 
 The site, or what is in the way of one, goes to standard output as bytes. Whatever happens here, the server
 goes on; and it may end this process at any time.
@@ -9,14 +9,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from datetime import date
-from pathlib import Path
+from collections.abc import Mapping
 
 from tracemap.catalog import Catalog
 from tracemap.errors import TracemapError
 from tracemap.findings import Problem
 from tracemap.loading.emptiness import refuse_nothing
 from tracemap.loading.load import load_catalog
+from tracemap.output.terminal import plain
+from tracemap.serving.job import Job
 from tracemap.serving.outcome import (
     MOST_FAULTS,
     Outcome,
@@ -29,7 +30,9 @@ from tracemap.serving.outcome import (
     version_of,
 )
 from tracemap.serving.own_pages import with_script
+from tracemap.site.build import Settings
 from tracemap.site.build import pages as pages_of_plan
+from tracemap.site.earlier import changes, known
 from tracemap.snapshot import Snapshot
 
 NOT_READ_IN_FULL = frozenset(("TM001", "TM002", "TM004", "TM005"))
@@ -38,17 +41,12 @@ the first one holds, as every reader of the file can see.
 """
 
 
-def build(root: Path, as_of: date) -> Outcome:
-    """Return the site of a plan, or what is in the way of one; it raises nothing.
-
-    Args:
-        root: the project folder.
-        as_of: the date on which it is asked.
-    """
+def build(job: Job) -> Outcome:
+    """Return the site of a plan, or what is in the way of one; it raises nothing."""
     try:
-        catalog = load_catalog(root, alone=False)
+        catalog = load_catalog(job.root, alone=False)
         refuse_nothing(catalog)
-        return _unread(catalog) or site_of(pages_of_plan(Snapshot(catalog, as_of)))
+        return _unread(catalog) or _made(job, Snapshot(catalog, job.as_of))
     except TracemapError as error:
         return trouble_of(error.message, error.help)
     except Exception as error:  # noqa: BLE001  # the server must know, whatever it is
@@ -62,7 +60,18 @@ def build(root: Path, as_of: date) -> Outcome:
         )
 
 
-def site_of(files: dict[str, bytes]) -> Site:
+def _made(job: Job, snapshot: Snapshot) -> Site:
+    notes: list[str] = []
+    files = pages_of_plan(
+        snapshot,
+        Settings(title=job.title),
+        known=known(snapshot, job.earlier, notes.append),
+        changes=changes(snapshot, job.earlier, lambda other: Snapshot(other, job.as_of)),
+    )
+    return site_of(files)._replace(notes=tuple(map(plain, notes)))
+
+
+def site_of(files: Mapping[str, bytes]) -> Site:
     """Return the site that consists of these files, each page with the script that makes it live."""
     version = version_of(files)
     pages = {path: page_of(path, content) for path, content in files.items()}
@@ -90,15 +99,15 @@ def _place(problem: Problem) -> tuple[str, int, int]:
     return problem.location[:3]
 
 
-def main(folder: str, day: str) -> None:
+def main(job: str) -> None:
     """Build, and write the outcome to standard output; libraries that print, print to standard error."""
     gc.disable()  # the process makes many objects and no garbage in cycles, and is over soon
     with os.fdopen(os.dup(1), "wb") as stream:
         os.dup2(2, 1)
-        for piece in packed(build(Path(folder), date.fromisoformat(day))):
+        for piece in packed(build(Job.from_text(job))):
             stream.write(piece)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])
     os._exit(0)  # taking a large plan apart, object by object, would take a part of a second

@@ -7,29 +7,27 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from datetime import date
-from pathlib import Path
 
 from tracemap.output.terminal import plain
 from tracemap.serving import builder
+from tracemap.serving.job import Job
 from tracemap.serving.outcome import Outcome, trouble_of, unpacked
 
 
-async def build_apart(root: Path, as_of: date, module: str = builder.__name__) -> Outcome:
+async def build_apart(job: Job, module: str = builder.__name__) -> Outcome:
     """Return the site of a plan, or what is in the way of one.
 
     The process is ended where this is cancelled.
 
     Args:
-        root: the project folder.
-        as_of: the date on which it is asked.
-        module: what is run to build it.
+        job: what is to be made.
+        module: what is run to make it.
     """
     try:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-P",  # no module beside the plan is taken for another of its name
-            *("-m", module, str(root), as_of.isoformat()),
+            *("-m", module, job.to_text()),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=None if os.environ.get("TRACEMAP_DEBUG") else asyncio.subprocess.PIPE,

@@ -63,7 +63,11 @@ class Keeper:
             outcome, seen = await self._built(seen)
             time = world.time()
             self._board.take(outcome, time)
+            noted = self._shown.notes if self._shown else ()
             world.say(f"{time} {self._cause(before, seen)}{self._effect(outcome)}")
+            for note in outcome.notes if isinstance(outcome, Site) else ():
+                if note not in noted:
+                    world.say(f"  {note}")
             before = seen
             while await world.look() == seen:
                 await world.pause()

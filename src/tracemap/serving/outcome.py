@@ -53,10 +53,12 @@ class Site(NamedTuple):
     Attributes:
         pages: its pages by path, without a slash before it.
         version: alike for equal sites alone.
+        notes: what its maker has to say: what was left out of it, and why.
     """
 
     pages: Mapping[str, Page]
     version: str
+    notes: tuple[str, ...] = ()
 
 
 class Fault(NamedTuple):
@@ -120,7 +122,7 @@ def packed(outcome: Outcome) -> Iterator[bytes]:
         (path, page.media, page.digest, page.version, len(page.content))
         for path, page in outcome.pages.items()
     ]
-    yield from _with_head({"pages": pages, "version": outcome.version})
+    yield from _with_head({"pages": pages, "version": outcome.version, "notes": outcome.notes})
     for page in outcome.pages.values():
         yield page.content
 
@@ -147,4 +149,4 @@ def unpacked(data: bytes) -> Outcome:
         pages[path] = Page(data[start:end], media, known, version)
     if end != len(data):
         raise ValueError("a site that is cut off")
-    return Site(pages, head["version"])
+    return Site(pages, head["version"], tuple(head["notes"]))

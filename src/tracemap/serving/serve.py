@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
+from tracemap.loading.revision import journal
 from tracemap.loading.stamp import PAUSE, stamp
 from tracemap.serving.address import authorities
 from tracemap.serving.answering import Answer, Request, answer
 from tracemap.serving.board import Board
 from tracemap.serving.building import build_apart
 from tracemap.serving.connections import Connections, Limits
+from tracemap.serving.job import Job
 from tracemap.serving.keeping import Keeper, Seen, Surroundings
+from tracemap.serving.outcome import Outcome
 
 _SHARE = 20
 """So many times as long as a look at the files takes is waited before the next one."""
@@ -29,13 +31,13 @@ class Wanted(NamedTuple):
     """What is to be served.
 
     Attributes:
-        root: the project folder.
-        as_of: the date on which it is asked; None for the day that it is, also past midnight.
+        job: the site.
+        moves: whether its day is the day that it is, also past midnight.
         host: the name by which the user calls this machine.
     """
 
-    root: Path
-    as_of: date | None
+    job: Job
+    moves: bool
     host: str
 
 
@@ -53,8 +55,11 @@ def serve(
         started: is called once the site can be asked for, and an interrupt ends it as it should.
         say: tells the user of every build.
     """
-    board, look = Board(), _Look(wanted.root, wanted.as_of)
-    build = partial(build_apart, wanted.root)
+    board, look = Board(), _Look(wanted)
+
+    def build(day: date) -> Awaitable[Outcome]:
+        return build_apart(wanted.job._replace(as_of=day))
+
     keeper = Keeper(board, Surroundings(look.at_all, build, look.pause, _time, say))
     port = listener.getsockname()[1]
 
@@ -104,17 +109,19 @@ def _on_signals(react: Callable[[], object]) -> Iterator[None]:
 class _Look:
     """Looks at the day and at the files, and waits between two looks as long as they are worth."""
 
-    def __init__(self, root: Path, as_of: date | None) -> None:
-        self._root = root
-        self._as_of = as_of
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        root = wanted.job.root
+        self._others = [path] if (path := journal(root)) else []  # the site names the commit
         self._cost = 0.0
 
     async def at_all(self) -> Seen:
         """Return what the site depends on, as it is now."""
         loop = asyncio.get_running_loop()
         start = loop.time()
-        day = self._as_of or date.today()  # noqa: DTZ011  # the local date
-        seen = Seen(day, await asyncio.to_thread(stamp, self._root))
+        job, moves, _ = self._wanted
+        day = date.today() if moves else job.as_of  # noqa: DTZ011  # the local date
+        seen = Seen(day, await asyncio.to_thread(stamp, job.root, self._others))
         self._cost = loop.time() - start
         return seen
 

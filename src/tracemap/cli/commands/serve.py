@@ -6,19 +6,20 @@ import gc
 from argparse import ArgumentParser, Namespace
 from contextlib import suppress
 
-from tracemap.cli import streams
+from tracemap.cli import site_options, streams
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import ProjectError, UsageError
 from tracemap.output.terminal import plain
 from tracemap.serving import address
 from tracemap.serving.extra import require_h11
+from tracemap.serving.job import Job
 from tracemap.templating.extra import require_jinja
 
 FORMATS = ("text",)
 EXAMPLES = """\
   tracemap serve --open
   tracemap serve --port 0                    any port that is free
-  tracemap serve --as-of 2024-03-23
+  tracemap serve --as-of 2024-03-23 --since v1.0
   ssh -L 8000:localhost:8000 HOST            reads what is served on another machine"""
 
 
@@ -38,6 +39,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help=f"the name or number to listen at (default: {address.LOOPBACK}, this machine alone)",
     )
     parser.add_argument("--open", action="store_true", help="show the site in the browser")
+    site_options.add_arguments(parser)
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -63,10 +65,10 @@ def run(session: Session, options: Namespace) -> Outcome:
         if options.open:
             _show(url)
 
-    from tracemap.serving.serve import Wanted, serve  # imported where what it needs is there
+    from tracemap.serving.serve import Wanted, serve  # imported where h11 is there
 
-    as_of = None if options.as_of in (None, "today") else session.as_of
-    wanted = Wanted(session.root, as_of, options.host)
+    job = Job(session.root, session.as_of, options.title, site_options.earlier_of(options))
+    wanted = Wanted(job, options.as_of in (None, "today"), options.host)
     with suppress(KeyboardInterrupt):
         serve(wanted, listener, started, lambda line: streams.say(plain(line)))
     return Outcome("")
