@@ -7,7 +7,8 @@ setup(
     package_dir={"": "src", "tracemap.schemas": "schemas"},
     package_data={
         "tracemap": ["py.typed"],
+        "tracemap.reports": ["templates/*.j2"],
         "tracemap.schemas": ["*.json", "output/*.json"],
-        "tracemap.site": ["assets/*", "templates/*"],
+        "tracemap.site": ["assets/*", "templates/*.j2"],
     },
 )

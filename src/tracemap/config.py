@@ -123,6 +123,7 @@ class _Settings(NamedTuple):
     severity: dict[str, str]
     per_file_ignores: dict[str, tuple[str, ...]]
     baseline: str
+    templates: str
     preview: bool
     rules: Thresholds
     calendar: CalendarSettings
@@ -254,6 +255,10 @@ def _checked(settings: Any, written: Written) -> Config:
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
                 raise ConfigError(message, "patterns are relative to the project folder")
+    folder = settings.get("templates", "")
+    if Path(folder).is_absolute() or ".." in folder.split("/"):
+        message = f"{written.place('templates')}: 'templates': {folder!r} leads out of the project"
+        raise ConfigError(message, "it is a folder of the project; --templates takes any other")
     for day in settings.get("calendar", {}).get("days_off", []):
         if not _is_day(day):
             place = written.place("calendar", "days_off")
@@ -347,6 +352,7 @@ def _config(table: dict[str, Any]) -> Config:
         severity=dict(value("severity")),
         per_file_ignores={glob: tuple(codes) for glob, codes in value("per_file_ignores").items()},
         baseline=value("baseline"),
+        templates=value("templates"),
         preview=value("preview"),
         rules=Thresholds(**section("rules")),
         calendar=CalendarSettings(**section("calendar")),

@@ -168,6 +168,9 @@ class Page:
         return [found for tag, found in self.elements if tag == name]
 
 
+_BLOCKS = {"p", "li", "dt", "dd", "td", "th", "div", "section", "h1", "h2", "h3", "br"}
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -175,6 +178,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.page.elements.append((tag, dict(attrs)))
+        self.page.text += " " if tag in _BLOCKS else ""
 
     handle_startendtag = handle_starttag
 

@@ -12,7 +12,7 @@ _BLOCK = 8192
 
 
 class Roots(NamedTuple):
-    """The root groups that a group waits for: how many, and the first of them by rank."""
+    """The root blockers in a group and in all that it waits for: how many, and the first by rank."""
 
     total: int
     first: tuple[int, ...]
@@ -63,33 +63,36 @@ def _counts(
 
 
 def roots_before(schedule: Schedule, ranked: Sequence[int], most: int) -> list[Roots]:
-    """Return, for each group, the root groups that it waits for; itself left out.
+    """Return, for each group, the root blockers in it and in all that it waits for.
 
-    Links times root groups / 64 in the worst case.
+    Links times root blockers / 64 in the worst case.
 
     Args:
         schedule: the expected dates.
-        ranked: all root groups, the one that matters most first.
+        ranked: the numbers of all root blockers, the one that matters most first.
         most: how many of them are named.
     """
     counts = [0] * len(schedule.groups)
     first: list[list[int]] = [[] for _ in schedule.groups]
     for start in range(0, len(ranked), _BLOCK):
         block = ranked[start : start + _BLOCK]
-        bits = {group: 1 << place for place, group in enumerate(block)}
+        bits: dict[int, int] = {}
+        for place, number in enumerate(block):
+            group = schedule.group(number)
+            bits[group] = bits.get(group, 0) | 1 << place
         union: list[int] = []
         for group, waits in enumerate(schedule.waits_for):
-            found = 0
+            found = bits.get(group, 0)
             for before in waits:
                 found |= union[before]
+            union.append(found)
             counts[group] += found.bit_count()
             _take(first[group], found, block, most)
-            union.append(found | bits.get(group, 0))
     return [Roots(count, tuple(named)) for count, named in zip(counts, first, strict=True)]
 
 
 def _take(named: list[int], found: int, block: Sequence[int], most: int) -> None:
-    """Add the first groups of a block whose bits are set, as long as there is room."""
+    """Add the first of a block whose bits are set, as long as there is room."""
     while found and len(named) < most:
         lowest = found & -found
         named.append(block[lowest.bit_length() - 1])

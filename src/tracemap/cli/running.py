@@ -62,11 +62,33 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
             keep(start.question, answer, session.inputs)
         streams.emit(outcome.content)
     else:
-        from tracemap.output.whole_file import write_whole  # imported where a file is written
-
-        write_whole(Path(output), outcome.content)
-        warn(f"wrote {output}")
+        warn(_write(Path(output), outcome))
     return outcome.status
+
+
+def _write(path: Path, outcome: Outcome) -> str:
+    """Write an answer, and the files that belong to it, all or none; return what was written, in words.
+
+    Raises:
+        UsageError: one cannot be written.
+    """
+    from tracemap.output.whole_file import (
+        replace_all,
+        write_whole,
+    )  # imported where a file is written
+
+    if outcome.name is not None and path.is_dir():
+        path /= outcome.name
+    if not outcome.beside:
+        write_whole(path, outcome.content)
+        return f"wrote {path}"
+    files = {path.parent / name: _bytes(content) for name, content in outcome.beside.items()}
+    replace_all({**files, path: _bytes(outcome.content)})  # the document last: it names the others
+    return f"wrote {path} and {len(files)} beside it, {min(outcome.beside)} ..."
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 
 def _format_of(module: ModuleType, output: str | None) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
@@ -23,10 +24,17 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What a command answers: text or bytes for the output, and the exit status."""
+    """What a command answers: text or bytes for the output, and the exit status.
+
+    Attributes:
+        name: what the file is called where the output is a folder; None where it cannot be one.
+        beside: files that belong to it, by name, written into the folder of the output.
+    """
 
     content: str | bytes
     status: int = 0
+    name: str | None = None
+    beside: Mapping[str, str | bytes] = MappingProxyType({})
 
 
 class _Fields(NamedTuple):

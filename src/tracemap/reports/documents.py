@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from importlib.resources import files
 from pathlib import Path
 
+from tracemap.comparing.dates import Moved
 from tracemap.comparing.diff import Diff
 from tracemap.errors import UsageError
 from tracemap.reports.control import ControlTable
@@ -46,6 +47,7 @@ def milestones_text(
         UsageError: Jinja is not installed.
         TemplateError: a template cannot be rendered.
     """
+    known = frozenset(_targets_of_milestones(document))
     markup = Markup(format, _targets_of_milestones(document), "m")
     templates = Templates(format, _PACKAGE, folder, markup.filters())
     text = templates.render(
@@ -56,7 +58,8 @@ def milestones_text(
         plan=document,
         pictures=pictures or {},
         sections=list(_milestone_sections(document)),
-        reached=_reached(document.since) if document.since else [],
+        reached=_reached(document.since, known) if document.since else [],
+        moved=_moved(document.since, known) if document.since else [],
         most=MOST_CHANGES,
     )
     return _tidy(text)
@@ -120,23 +123,23 @@ def _targets_of_milestones(document: MilestoneDocument) -> Iterator[str]:
 
 def _milestone_sections(document: MilestoneDocument) -> Iterator[_Section]:
     if document.since:
-        yield f"Changes since {document.since.old}", "changes"
-    yield "Overdue", "overdue"
+        yield f"Changes since {document.since.old}", "milestones-changes"
+    yield "Overdue", "milestones-overdue"
     if document.late:
-        yield "Expected late", "late"
-    yield f"Due within {document.soon_days} days", "soon"
+        yield "Expected late", "milestones-late"
+    yield f"Due within {document.soon_days} days", "milestones-soon"
     if document.blockers:
-        yield "What holds up most", "blockers"
-    yield "Milestones by level", "levels"
+        yield "What holds up most", "milestones-blockers"
+    yield "Milestones by level", "milestones-levels"
     if document.priorities:
-        yield "Requirements by priority", "priorities"
-    yield "Milestones by WBS", "wbs"
-    yield "Milestones by due date", "months"
+        yield "Requirements by priority", "milestones-priorities"
+    yield "Milestones by WBS", "milestones-wbs"
+    yield "Milestones by due date", "milestones-months"
     if document.requirements:
-        yield "Requirements of these milestones", "requirements"
+        yield "Requirements of these milestones", "milestones-requirements"
     if document.superseded:
-        yield "Superseded", "superseded"
-    yield "Provenance and terms", "provenance"
+        yield "Superseded", "milestones-superseded"
+    yield "Provenance and terms", "milestones-provenance"
 
 
 def _control_sections(table: ControlTable) -> Iterator[_Section]:
@@ -149,10 +152,16 @@ def _control_sections(table: ControlTable) -> Iterator[_Section]:
     yield "Provenance and terms", "control-provenance"
 
 
-def _reached(diff: Diff) -> list[str]:
-    """Return the milestones that were completed between two states of a plan."""
+def _reached(diff: Diff, known: Set[str]) -> list[str]:
+    """Return the milestones of the document that were completed between two states of a plan."""
     return [
         one.id
         for one in diff.items.changed
-        if (one.kind, one.field, one.old) == ("milestone", "completed", None)
+        if (one.kind, one.field, one.old) == ("milestone", "completed", None) and one.id in known
     ]
+
+
+def _moved(diff: Diff, known: Set[str]) -> list[Moved]:
+    """Return the milestones of the document whose expected date moved, by most days first."""
+    found = [one for one in diff.dates if one.days and one.id in known]
+    return sorted(found, key=lambda one: -abs(one.days or 0))

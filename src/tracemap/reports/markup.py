@@ -116,7 +116,8 @@ class Markup:
         if not named:
             return Safe("")
         priority = f" ({line.priority})" if line.priority else ""
-        title = self._escape(f"{line.title or ''}{priority}")
+        title = "" if line.title in (None, line.id) else line.title
+        title = self._escape(f"{title}{priority}")
         return Safe(f"{self.target(line.id)} {title}".rstrip())
 
     def section_name(self, key: tuple[str, str | None]) -> Safe:
@@ -175,7 +176,7 @@ def glyph(state: str) -> str:
 
 
 def widths(columns: Iterable[Sequence[Any]]) -> Safe:
-    """Return the columns of a table of LaTeX: each a title, its share of the width, and whether of numbers."""
+    """Return the columns of a table of LaTeX: each a title, its share of the width, whether of numbers."""
     parts = list(columns)
     whole = sum(part[1] for part in parts)
     return Safe(

@@ -68,7 +68,8 @@ def pictures(
     Raises:
         PictureError: Graphviz is needed, and cannot draw.
     """
-    form, found = FORMS[format], {}
+    form = FORMS[format]
+    found: dict[str, WbsPicture] = {}
     most_ahead_first = sorted(document.wbs, key=lambda one: -len(one.open))
     for part in most_ahead_first[:MOST_PICTURES]:
         picture = _picture(snapshot, part)

@@ -129,10 +129,10 @@ class Facts:
 
     @cached_property
     def roots(self) -> list[Roots]:
-        """Return the root blockers of each group, the first few by name, as groups."""
-        schedule, number = self.snapshot.schedule, self.snapshot.precedence.number
-        ranked = dict.fromkeys(schedule.group(number[one.id]) for one in self.blockers)
-        return roots_before(schedule, list(ranked), ROOTS)
+        """Return the root blockers in each group and before it; one more is named than pages name."""
+        number = self.snapshot.precedence.number
+        ranked = [number[one.id] for one in self.blockers]
+        return roots_before(self.snapshot.schedule, ranked, ROOTS + 1)
 
     @cached_property
     def drivers(self) -> list[int | None]:

@@ -14,7 +14,7 @@ from tracemap.analysis.schedule import MilestoneState
 from tracemap.findings import Finding
 from tracemap.model import Milestone, place_of
 from tracemap.site.entries import Entry
-from tracemap.site.facts import Facts
+from tracemap.site.facts import ROOTS, Facts
 from tracemap.site.fragments import Neighbour
 from tracemap.site.passages import Passage, passages
 from tracemap.site.past import Then
@@ -185,16 +185,17 @@ def _waits(facts: Facts, number: int) -> Waits:
     schedule, entries = facts.snapshot.schedule, facts.entries
     group = schedule.group(number)
     roots = facts.roots[group]
+    blocker = facts.blocker.get(entries.milestones[number].id)
     chain, left = _chain(facts, number)
     return Waits(
         before=facts.before[group] - 1,
-        root_count=roots.total,
-        roots=tuple(_root(facts, schedule.groups[root][0]) for root in roots.first),
+        root_count=roots.total - (blocker is not None),
+        roots=tuple(_root(facts, root) for root in roots.first if root != number)[:ROOTS],
         chain=chain,
         chain_left=left,
         behind=facts.behind[group] - 1,
         requirements_behind=facts.requirements_behind[group],
-        blocker=facts.blocker.get(entries.milestones[number].id),
+        blocker=blocker,
         free_float=free_float(schedule, group),
         total_float=facts.floats.days(group),
     )

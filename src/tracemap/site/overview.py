@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import nsmallest
 from typing import NamedTuple
 
 from tracemap.analysis.blocking import Blocker
 from tracemap.analysis.isodate import days_later, in_days, iso
 from tracemap.findings import Finding, Severity
+from tracemap.graph.algorithms import reachable
 from tracemap.output.diff_sections import Section, sections
 from tracemap.questions.coverage import Tally
 from tracemap.questions.expected_requirements import requirements_expectation
@@ -26,7 +28,7 @@ _OPEN, _UNVERIFIED = (
     "overdue,late,on_time,undated",
     "failing,not_verified,partially_verified",
 )
-_BLOCKERS, _RULES, _CHANGES, _MOST = 10, 8, 12, 100
+_BLOCKERS, _RULES, _CHANGES, _MOST, _AMONG = 10, 8, 12, 100, 3
 
 
 class Figure(NamedTuple):
@@ -43,15 +45,20 @@ class Figure(NamedTuple):
 
 
 class Attention(NamedTuple):
-    """A milestone that needs attention, with what it holds up and what it waits for."""
+    """A milestone that needs attention, with what it holds up and what it waits for.
+
+    `among` are those of the milestones behind it that matter most.
+    """
 
     entry: Entry
+    number: int
     due: date | None
     days: int
     owner: str | None
     behind: int
     requirements_behind: int
     before: int
+    among: tuple[Entry, ...] = ()
 
 
 class Priority(NamedTuple):
@@ -98,7 +105,7 @@ class Overview:
     late: int
     due_soon: tuple[Attention, ...]
     due_soon_left: int
-    blockers: tuple[tuple[Entry, Blocker], ...]
+    blockers: tuple[tuple[Attention, Blocker], ...]
     root_count: int
     priorities: tuple[Priority, ...]
     charts: tuple[Chart, ...]
@@ -111,18 +118,22 @@ class Overview:
 
 def overview(facts: Facts) -> Overview:
     """Return what the first page says; linear in the plan, but for sorting."""
+    number = facts.snapshot.precedence.number
     overdue, late, soon = _overdue(facts), _late(facts), _due_soon(facts)
     changes = sections(facts.changes, _CHANGES) if facts.changes is not None else []
     return Overview(
         answer=_answer(facts, overdue, late, soon),
         figures=tuple(_figures(facts, overdue, late, soon)),
         unread=tuple(one for one in facts.checked.findings if one.code.startswith("TM0")),
-        overdue=tuple(overdue[:_MOST]),
+        overdue=tuple(_with_what_waits(facts, one) for one in overdue[:_MOST]),
         overdue_left=max(0, len(overdue) - _MOST),
         late=late,
         due_soon=tuple(soon[:_MOST]),
         due_soon_left=max(0, len(soon) - _MOST),
-        blockers=tuple((facts.entries.by_id[one.id], one) for one in facts.blockers[:_BLOCKERS]),
+        blockers=tuple(
+            (_with_what_waits(facts, _attention(facts, number[one.id])), one)
+            for one in facts.blockers[:_BLOCKERS]
+        ),
         root_count=len(facts.blockers),
         priorities=tuple(_priorities(facts)),
         charts=(burndown_chart(facts.snapshot), cliff_chart(facts.snapshot)),
@@ -167,6 +178,7 @@ def _attention(facts: Facts, number: int) -> Attention:
     due = milestone.due
     return Attention(
         entry=facts.entries.milestones[number],
+        number=number,
         due=due,
         days=abs((facts.as_of - due).days) if due else 0,
         owner=milestone.owner,
@@ -174,6 +186,27 @@ def _attention(facts: Facts, number: int) -> Attention:
         requirements_behind=facts.requirements_behind[group],
         before=facts.before[group] - 1,
     )
+
+
+def _with_what_waits(facts: Facts, one: Attention) -> Attention:
+    """Add the milestones that wait for one, and matter most: our own, of the highest level, due first."""
+    schedule = facts.snapshot.schedule
+    milestones = schedule.precedence.milestones
+    group = schedule.group(one.number)
+    waiting = (
+        member
+        for other in reachable(schedule.held_up, [group])
+        for member in schedule.groups[other]
+        if member != one.number
+    )
+
+    def weight(number: int) -> tuple[bool, int, date, int]:
+        other = milestones[number]
+        level = 9 if other.level is None else other.level
+        return bool(other.external), level, other.due or date.max, number
+
+    worst = nsmallest(_AMONG, waiting, key=weight)
+    return one._replace(among=tuple(facts.entries.milestones[number] for number in worst))
 
 
 def _answer(facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]) -> str:
