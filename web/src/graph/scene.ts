@@ -144,7 +144,7 @@ function makeLines(plan: Plan, keys: Map<number, string>, chain: number[]): Line
 
 function layOut(boxes: BoxNode[], lines: Line[]): void {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 70 });
+  graph.setGraph({ rankdir: "LR", nodesep: 12, ranksep: 38 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const box of boxes) graph.setNode(box.key, { ...BOX });
   // A heavy line is drawn short and straight.
