@@ -87,7 +87,9 @@ function makeBoxes(
     const lane = plan.laneOf(node);
     const collapsed = lane !== null && view.collapsed.has(plan.data.lanes[lane]?.title ?? "");
     if (collapsed && lane !== null && !critical.has(number) && node.id !== view.focus) {
-      lanes.set(lane, [...(lanes.get(lane) ?? []), node]);
+      const together = lanes.get(lane);
+      if (together) together.push(node);
+      else lanes.set(lane, [node]);
       keys.set(number, `lane ${lane}`);
       continue;
     }
