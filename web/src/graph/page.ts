@@ -1,6 +1,6 @@
 /** The page of the graph: its controls, the drawing, what is picked, and all that is shown as a list. */
 import { siteAddress } from "../data.ts";
-import { asMenu, button, freshId, make } from "../dom.ts";
+import { makeMenu, button, freshId, make } from "../dom.ts";
 import { stateMark, wordOf } from "../states.ts";
 import { Canvas } from "./canvas.ts";
 import { Plan, type Kind, type NodeData, type PlanData } from "./plan.ts";
@@ -43,7 +43,7 @@ export class GraphPage {
 
   constructor(host: HTMLElement, data: PlanData) {
     this.plan = new Plan(data);
-    this.view = readGraphView(location.hash);
+    this.view = readGraphView(location.hash, this.plan.large);
     this.underlay = new Underlay(data);
     const keys = this.keyHelp();
     const drawing = make("div", { class: "canvas" });
@@ -74,7 +74,7 @@ export class GraphPage {
     this.list.addEventListener("toggle", () => this.fillList());
     addEventListener("hashchange", () => {
       if (location.hash && !location.hash.includes("=")) return;
-      this.view = readGraphView(location.hash);
+      this.view = readGraphView(location.hash, this.plan.large);
       this.render(false);
     });
     this.render(false);
@@ -82,7 +82,7 @@ export class GraphPage {
 
   private change(part: Partial<GraphView>, keepPlace = false): void {
     this.view = { ...this.view, ...part };
-    const hash = writeGraphView(this.view);
+    const hash = writeGraphView(this.view, this.plan.large);
     const address = `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
     // A new focus can be taken back by the browser's own button; other changes are no steps.
     history[part.focus === undefined ? "replaceState" : "pushState"](null, "", address);
@@ -143,8 +143,8 @@ export class GraphPage {
     const all = button("All", () => this.change({ collapsed: new Set(this.lanes.keys()) }));
     const none = button("None", () => this.change({ collapsed: new Set() }));
     const legend = make("legend", { class: "unseen" }, "Lanes that are one box each");
-    const body = make("div", { class: "menu-body" }, make("fieldset", { class: "choices" }, legend, all, none, ...lines));
-    return asMenu(make("details", { class: "menu", "data-collapse": true }, make("summary", {}, "Collapse"), body));
+    const list = make("fieldset", { class: "choices" }, legend, all, none, ...lines);
+    return makeMenu("Collapse", make("div", {}, list), { "data-collapse": true });
   }
 
   private render(keepPlace: boolean): void {
@@ -194,6 +194,7 @@ export class GraphPage {
       const steps = this.scene.boxes.filter((box) => box.critical).length;
       parts.push(`critical chain of ${critical}: ${steps} ${steps === 1 ? "item" : "items"}, and what they wait for`);
     }
+    if (this.view.open) parts.push("incomplete only");
     if (words) parts.push(`${this.matches().length} found`);
     this.status.textContent = parts.join(" · ");
     this.stage.dataset["shown"] = String(this.scene.boxes.length);
