@@ -82,6 +82,7 @@ PIPED = {
     "timeline-csv": "timeline --wbs 02C.06 --format csv",
     "timeline-json": "timeline --wbs 02C.06 --format json",
     "timeline-page": "timeline --all --limit 10 --page 4",
+    "serve-help": "serve --help",
     "rule": "rule",
     "rule-one": "rule TM403",
     "schema": "schema",
