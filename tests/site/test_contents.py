@@ -245,7 +245,12 @@ def test_a_declared_status_is_shown_where_the_results_say_otherwise(tmp_path: Pa
         testplans={
             "test_plans": {"LVV-P1": {"name": "p", "test_cases": ["LVV-T1"], "status": "Verified"}},
             "test_cases": {
-                "LVV-T1": {"name": "c", "verifies": ["LVV-1"], "result": "failed", "status": "passed"}
+                "LVV-T1": {
+                    "name": "c",
+                    "verifies": ["LVV-1"],
+                    "result": "failed",
+                    "status": "passed",
+                }
             },
             "verification_elements": {
                 "LVV-1": {"requirement": "DMS-REQ-0001", "name": "e", "status": "verified"},
