@@ -98,7 +98,7 @@ class Tabs:
         page.set_default_timeout(10_000)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._asked_reader)
         page.on("request", lambda request: self._asked(request.url, base))
         page.on("requestfailed", lambda request: self.faults.append(f"failed: {request.url}"))
         page.goto(f"{base}/{path}")
@@ -108,6 +108,10 @@ class Tabs:
     def _heard(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
             self.faults.append(f"console: {message.text}")
+
+    def _asked_reader(self, dialog: Any) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
 
     def _asked(self, address: str, base: str) -> None:
         if not address.startswith((f"{base}/", "blob:", "data:")):
