@@ -9,5 +9,7 @@ setup(
         "tracemap": ["py.typed"],
         "tracemap.reports": ["templates/*.j2"],
         "tracemap.schemas": ["*.json", "output/*.json"],
+        "tracemap.serving": ["live.js"],
+        "tracemap.site": ["assets/*", "templates/*.j2"],
     },
 )

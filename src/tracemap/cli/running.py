@@ -29,6 +29,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     """
     gc.disable()  # a run makes many objects and no garbage in cycles, and is over soon
     output = None if options.output in (None, "-") else options.output
+    to_file = output is not None and not getattr(module, "WRITES_OUTPUT", False)
     words: list[str] = []
     progress = Progress(start.clock)
 
@@ -44,8 +45,8 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         ),
         format=options.format or _format_of(module, output),
         output=output,
-        style=Style(output is None and streams.shows_colours()),
-        columns=streams.columns() if output is None else None,
+        style=Style(not to_file and streams.shows_colours()),
+        columns=None if to_file else streams.columns(),
         warn=warn,
         started=start.clock,
         inputs=Inputs(),
@@ -55,7 +56,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         outcome: Outcome = module.run(session, options)
     finally:
         progress.clear()
-    if output is None or getattr(module, "WRITES_OUTPUT", False):
+    if output is None or not to_file:
         if start.question and getattr(module, "REPEATABLE", False):
             answer = Answer(outcome.content, outcome.status, tuple(words))
             keep(start.question, answer, session.inputs)

@@ -11,9 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
-from tracemap.config import Config
-from tracemap.errors import EmptyProjectError
 from tracemap.inputs import Inputs
+from tracemap.loading.emptiness import refuse_nothing
 from tracemap.loading.load import Progress, load_catalog
 from tracemap.output.json_text import as_json
 from tracemap.output.terminal import Style, quantity
@@ -76,8 +75,7 @@ class Session(_Fields):
             EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
         """
         catalog = load_catalog(self.root, inputs=self.inputs, alone=False, progress=self.progress)
-        if not catalog.problems and next(catalog.items(), None) is None:
-            raise _empty(catalog)
+        refuse_nothing(catalog)
         return catalog
 
     @cached_property
@@ -116,19 +114,3 @@ class Session(_Fields):
                 return as_markdown(table)
             case _:
                 return as_text(table, self.style, self.columns)
-
-
-def _empty(catalog: Catalog) -> EmptyProjectError:
-    if catalog.sources:
-        files = quantity(len(catalog.sources), "file")
-        return EmptyProjectError(
-            f"nothing to check: {files} of the plan, and no item in any of them"
-        )
-    return no_file_matches(catalog.config)
-
-
-def no_file_matches(config: Config) -> EmptyProjectError:
-    """Return the error of a project in which the patterns of its configuration match nothing."""
-    patterns = ", ".join((*config.milestones, *config.requirements, *config.testplans))
-    advice = "--project DIR names another folder, tracemap init starts a plan"
-    return EmptyProjectError(f"nothing to check: no file here matches {patterns}", advice)

@@ -75,6 +75,18 @@ def standing(root: Path) -> Standing | None:
     return Standing(last[0].name, last[0].day, state != b"") if last else None
 
 
+def journal(root: Path) -> str | None:
+    """Return the file to which git writes at every commit and every change to another one.
+
+    Its path is relative to the folder; None where no repository holds it, or there is no git.
+    """
+    try:
+        path = _asked(root, "rev-parse", "--git-path", "logs/HEAD")
+    except ProjectError:
+        return None
+    return os.fsdecode(path).rstrip("\n") if path else None
+
+
 def commit_day(root: Path, name: str) -> date:
     """Return the day on which the commit of a revision was made.
 
