@@ -61,6 +61,11 @@ def test_the_title_is_on_every_page(tracemap: Call, plan: Path) -> None:
             assert b"&lt;b&gt;A &amp; B</title>" in text
 
 
+def test_a_title_of_nothing_is_none(tracemap: Call, plan: Path) -> None:
+    tracemap("site", "-o", "out", "--title", " ")
+    assert "<title>Overview – Plan</title>" in (plan / "out" / "index.html").read_text("utf-8")
+
+
 def test_the_same_plan_gives_the_same_bytes_whatever_the_hashes_are(plan: Path) -> None:
     found = []
     for seed in ("1", "2"):

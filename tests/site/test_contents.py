@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import workload
 from tests.site.conftest import AS_OF, Page, Site, read, write_plan
 from tracemap import load
 from tracemap.loading.history import Known
@@ -263,3 +264,14 @@ def test_a_declared_status_is_shown_where_the_results_say_otherwise(tmp_path: Pa
     assert "declared passed, the result is failed" in requirement
     assert "declared not verified" not in requirement
     assert "declared Verified, its test cases make it failing" in plan
+
+
+def test_the_site_of_a_plan_of_twice_the_size_is_about_twice_as_large(tmp_path: Path) -> None:
+    sizes = []
+    for size in (150, 300):
+        workload.write(size, tmp_path / str(size), ["tracemap"])
+        site = pages(load(tmp_path / str(size) / "tracemap", workload.AS_OF).snapshot)
+        of_plan = [len(content) for path, content in site.items() if not path.startswith("assets/")]
+        sizes.append((len(of_plan), sum(of_plan), max(of_plan)))
+    for small_one, large_one in zip(*sizes, strict=True):
+        assert large_one < 2.3 * small_one

@@ -11,6 +11,7 @@ from tracemap.checking.check import check
 from tracemap.comparing.diff import Diff
 from tracemap.loading.history import Known
 from tracemap.loading.load import Progress
+from tracemap.output.terminal import plain
 from tracemap.site.data_script import data_script
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
@@ -83,7 +84,7 @@ class _Press:
 
     def __init__(self, facts: Facts, settings: Settings) -> None:
         self._facts = facts
-        self._settings = settings
+        self._settings = settings if settings.title.strip() else _PLAIN
         filters = Fragments(facts.entries.by_id).filters()
         self._templates = Templates("html", "tracemap.site", filters=filters)
         self._frames: dict[tuple[str, str], Safe] = {}
@@ -169,7 +170,9 @@ _ITEMS: Mapping[
 
 def _index(facts: Facts) -> dict[str, Any]:
     return {
-        "items": [(one.id, one.title, one.kind, one.path, one.state) for one in facts.entries.all()]
+        "items": [
+            (one.id, plain(one.title), one.kind, one.path, one.state) for one in facts.entries.all()
+        ]
     }
 
 

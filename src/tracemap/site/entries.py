@@ -21,7 +21,8 @@ class Entry(NamedTuple):
     Attributes:
         id, title, kind: of the item; the title may be empty.
         state: how it stands: the state of a milestone or requirement, the result of a test case.
-        path: its page, relative to the root of the site; of a test case a place on the page of a test plan.
+        path: its page, relative to the root of the site; of a test case or a verification element a place
+            on the page of another item.
         day: when it is expected; of a test case, when it was executed.
         lower_bound: whether it can only be later.
         level: of a milestone.
@@ -144,6 +145,18 @@ class Entries:
             for day in (one.executed_by(self._snapshot.as_of),)
         ]
 
+    @cached_property
+    def elements(self) -> list[Entry]:
+        """Return those of verification elements, which stand on the page of their requirement."""
+        found = []
+        for one in self._snapshot.catalog.verification_elements.values():
+            upper = self._evidence.requirement_number.get(one.requirement or "")
+            if upper is not None:
+                path = f"{self.requirements[upper].path}#elements"
+                title = _title(one.id, one.name)
+                found.append(Entry(one.id, title, "verification_element", "of_requirement", path))
+        return found
+
     def anchor(self, case: str) -> str:
         """Return the anchor of a test case on the pages that list it."""
         return f"case-{self._case_slugs[case]}"
@@ -172,6 +185,7 @@ class Entries:
         yield from self.requirements
         yield from self.test_plans
         yield from self.test_cases
+        yield from self.elements
 
 
 def _title(identifier: str, name: str | None) -> str:

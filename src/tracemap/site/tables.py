@@ -92,7 +92,7 @@ def milestones_table(facts: Facts) -> Table:
         Column("state", "State", "state", choice=True),
         Column("due", "Due", "date"),
         Column("expected", "Expected", "date"),
-        Column("later", "Or later", "text", choice=True, hidden=True),
+        Column("later", "Or later", "text"),
         Column("slip", "Slip", "number", unit="days"),
         Column("behind", "Holds up", "number", unit="milestones"),
         Column("wbs", "WBS", "text", choice=True),
