@@ -37,6 +37,15 @@ def test_a_neighbour_is_reached_by_key(visit: Tabs) -> None:
     expect(page.locator("h1")).to_contain_text("LDM-503-17")
 
 
+def test_an_item_leads_into_the_graph_to_itself(visit: Tabs) -> None:
+    page = visit("m/LDM-503-17.html")
+    page.locator(".onward a", has_text="chain").click()
+    expect(page.locator("[data-graph] [role=status]")).to_contain_text("chain of LDM-503-17")
+    page.go_back()
+    page.locator(".onward a", has_text="All around").click()
+    expect(page.locator("[data-graph] [role=status]")).to_contain_text("around LDM-503-17")
+
+
 def test_a_chart_is_drawn_and_its_table_is_kept(visit: Tabs) -> None:
     page = visit("index.html")
     figure = page.locator("figure[data-chart]").first

@@ -3,6 +3,8 @@
  * the right. The lists of the section are the data; they stay below, for everybody.
  */
 import { linkHorizontal } from "d3-shape";
+import { encoded } from "./address.ts";
+import { siteAddress } from "./data.ts";
 import { draw, make } from "./dom.ts";
 import { signOf, wordOf } from "./states.ts";
 
@@ -35,6 +37,7 @@ const LETTERS = { id: 19, title: 23 };
 export function drawNeighbourhood(section: HTMLElement): void {
   const neighbours = [...section.querySelectorAll<HTMLElement>("li[data-id]")].map(readNeighbour);
   const own = section.dataset["neighbourhood"] ?? "";
+  section.append(onward(own));
   if (!neighbours.length) return;
   const columns = new Map<number, Neighbour[]>();
   const seen = new Set([own]);
@@ -52,6 +55,15 @@ export function drawNeighbourhood(section: HTMLElement): void {
   frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
   // What does not fit can be scrolled by keys too.
   if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+}
+
+/** The ways into the graph, which is there only where scripts are. */
+function onward(id: string): HTMLElement {
+  const into = (text: string, what: string): HTMLElement =>
+    make("a", { href: siteAddress(`graph.html#${what}=${encoded(id)}`) }, text);
+  const ways = [into("All around it in the graph", "focus")];
+  if (document.querySelector("ol.chain")) ways.push(into("The chain that sets its date in the graph", "critical"));
+  return make("p", { class: "onward" }, ...ways);
 }
 
 function readNeighbour(line: HTMLElement): Neighbour {
