@@ -48,8 +48,12 @@ export function freshId(what: string): string {
   return `tm-${what}-${made}`;
 }
 
-/** Closes a `<details>` used as a menu by Escape, and as soon as something else is used. */
-export function asMenu(details: HTMLDetailsElement): HTMLDetailsElement {
+/** A `<details>` used as a menu: closed by Escape, and as soon as something else is used. */
+export function makeMenu(title: string, body: HTMLElement, attributes: Properties): HTMLDetailsElement {
+  body.classList.add("menu-body");
+  // A press on a label within must not move the focus to what lies around the menu, which would close it.
+  body.tabIndex = -1;
+  const details = make("details", { class: "menu", ...attributes }, make("summary", {}, title), body);
   details.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !details.open) return;
     event.stopPropagation();

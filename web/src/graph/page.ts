@@ -1,6 +1,6 @@
 /** The page of the graph: its controls, the drawing, what is picked, and all that is shown as a list. */
 import { siteAddress } from "../data.ts";
-import { asMenu, button, freshId, make } from "../dom.ts";
+import { makeMenu, button, freshId, make } from "../dom.ts";
 import { stateMark, wordOf } from "../states.ts";
 import { Canvas } from "./canvas.ts";
 import { Plan, type Kind, type NodeData, type PlanData } from "./plan.ts";
@@ -143,8 +143,8 @@ export class GraphPage {
     const all = button("All", () => this.change({ collapsed: new Set(this.lanes.keys()) }));
     const none = button("None", () => this.change({ collapsed: new Set() }));
     const legend = make("legend", { class: "unseen" }, "Lanes that are one box each");
-    const body = make("div", { class: "menu-body" }, make("fieldset", { class: "choices" }, legend, all, none, ...lines));
-    return asMenu(make("details", { class: "menu", "data-collapse": true }, make("summary", {}, "Collapse"), body));
+    const list = make("fieldset", { class: "choices" }, legend, all, none, ...lines);
+    return makeMenu("Collapse", make("div", {}, list), { "data-collapse": true });
   }
 
   private render(keepPlace: boolean): void {

@@ -1,5 +1,5 @@
 /** The controls that narrow a table: menus of choices, and one of ranges and words. */
-import { asMenu, button, freshId, make } from "../dom.ts";
+import { makeMenu, button, freshId, make } from "../dom.ts";
 import { stateMark } from "../states.ts";
 import { rankOf } from "../states.ts";
 import { choiceText } from "./cells.ts";
@@ -17,10 +17,8 @@ const MANY = 12;
 
 /** A menu for a column with choices; it is filled as it opens, with how many rows each choice would show. */
 export function choiceMenu(column: ColumnData, table: Filtered): HTMLDetailsElement {
-  const body = make("div", { class: "menu-body" });
-  const menu = asMenu(
-    make("details", { class: "menu", "data-filter": column.key }, make("summary", {}, column.title), body),
-  );
+  const body = make("div");
+  const menu = makeMenu(column.title, body, { "data-filter": column.key });
   menu.addEventListener("toggle", () => {
     if (menu.open) body.replaceChildren(...choiceList(column, table));
   });
@@ -69,10 +67,8 @@ function chosenOf(filter: Filter | undefined): string[] {
 export function rangeMenu(columns: ColumnData[], table: Filtered): HTMLDetailsElement | null {
   const narrowed = columns.filter((column) => ["range", "text"].includes(filterOf(column)));
   if (!narrowed.length) return null;
-  const body = make("div", { class: "menu-body ranges" });
-  const menu = asMenu(
-    make("details", { class: "menu", "data-filter": "" }, make("summary", {}, "More filters"), body),
-  );
+  const body = make("div", { class: "ranges" });
+  const menu = makeMenu("More filters", body, { "data-filter": "" });
   menu.addEventListener("toggle", () => {
     if (menu.open) body.replaceChildren(...narrowed.map((column) => control(column, table)));
   });

@@ -1,6 +1,6 @@
 /** A table with search, filters, order, pages and a CSV file; what it shows stands behind the # of the address. */
 import { data } from "../data.ts";
-import { asMenu, button, freshId, make } from "../dom.ts";
+import { makeMenu, button, freshId, make } from "../dom.ts";
 import { itemIndex, type Item } from "../item-index.ts";
 import { content, isNumber } from "./cells.ts";
 import { csv, download } from "./csv.ts";
@@ -135,12 +135,11 @@ class DataTable implements Filtered {
     });
     const legend = make("legend", { class: "unseen" }, "Columns that are shown");
     const list = make("fieldset", { class: "choices" }, legend, ...lines.map(({ line }) => line));
-    const menu = make("details", { class: "menu", "data-columns": true }, make("summary", {}, "Columns"));
-    menu.append(make("div", { class: "menu-body" }, list));
+    const menu = makeMenu("Columns", make("div", {}, list), { "data-columns": true });
     menu.addEventListener("toggle", () => {
       for (const { box } of lines) box.checked = !this.view.hidden.has(box.value);
     });
-    return asMenu(menu);
+    return menu;
   }
 
   private save(): void {
