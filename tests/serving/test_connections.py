@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 
@@ -448,6 +449,32 @@ def test_connections_that_are_kept_open_make_room_at_once() -> None:
             sock.sendall(server.request("/data/plan.js"))
             assert b"tracemapData" in sock.recv(65536)
         assert server.connections.count <= 4
+
+
+def test_one_who_asks_without_a_pause_keeps_nobody_from_an_answer(served: Served) -> None:
+    ended = threading.Event()
+    many = served.request("/data/plan.js") * 200
+
+    def ask(sock: socket.socket) -> None:
+        with suppress(OSError):
+            while not ended.is_set():
+                sock.sendall(many)
+
+    def take(sock: socket.socket) -> None:
+        with suppress(OSError):
+            while sock.recv(1 << 20):
+                pass
+
+    with served.connect() as sock:
+        threads = [threading.Thread(target=work, args=(sock,)) for work in (ask, take)]
+        for thread in threads:
+            thread.start()
+        statuses = {served.get().status for _ in range(20)}
+        ended.set()
+        sock.shutdown(socket.SHUT_RDWR)
+        for thread in threads:
+            thread.join()
+    assert statuses == {200}
 
 
 def test_a_fault_in_an_answer_is_no_end_of_the_others() -> None:
