@@ -136,9 +136,7 @@ class Connections:
             while await self._exchange(sock, talk, own):
                 self._went_well(is_idle=not talk.trailing_data[0])
                 talk.start_next_cycle()
-                await asyncio.sleep(
-                    0
-                )  # one who asks without a pause does not keep the others waiting
+                await asyncio.sleep(0)  # whoever asks without a pause keeps nobody waiting
             await self._leave(sock)
 
     async def _exchange(self, sock: socket.socket, talk: h11.Connection, own: str) -> bool:
