@@ -65,6 +65,10 @@ test: $(INSTALLED) ## run every check that a change must pass
 docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
 	$(BIN)/python docs/make_pages.py
 
+.PHONY: web
+web: ## build the scripts and styles of the pages from web/, with npm
+	cd web && npm ci --no-audit --no-fund && npm run build
+
 .PHONY: bench
 bench: $(INSTALLED) ## time the questions against a floor; BENCH=--help says what else
 	$(BIN)/python -m benchmarks $(BENCH)

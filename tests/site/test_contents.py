@@ -236,3 +236,25 @@ def test_a_due_date_at_the_end_of_the_calendar_makes_no_page_without_end(tmp_pat
         max(map(len, (content for path, content in site.items() if path.endswith(".html"))))
         < 40_000
     )
+
+
+def test_a_declared_status_is_shown_where_the_results_say_otherwise(tmp_path: Path) -> None:
+    site = small(
+        tmp_path,
+        requirements={"DMS-REQ-0001": {"title": "r"}},
+        testplans={
+            "test_plans": {"LVV-P1": {"name": "p", "test_cases": ["LVV-T1"], "status": "Verified"}},
+            "test_cases": {
+                "LVV-T1": {"name": "c", "verifies": ["LVV-1"], "result": "failed", "status": "passed"}
+            },
+            "verification_elements": {
+                "LVV-1": {"requirement": "DMS-REQ-0001", "name": "e", "status": "verified"},
+                "LVV-2": {"requirement": "DMS-REQ-0001", "name": "e", "status": "not verified"},
+            },
+        },
+    )
+    requirement, plan = page(site, "r/DMS-REQ-0001.html").text, page(site, "p/LVV-P1.html").text
+    assert "declared verified, the test cases against it make it failing" in requirement
+    assert "declared passed, the result is failed" in requirement
+    assert "declared not verified" not in requirement
+    assert "declared Verified, its test cases make it failing" in plan

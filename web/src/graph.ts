@@ -11,7 +11,10 @@ document.addEventListener("DOMContentLoaded", () => {
 async function start(host: HTMLElement): Promise<void> {
   host.setAttribute("aria-busy", "true");
   try {
-    new GraphPage(host, await data<PlanData>(host.dataset["graph"] || "plan"));
+    const plan = await data<PlanData>(host.dataset["graph"] || "plan");
+    // The page is there before its picture, which takes longer the larger the plan is.
+    await new Promise(requestAnimationFrame);
+    new GraphPage(host, plan);
   } catch (error) {
     host.append(make("p", { role: "alert" }, `The graph cannot be shown: ${String(error)}`));
   }

@@ -1,17 +1,18 @@
 /** The states: their order, worst first, and how each is written. Colours are in styles/states.css. */
 import { make } from "./dom.ts";
 
-const WORST_FIRST = [
+/** All of them, worst first. */
+export const STATES = [
   "error", "overdue", "failing", "failed", "late", "blocked", "warning", "untested", "no_test_case", "undated",
   "unplanned", "unknown", "not_verified", "not_executed", "partially_verified", "in_progress", "planned", "on_time",
   "of_requirement", "info", "completed", "verified", "passed", "passed_with_deviation", "superseded",
   "inactive", "withdrawn", "deferred",
 ];
-const RANKS = new Map(WORST_FIRST.map((name, rank) => [name, rank]));
+const RANKS = new Map(STATES.map((name, rank) => [name, rank]));
 
 /** How bad a state is: 0 is the worst, and one that is not known stands behind all. */
 export function rankOf(state: string): number {
-  return RANKS.get(state) ?? WORST_FIRST.length;
+  return RANKS.get(state) ?? STATES.length;
 }
 
 /** `on_time` as a reader writes it. */

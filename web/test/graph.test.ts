@@ -28,12 +28,12 @@ const DATA: PlanData = {
 };
 
 function labels(hash: string): string[] {
-  return makeScene(new Plan(DATA), readGraphView(hash)).boxes.map(({ label }) => label).sort();
+  return makeScene(new Plan(DATA), readGraphView(hash, false)).boxes.map(({ label }) => label).sort();
 }
 
 test("at first all milestones are shown, where their dates put them", () => {
   assert.deepEqual(labels(""), ["A", "B", "C", "D"]);
-  assert.ok(makeScene(new Plan(DATA), readGraphView("")).dated);
+  assert.ok(makeScene(new Plan(DATA), readGraphView("", false)).dated);
 });
 
 test("around an item are all kinds, as far as the steps go", () => {
@@ -43,7 +43,7 @@ test("around an item are all kinds, as far as the steps go", () => {
 });
 
 test("the critical chain follows the drivers, with what its items wait for", () => {
-  const scene = makeScene(new Plan(DATA), readGraphView("#critical=C"));
+  const scene = makeScene(new Plan(DATA), readGraphView("#critical=C", false));
   assert.deepEqual(scene.boxes.filter(({ critical }) => critical).map(({ label }) => label), ["A", "B", "C"]);
   assert.deepEqual(scene.lines.filter(({ critical }) => critical).length, 2);
   assert.deepEqual(labels("#critical=C"), ["A", "B", "C", "D"]);
@@ -55,15 +55,21 @@ test("a chain of drivers that runs in a ring ends", () => {
 });
 
 test("a collapsed lane is one box that says how many are behind, and keeps its lines", () => {
-  const scene = makeScene(new Plan(DATA), readGraphView("#collapse=two"));
+  const scene = makeScene(new Plan(DATA), readGraphView("#collapse=two", false));
   const lane = scene.boxes.find(({ node: one }) => one === null);
   assert.equal(lane?.label, "two (2)");
   assert.equal(lane?.state, "overdue");
   assert.deepEqual(scene.lines.map(({ key }) => key), ["node 0 > lane 1", "node 3 > lane 1"]);
 });
 
+test("of a large plan what is done is left out, unless it is asked for", () => {
+  assert.ok(readGraphView("", true).open);
+  assert.ok(!readGraphView("#open=0", true).open);
+  assert.equal(writeGraphView(readGraphView("#open=0", true), true), "open=0");
+});
+
 test("the address of a graph is read and written again as it was", () => {
   for (const hash of ["", "q=a%20b", "focus=A%2FB&depth=all", "critical=C&collapse=a%2Cb,c&open=1", "kinds=requirement"]) {
-    assert.equal(writeGraphView(readGraphView(`#${hash}`)), hash);
+    assert.equal(writeGraphView(readGraphView(`#${hash}`, false), false), hash);
   }
 });

@@ -63,7 +63,7 @@ def pages(
     Args:
         snapshot: the plan as of a date.
         settings: what else its reader is told.
-        progress: is told how many of how many pages are made.
+        progress: is told how far it is: how many of how many rules are applied, and pages made.
         known: older states of the plan, the newest last, for the dates that milestones had.
         changes: what changed since another state of the plan.
 
@@ -72,7 +72,8 @@ def pages(
         ConfigError: the configuration names an unknown rule, or a baseline that cannot be used.
     """
     catalog = snapshot.catalog
-    checked = check(snapshot, baseline=configured_baseline(catalog.root, catalog.config))
+    baseline = configured_baseline(catalog.root, catalog.config)
+    checked = check(snapshot, baseline=baseline, progress=progress)
     facts = Facts(snapshot, checked, dates_then(catalog, snapshot.as_of, known), changes)
     return dict(_Press(facts, settings).all(progress))
 
@@ -112,12 +113,18 @@ class _Press:
             "requirements": entries.requirements,
             "test-plans": entries.test_plans,
             "test-cases": entries.test_cases,
+            "matrix": entries.requirements,
         }
         for name, make in TABLES.items():
             table = make(self._facts)
             yield f"data/{name}.js", data_script(name, table.to_dict())
-            page = self._page("table", name, table.title, table=table, entries=listed.get(name, ()))
-            yield f"{name}.html", page
+            findings = self._facts.checked.findings if name == "findings" else ()
+            found: dict[str, Any] = {
+                "table": table,
+                "entries": listed.get(name, ()),
+                "findings": findings,
+            }
+            yield f"{name}.html", self._page("table", name, table.title, **found)
 
     def _page(
         self, template: str, current: str, title: str, *, root: str = "", **values: Any

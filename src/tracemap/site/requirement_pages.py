@@ -8,9 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from tracemap.analysis.isodate import days_between
-from tracemap.analysis.verification import State
+from tracemap.analysis.verification import State, state_of
 from tracemap.findings import Finding
 from tracemap.model import Requirement, VerificationElement, place_of
+from tracemap.questions.show import disagreement
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
 from tracemap.site.fragments import Neighbour
@@ -19,19 +20,28 @@ from tracemap.site.wording import counted, listed, slip, when
 
 
 class Case(NamedTuple):
-    """A test case: its anchor on the page, its test plans, and the ids it was written against."""
+    """A test case: its anchor on the page, its test plans, and the ids it was written against.
+
+    `disagreement` says where its declared status is not its result.
+    """
 
     entry: Entry
     anchor: str
     plans: tuple[Entry, ...]
     against: str
+    disagreement: str | None
 
 
 class Element(NamedTuple):
-    """A verification element, and the ids of the test cases that were written against it."""
+    """A verification element, with the test cases that were written against it, and what they make of it.
+
+    `disagreement` says where that is not its declared status.
+    """
 
     item: VerificationElement
     cases: tuple[Entry, ...]
+    state: str
+    disagreement: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,7 @@ def _case(facts: Facts, number: int, elements: set[str]) -> Case:
         entries.anchor(item.id),
         tuple(entries.test_plans[one] for one in evidence.plans_of_case[number]),
         ", ".join(one for one in item.verifies if one in elements),
+        disagreement(item, entries.test_cases[number].state),
     )
 
 
@@ -190,7 +201,12 @@ def _elements(
 ) -> tuple[Element, ...]:
     against: dict[str, list[Entry]] = {one.id: [] for one in elements}
     for case in cases if elements else ():
-        for one in facts.test_cases[case].verifies:
-            if one in against:
-                against[one].append(facts.entries.test_cases[case])
-    return tuple(Element(one, tuple(against[one.id])) for one in elements)
+        for name in facts.test_cases[case].verifies:
+            if name in against:
+                against[name].append(facts.entries.test_cases[case])
+    found = []
+    for one in elements:
+        tested = against[one.id]
+        state = state_of([entry.state for entry in tested]).value
+        found.append(Element(one, tuple(tested), state, disagreement(one, state)))
+    return tuple(found)

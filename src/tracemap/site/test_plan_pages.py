@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tracemap.findings import Finding
 from tracemap.model import TestPlan, place_of
+from tracemap.questions.show import disagreement
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
 from tracemap.site.fragments import Neighbour
@@ -15,11 +16,15 @@ from tracemap.site.wording import counted
 
 
 class Executed(NamedTuple):
-    """A test case of a plan: its anchor on the page, and the requirements that it verifies."""
+    """A test case of a plan: its anchor on the page, and the requirements that it verifies.
+
+    `disagreement` says where its declared status is not its result.
+    """
 
     entry: Entry
     anchor: str
     requirements: tuple[Entry, ...]
+    disagreement: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class TestPlanPage:
     Attributes:
         place: where it is written.
         answer: in a sentence, how it stands.
+        disagreement: where its declared status is not what its test cases make of it.
         verified: how many of its requirements are in each state.
     """
 
@@ -38,6 +44,7 @@ class TestPlanPage:
     item: TestPlan
     place: str
     answer: str
+    disagreement: str | None
     milestones: tuple[Neighbour, ...]
     test_cases: tuple[Executed, ...]
     requirements: tuple[Neighbour, ...]
@@ -56,6 +63,7 @@ def test_plan_pages(facts: Facts) -> Iterator[TestPlanPage]:
             item=item,
             place=str(place_of(item)),
             answer=_answer(facts, number),
+            disagreement=disagreement(item, entries.test_plans[number].state),
             milestones=tuple(Neighbour(entries.milestones[one]) for one in milestones),
             test_cases=tuple(_executed(facts, case) for case in evidence.cases_of_plan[number]),
             requirements=tuple(map(Neighbour, requirements)),
@@ -81,4 +89,5 @@ def _executed(facts: Facts, case: int) -> Executed:
         entries.test_cases[case],
         entries.anchor(evidence.test_cases[case]),
         tuple(entries.requirements[one] for one in evidence.requirements_of_case[case]),
+        disagreement(facts.test_cases[case], entries.test_cases[case].state),
     )

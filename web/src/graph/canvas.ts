@@ -1,6 +1,6 @@
 /** Draws a scene by Cytoscape, and tells what is pointed at. */
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
-import { signOf } from "../states.ts";
+import { signOf, STATES } from "../states.ts";
 import { palette } from "./palette.ts";
 import { BOX, type BoxNode, type Scene } from "./scene.ts";
 
@@ -25,6 +25,7 @@ export class Canvas {
       boxSelectionEnabled: false,
       selectionType: "single",
       textureOnViewport: true,
+      hideEdgesOnViewport: true,
     });
     this.core.on("tap", (event) => onPick(event.target === this.core ? null : keyOf(event.target)));
     this.core.on("dbltap", "node", (event) => onOpen(event.target.id()));
@@ -38,9 +39,11 @@ export class Canvas {
     const center = scene.boxes.some(({ critical }) => critical);
     const nodes: ElementDefinition[] = scene.boxes.map((box) => ({
       group: "nodes",
-      data: { id: box.key, label: labelOf(box), state: box.state, kind: box.node?.kind ?? "lane" },
+      data: { id: box.key, label: labelOf(box) },
       position: { x: box.x, y: box.y },
       classes: classes({
+        [`state-${box.state}`]: true,
+        [box.node?.kind ?? "lane"]: true,
         critical: box.critical,
         dim: center && !box.critical,
         center: box.center,
@@ -49,8 +52,8 @@ export class Canvas {
     }));
     const lines: ElementDefinition[] = scene.lines.map(({ key, from, to, kind, critical }) => ({
       group: "edges",
-      data: { id: key, source: from, target: to, kind },
-      classes: classes({ critical, dim: center && !critical }),
+      data: { id: key, source: from, target: to },
+      classes: classes({ evidence: kind !== "precedes", critical, dim: center && !critical }),
     }));
     this.core.batch(() => {
       this.core.elements().remove();
@@ -62,7 +65,7 @@ export class Canvas {
   /** Marks a box and the lines at it; null marks none. */
   pick(key: string | null): void {
     this.core.batch(() => {
-      this.core.elements().removeClass("picked near");
+      this.core.elements(".picked, .near").removeClass("picked near");
       if (key === null) return;
       const node = this.core.getElementById(key);
       node.addClass("picked");
@@ -73,10 +76,8 @@ export class Canvas {
   /** Marks what the search found; null ends the search. */
   mark(keys: Set<string> | null): void {
     this.core.batch(() => {
-      this.core.nodes().forEach((node) => {
-        node.toggleClass("found", Boolean(keys?.has(node.id())));
-        node.toggleClass("missed", keys !== null && !keys.has(node.id()));
-      });
+      this.core.nodes(".found, .missed").removeClass("found missed");
+      if (keys !== null) this.core.nodes().forEach((node) => void node.addClass(keys.has(node.id()) ? "found" : "missed"));
     });
   }
 
@@ -120,9 +121,14 @@ export class Canvas {
 
   private colour(): void {
     const colours = palette(this.host);
-    const state = (name: string) => colours.state(name);
-    const of = (part: "fill" | "border" | "ink") => (node: { data(key: string): string }) =>
-      state(node.data("state"))[part];
+    // A selector for each state costs far less than asking a function for each box.
+    const states = STATES.map((name) => {
+      const { fill, border, ink } = colours.state(name);
+      return {
+        selector: `.state-${name}`,
+        style: { "background-color": fill, "border-color": border, color: ink },
+      };
+    });
     const style = [
       {
         selector: "node",
@@ -130,10 +136,7 @@ export class Canvas {
           width: BOX.width,
           height: BOX.height,
           shape: "round-rectangle",
-          "background-color": of("fill"),
-          "border-color": of("border"),
           "border-width": 1.5,
-          color: of("ink"),
           label: "data(label)",
           "font-family": getComputedStyle(this.host).fontFamily,
           "font-size": 11,
@@ -145,9 +148,10 @@ export class Canvas {
           "min-zoomed-font-size": 6,
         },
       },
-      { selector: 'node[kind = "requirement"]', style: { shape: "ellipse", "font-size": 10 } },
-      { selector: 'node[kind = "test_plan"]', style: { shape: "cut-rectangle" } },
-      { selector: 'node[kind = "lane"]', style: { shape: "round-rectangle", "border-style": "double", "border-width": 4 } },
+      ...states,
+      { selector: ".requirement", style: { shape: "ellipse", "font-size": 10 } },
+      { selector: ".test_plan", style: { shape: "cut-rectangle" } },
+      { selector: ".lane", style: { shape: "round-rectangle", "border-style": "double", "border-width": 4 } },
       { selector: "node.external", style: { "border-style": "dashed" } },
       {
         selector: "edge",
@@ -157,10 +161,10 @@ export class Canvas {
           "target-arrow-color": colours.line,
           "target-arrow-shape": "triangle",
           "arrow-scale": 0.7,
-          "curve-style": "bezier",
+          "curve-style": "straight",
         },
       },
-      { selector: 'edge[kind != "precedes"]', style: { "line-style": "dashed" } },
+      { selector: ".evidence", style: { "line-style": "dashed" } },
       { selector: ".dim", style: { opacity: 0.55 } },
       { selector: ".missed", style: { opacity: 0.22 } },
       { selector: "node.center, node.found", style: { "border-width": 4, "border-color": colours.accent } },

@@ -43,7 +43,7 @@ export class GraphPage {
 
   constructor(host: HTMLElement, data: PlanData) {
     this.plan = new Plan(data);
-    this.view = readGraphView(location.hash);
+    this.view = readGraphView(location.hash, this.plan.large);
     this.underlay = new Underlay(data);
     const keys = this.keyHelp();
     const drawing = make("div", { class: "canvas" });
@@ -74,7 +74,7 @@ export class GraphPage {
     this.list.addEventListener("toggle", () => this.fillList());
     addEventListener("hashchange", () => {
       if (location.hash && !location.hash.includes("=")) return;
-      this.view = readGraphView(location.hash);
+      this.view = readGraphView(location.hash, this.plan.large);
       this.render(false);
     });
     this.render(false);
@@ -82,7 +82,7 @@ export class GraphPage {
 
   private change(part: Partial<GraphView>, keepPlace = false): void {
     this.view = { ...this.view, ...part };
-    const hash = writeGraphView(this.view);
+    const hash = writeGraphView(this.view, this.plan.large);
     const address = `${location.pathname}${location.search}${hash ? `#${hash}` : ""}`;
     // A new focus can be taken back by the browser's own button; other changes are no steps.
     history[part.focus === undefined ? "replaceState" : "pushState"](null, "", address);
@@ -194,6 +194,7 @@ export class GraphPage {
       const steps = this.scene.boxes.filter((box) => box.critical).length;
       parts.push(`critical chain of ${critical}: ${steps} ${steps === 1 ? "item" : "items"}, and what they wait for`);
     }
+    if (this.view.open) parts.push("incomplete only");
     if (words) parts.push(`${this.matches().length} found`);
     this.status.textContent = parts.join(" · ");
     this.stage.dataset["shown"] = String(this.scene.boxes.length);

@@ -45,6 +45,8 @@ export function isDone(node: NodeData): boolean {
   return DONE.has(node.state);
 }
 
+const MANY = 1000;
+
 export class Plan {
   readonly nodes: NodeData[];
   readonly edges: PlanData["edges"];
@@ -53,9 +55,13 @@ export class Plan {
   readonly into: number[][];
   readonly out: number[][];
 
+  /** Whether there are more milestones than are drawn at once in a moment. */
+  readonly large: boolean;
+
   constructor(readonly data: PlanData) {
     this.nodes = data.nodes;
     this.edges = data.edges;
+    this.large = data.nodes.filter(({ kind }) => kind === "milestone").length > MANY;
     this.numbers = new Map(data.nodes.map((node, number) => [node.id, number]));
     this.into = data.nodes.map(() => []);
     this.out = data.nodes.map(() => []);

@@ -87,7 +87,9 @@ function makeBoxes(
     const lane = plan.laneOf(node);
     const collapsed = lane !== null && view.collapsed.has(plan.data.lanes[lane]?.title ?? "");
     if (collapsed && lane !== null && !critical.has(number) && node.id !== view.focus) {
-      lanes.set(lane, [...(lanes.get(lane) ?? []), node]);
+      const together = lanes.get(lane);
+      if (together) together.push(node);
+      else lanes.set(lane, [node]);
       keys.set(number, `lane ${lane}`);
       continue;
     }
@@ -144,7 +146,7 @@ function makeLines(plan: Plan, keys: Map<number, string>, chain: number[]): Line
 
 function layOut(boxes: BoxNode[], lines: Line[]): void {
   const graph = new Graph();
-  graph.setGraph({ rankdir: "LR", nodesep: 14, ranksep: 70 });
+  graph.setGraph({ rankdir: "LR", nodesep: 12, ranksep: 38 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const box of boxes) graph.setNode(box.key, { ...BOX });
   // A heavy line is drawn short and straight.

@@ -19,14 +19,15 @@ export const KINDS: Kind[] = ["milestone", "requirement", "test_plan"];
 export const USUAL_DEPTH = 2;
 export const DEEPEST = 99;
 
-export function readGraphView(hash: string): GraphView {
+/** `large`: the plan is so large that at first what is done is left out. */
+export function readGraphView(hash: string, large: boolean): GraphView {
   const view: GraphView = {
     focus: null,
     depth: USUAL_DEPTH,
     critical: null,
     collapsed: new Set(),
     kinds: new Set<Kind>(["milestone"]),
-    open: false,
+    open: large,
     words: "",
   };
   for (const part of hash.replace(/^#/, "").split("&")) {
@@ -62,14 +63,14 @@ export function readGraphView(hash: string): GraphView {
   return view;
 }
 
-export function writeGraphView(view: GraphView): string {
+export function writeGraphView(view: GraphView, large: boolean): string {
   const parts: string[] = [];
   if (view.words) parts.push(`q=${encodeURIComponent(view.words)}`);
   if (view.focus) parts.push(`focus=${encodeURIComponent(view.focus)}`);
   if (view.depth !== USUAL_DEPTH) parts.push(`depth=${view.depth === DEEPEST ? "all" : view.depth}`);
   if (view.critical) parts.push(`critical=${encodeURIComponent(view.critical)}`);
   if (view.collapsed.size) parts.push(`collapse=${[...view.collapsed].map(encodeURIComponent).join(",")}`);
-  if (view.open) parts.push("open=1");
+  if (view.open !== large) parts.push(`open=${view.open ? 1 : 0}`);
   const usual = view.focus ? KINDS : ["milestone"];
   const kinds = KINDS.filter((kind) => view.kinds.has(kind));
   if (kinds.join() !== usual.join()) parts.push(`kinds=${kinds.join(",")}`);
