@@ -77,6 +77,7 @@ PIPED = {
     "burndown-per-quarter-csv": "burndown --per quarter --since 2023-01-01 --format csv",
     "burndown-requirements": "burndown --of requirements",
     "burndown-then": "burndown --then 2023-12-31 --history 2023-12-31=tests/projects/finished",
+    "report-template": "report --print-template provenance.j2",
     "timeline": "timeline",
     "timeline-focus": "timeline --focus LDM-503-17 --depth 1 --external",
     "timeline-csv": "timeline --wbs 02C.06 --format csv",

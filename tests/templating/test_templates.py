@@ -28,6 +28,10 @@ def test_what_is_printed_is_escaped_for_its_format(rendered):
     assert rendered("{{ x }}", "markdown", x="*a* <b>") == r"\*a\* \<b\>"
 
 
+def test_numbers_are_summed_and_nothing_else_is(rendered):
+    assert rendered("{{ [1, 2.5, 'a', [1]]|sum }}", "html") == "3.5"
+
+
 def test_none_prints_nothing_and_numbers_print_as_they_are(rendered):
     assert rendered("[{{ none }}][{{ 0 }}][{{ 1.5 }}]", "html") == "[][0][1.5]"
 
@@ -101,6 +105,12 @@ def test_a_fault_in_an_included_template_has_the_place_in_that_one(rendered, tmp
         "{% for a in [[1]] recursive %}{{ loop(a) }}{% endfor %}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
         "{% extends 'mine.j2' %}",
+        "{{ [1, 2] }}",
+        "{{ [1, 2]|string }}",
+        "{{ range(99999)|join('a' * 999999) }}",
+        "{{ [[[1]]] }}",
+        "{% set n = namespace(v=[]) %}{% for i in range(99) %}{% set n.v = [n.v, n.v] %}{% endfor %}",
+        "{{ range(9)|map('safe')|list }}",
         "{% include '../secret.j2' %}",
         "{% include '/etc/passwd' %}",
         "{% include 'tracemap/../../secret.j2' %}",

@@ -57,6 +57,7 @@ def milestones_text(
         document=document,
         plan=document,
         pictures=pictures or {},
+        among=document.among.words(),
         sections=list(_milestone_sections(document)),
         reached=_reached(document.since, known) if document.since else [],
         moved=_moved(document.since, known) if document.since else [],
@@ -80,12 +81,13 @@ def control_text(table: ControlTable, format: str, folder: Path | None = None) -
     return _tidy(text)
 
 
-_GAP = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BLANKS_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
+_GAP = re.compile(r"\n{3,}")
 
 
 def _tidy(text: str) -> str:
     """Return a document without the empty lines that the blocks of a template leave."""
-    return _GAP.sub("\n\n", text).strip("\n") + "\n"
+    return _GAP.sub("\n\n", _BLANKS_AT_END.sub("", text)).strip("\n") + "\n"
 
 
 def template_names() -> list[str]:
@@ -122,7 +124,7 @@ def _targets_of_milestones(document: MilestoneDocument) -> Iterator[str]:
 
 
 def _milestone_sections(document: MilestoneDocument) -> Iterator[_Section]:
-    if document.since:
+    if document.since is not None:
         yield f"Changes since {document.since.old}", "milestones-changes"
     yield "Overdue", "milestones-overdue"
     if document.late:

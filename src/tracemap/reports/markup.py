@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from tracemap.analysis.isodate import in_days
-from tracemap.output.terminal import quantity, width
+from tracemap.output.terminal import quantity
 from tracemap.render.looks import LOOKS
 from tracemap.render.visible import visible
-from tracemap.reports.control import RequirementLine
+from tracemap.reports.control_lines import RequirementLine
 from tracemap.templating import ESCAPES, Safe, escape_with
 from tracemap.templating.escapes import html_text
 
@@ -99,7 +99,8 @@ class Markup:
     def heading(self, text: str, sign: str) -> Safe:
         """Return a heading of reStructuredText, with signs under it."""
         shown = self._escaped(text)
-        return Safe(f"{shown}\n{sign * max(width(shown), len(shown), 4)}")
+        columns = len(shown) * (1 if shown.isascii() else 2)  # none may be taken for wider than two
+        return Safe(f"{shown}\n{sign[:1] * max(columns, 4)}")
 
     def link(self, identifier: str) -> Safe:
         """Return an id, as a link where it has a section."""
@@ -132,9 +133,12 @@ class Markup:
         return Safe(f"{named} and {len(found) - most} more" if len(found) > most else named)
 
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
 def oneline(text: str) -> Safe:
     """Return what a block has printed on one line; it is escaped already."""
-    return Safe(" ".join(text.split()))
+    return Safe(_BLANKS.sub(" ", text).strip(" "))
 
 
 def paragraphs(text: str | None) -> list[str]:
@@ -213,6 +217,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "paragraphs": paragraphs,
     "plain": lambda text: Safe(visible(str(text))),
     "quantity": quantity,
+    "shows": lambda value: value is not None and visible(str(value)) != "",
     "slip": slip,
     "widths": widths,
     "words": words,

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from tracemap.analysis.blocking import Blocker, top_blockers
 from tracemap.analysis.isodate import iso
 from tracemap.analysis.schedule import MilestoneState
+from tracemap.analysis.verification import State
 from tracemap.comparing.diff import Diff
 from tracemap.identifiers import natural_key
 from tracemap.questions.coverage import CoveredRequirement, Tally, covered, tally
@@ -18,6 +19,14 @@ from tracemap.questions.empty_choice import refuse_no_milestone
 from tracemap.questions.listing import MilestoneRow, list_items
 from tracemap.questions.narrowing import Narrowing, narrowed
 from tracemap.reports.entries import Entries, Entry, is_ahead
+from tracemap.reports.milestone_parts import (
+    Counts,
+    LevelCounts,
+    Month,
+    PriorityCounts,
+    Replaced,
+    WbsSection,
+)
 from tracemap.reports.provenance import Provenance, provenance
 from tracemap.snapshot import Snapshot
 
@@ -26,102 +35,6 @@ SOON = 90
 
 BLOCKERS = 10
 """How many root blockers are named."""
-
-
-class Counts(NamedTuple):
-    """How many milestones there are, and how they stand; all but the first add up to it."""
-
-    milestones: int
-    completed: int
-    overdue: int
-    late: int
-    on_time: int
-    undated: int
-
-    @property
-    def incomplete(self) -> int:
-        """Return how many are not completed."""
-        return self.milestones - self.completed
-
-    def to_dict(self) -> dict[str, int]:
-        """Return the numbers by name."""
-        return self._asdict()
-
-
-class LevelCounts(NamedTuple):
-    """The milestones of one level; None of those that have none."""
-
-    level: int | None
-    counts: Counts
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of one level."""
-        return {"level": self.level, **self.counts.to_dict()}
-
-
-class Month(NamedTuple):
-    """The milestones that are due in a month, given by its first day, by date; None of those with no date."""
-
-    first_day: date | None
-    milestones: tuple[MilestoneRow, ...]
-
-    @property
-    def completed(self) -> int:
-        """Return how many of them are completed."""
-        return sum(not is_ahead(one.state) for one in self.milestones)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of one month."""
-        return {
-            "month": self.first_day and self.first_day.isoformat()[:7],
-            "milestones": [one.id for one in self.milestones],
-            "completed": self.completed,
-        }
-
-
-class WbsSection(NamedTuple):
-    """The milestones that are counted under one WBS, None of those that have none.
-
-    Attributes:
-        open: those that are not completed, what is late first, then by expected date.
-        completed: the others, the last one first.
-    """
-
-    key: str | None
-    counts: Counts
-    open: tuple[Entry, ...]
-    completed: tuple[Entry, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of one WBS."""
-        return {
-            "wbs": self.key,
-            **self.counts.to_dict(),
-            "open": [one.to_dict() for one in self.open],
-            "done": [one.to_dict() for one in self.completed],
-        }
-
-
-class Replaced(NamedTuple):
-    """A milestone that another replaces."""
-
-    milestone: MilestoneRow
-    by: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of one superseded milestone."""
-        return {"id": self.milestone.id, "name": self.milestone.name, "superseded_by": self.by}
-
-
-class PriorityCounts(NamedTuple):
-    """The requirements of one priority, None of those that have none."""
-
-    priority: str | None
-    counts: Tally
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON of one priority."""
-        return {"priority": self.priority, **self.counts.to_dict()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +94,9 @@ class MilestoneDocument:
             "among": self.among.to_dict(),
             "counts": self.counts.to_dict(),
             "levels": [one.to_dict() for one in self.levels],
-            "last": self.last and {"id": self.last.id, "expected": iso(self.last.expected)},
+            "last": {"id": self.last.id, "expected": iso(self.last.expected)}
+            if self.last
+            else None,
             "overdue": [one.id for one in self.overdue],
             "late": [one.id for one in self.late],
             "soon": [one.id for one in self.soon],
@@ -192,7 +107,7 @@ class MilestoneDocument:
             "priorities": [one.to_dict() for one in self.priorities],
             "total": self.total.to_dict(),
             "requirements": [one.to_dict() for one in self.requirements],
-            "since": self.since and self.since.to_dict(),
+            "since": None if self.since is None else self.since.to_dict(),
         }
 
 
@@ -330,4 +245,13 @@ def _priorities(snapshot: Snapshot, requirements: Sequence[int]) -> tuple[Priori
     for number in requirements:
         found.setdefault(written[number].priority, []).append(number)
     in_order = sorted(found, key=lambda key: (key is None, natural_key(key or "")))
-    return tuple(PriorityCounts(key, tally(snapshot, found[key])) for key in in_order)
+    return tuple(_priority(snapshot, key, found[key]) for key in in_order)
+
+
+def _priority(snapshot: Snapshot, priority: str | None, numbers: Sequence[int]) -> PriorityCounts:
+    verification = snapshot.verification
+    ahead = [one for one in numbers if verification.states[one] is not State.VERIFIED]
+    found = [day for one in ahead if (day := verification.expected(one)) is not None]
+    days = [day for day in found if day >= snapshot.as_of]  # of what is still to be reached
+    later = any(verification.lower_bound(one) for one in ahead)
+    return PriorityCounts(priority, tally(snapshot, numbers), max(days, default=None), later)

@@ -11,7 +11,8 @@ from tracemap.render.compose import compose
 from tracemap.render.drawing import render
 from tracemap.render.picture import Picture
 from tracemap.render.selection import Selection
-from tracemap.reports.milestones import MilestoneDocument, WbsSection
+from tracemap.reports.milestone_parts import WbsSection
+from tracemap.reports.milestones import MilestoneDocument
 from tracemap.snapshot import Snapshot
 from tracemap.templating import Safe
 

@@ -83,3 +83,24 @@ def computed(operator: str, left: Any, right: Any) -> Any:
 def _bound(size: float, number: float) -> None:
     if size > _MOST_PART or number > _BIG:
         raise LimitError("it makes a value that is too large")
+
+
+def shallow(value: Any) -> Any:
+    """Return a list, tuple or mapping that a template makes.
+
+    Raises:
+        LimitError: there are such in it that hold such.
+    """
+    for one in _held(value):
+        if any(type(part) in _HOLDING for part in _held(one)):
+            raise LimitError("a list may stand in a list, but not in a list in a list")
+    return value
+
+
+_HOLDING = (list, tuple, dict)
+
+
+def _held(value: Any) -> Iterable[Any]:
+    if type(value) is dict:
+        return value.values()
+    return value if type(value) in _HOLDING else ()

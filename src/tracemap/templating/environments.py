@@ -7,10 +7,12 @@ as it was written.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import BytecodeCache, Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
@@ -18,8 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Namespace
 from jinja2.visitor import NodeTransformer
 
-from tracemap.templating.bounds import Meter, computed
-from tracemap.templating.escapes import ESCAPES, Safe, escape_with
+from tracemap.templating.bounds import MOST_CHARACTERS, LimitError, Meter, computed, shallow
+from tracemap.templating.escapes import ESCAPES, Safe, as_text, escape_with
 
 _FILTERS = (
     *(
@@ -100,6 +102,23 @@ _COMMON: Mapping[str, Any] = {
 }
 
 
+class _Compiled(BytecodeCache):
+    """Keeps what templates of one format were compiled to, as long as the process lives."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED: defaultdict[str, _Compiled] = defaultdict(_Compiled)
+"""By format, since what a template prints as a constant is escaped when it is compiled."""
+
+
 class Trusted(Environment):
     """Templates of ours."""
 
@@ -108,7 +127,9 @@ class Trusted(Environment):
     def __init__(self, format: str, filters: Mapping[str, Callable[..., Any]], loader: Any) -> None:
         """Take the format, filters of the caller's, and where templates come from."""
         escape = escape_with(ESCAPES[format])
-        super().__init__(**_COMMON, finalize=escape, loader=loader)
+        super().__init__(
+            **_COMMON, finalize=escape, loader=loader, bytecode_cache=_COMPILED[format]
+        )
         _furnish(self, escape, filters)
 
     def start(self) -> None:
@@ -136,7 +157,7 @@ class Users(ImmutableSandboxedEnvironment):
 
         super().__init__(**_COMMON, finalize=metered, loader=loader)
         _furnish(self, metered, filters)
-        self.filters["watched"] = self.meter.watched
+        self.filters.update(watched=self.meter.watched, shallow=shallow)
         self.globals["range"] = safe_range
         self._ours = frozenset(map(id, self.globals.values()))
 
@@ -195,6 +216,18 @@ class _Bounded(_Blocks):
         node.iter = _filtered(node.iter, "watched", node.lineno)
         return node
 
+    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
+        """See to it that lists do not stand in lists in lists, of which a few make billions."""
+        self.generic_visit(node)
+        return _filtered(node, "shallow", node.lineno)
+
+    visit_Dict = visit_List  # noqa: N815
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
+        """The same, but for the names that a loop gives to what it goes through."""
+        self.generic_visit(node)
+        return node if node.ctx == "store" else _filtered(node, "shallow", node.lineno)
+
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
         """Turn `a ~ b` into the sum of both as text."""
         self.generic_visit(node)
@@ -209,6 +242,11 @@ def _filtered(node: Any, name: str, line: int) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=line)
 
 
+def _total(numbers: Iterable[Any]) -> Any:
+    """Return the sum of numbers; of texts and lists there is none."""
+    return sum(one for one in numbers if isinstance(one, int | float))
+
+
 def _furnish(
     environment: Environment,
     escape: Callable[[Any], Safe],
@@ -220,9 +258,12 @@ def _furnish(
         """Join values, each escaped; of what stands between them, the blanks at its ends are kept."""
         before, after = (" " if one.isspace() else "" for one in (between[:1], between[1:][-1:]))
         # It stands after something, where it begins no block.
-        signs = escape(f"x{between.strip()}")[1:]
-        return Safe(f"{before}{signs}{after}".join(escape(item) for item in items))
+        signs = f"{before}{escape(f'x{between.strip()}')[1:]}{after}"
+        parts = [escape(item) for item in items]
+        if len(signs) * len(parts) > MOST_CHARACTERS:
+            raise LimitError("it joins more than there is room for")
+        return Safe(signs.join(parts))
 
     environment.filters = {name: FILTERS[name] for name in _FILTERS}
-    environment.filters.update(filters, join=joined, string=str, written=Safe)
+    environment.filters.update(filters, join=joined, string=as_text, sum=_total, written=Safe)
     environment.globals = {"range": range, "namespace": Namespace}

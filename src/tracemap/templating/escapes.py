@@ -95,6 +95,7 @@ _LATEX_SIGNS = {
     "→": r"\ensuremath{\rightarrow}",
     "←": r"\ensuremath{\leftarrow}",
     "\u2212": r"\ensuremath{-}",
+    "\u00a0": "~",
     "▲": r"\ensuremath{\triangle}",
     "∞": r"\ensuremath{\infty}",
     **{sign: sign + "{}" for sign in "-'<>,?!"},  # two of them are one other sign
@@ -143,6 +144,18 @@ def escape_with(escape: Callable[[str], str]) -> Callable[[Any], Safe]:
     def escaped(value: Any) -> Safe:
         if isinstance(value, Safe):
             return value
-        return Safe("" if value is None else escape(str(value)))
+        return Safe("" if value is None else escape(as_text(value)))
 
     return escaped
+
+
+def as_text(value: Any) -> str:
+    """Return a value as text.
+
+    Raises:
+        TypeError: it is a list, or anything else that has no text of its own.
+    """
+    own: Any = type(value).__str__
+    if isinstance(value, str | int | float) or own is not object.__str__:
+        return str(value)
+    raise TypeError(f"a {type(value).__name__} cannot be printed: join it, or name a part of it")

@@ -90,6 +90,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     if options.print_template is not None:
         return Outcome(template_text(options.print_template))
     _refuse_what_does_not_go_together(options)
+    _refuse_a_folder_that_is_not_there(session.output)
     name = f"{options.subject}.{SUFFIXES[session.format]}"
     if options.subject == "control":
         table = control_table(session.snapshot, options.document)
@@ -113,6 +114,12 @@ def _refuse_what_does_not_go_together(options: Namespace) -> None:
             option = name.replace("_", "-")
             other = SUBJECTS[0] if options.subject == "control" else SUBJECTS[1]
             raise UsageError(f"--{option} is about the report {other}")
+
+
+def _refuse_a_folder_that_is_not_there(output: str | None) -> None:
+    """Raise a UsageError where a file would be written by the name that a folder was to have."""
+    if output is not None and output.endswith("/") and not Path(output).is_dir():
+        raise UsageError(f"cannot write {output}: there is no such folder")
 
 
 def _since(session: Session, name: str) -> Diff:
