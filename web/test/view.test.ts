@@ -51,3 +51,8 @@ test("a preset is the view of its filters, whatever the order and the columns", 
   assert.ok(sameRows(preset, asked));
   assert.ok(!sameRows(preset, wholeView(TABLE)));
 });
+
+test("half a character in what is searched for is no error", () => {
+  const view = { ...wholeView(TABLE), words: "a\ud800b" };
+  assert.equal(writeView(view, TABLE), "q=a%EF%BF%BDb");
+});

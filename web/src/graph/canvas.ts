@@ -19,7 +19,7 @@ export class Canvas {
     this.core = cytoscape({
       container: host,
       layout: { name: "preset" },
-      minZoom: 0.03,
+      minZoom: 0.01,
       maxZoom: 2.5,
       autoungrabify: true,
       boxSelectionEnabled: false,

@@ -1,4 +1,5 @@
 /** What of the graph is shown, and how that stands behind the # of the address. */
+import { decoded, encoded } from "../address.ts";
 import type { Kind } from "./plan.ts";
 
 export interface GraphView {
@@ -65,22 +66,14 @@ export function readGraphView(hash: string, large: boolean): GraphView {
 
 export function writeGraphView(view: GraphView, large: boolean): string {
   const parts: string[] = [];
-  if (view.words) parts.push(`q=${encodeURIComponent(view.words)}`);
-  if (view.focus) parts.push(`focus=${encodeURIComponent(view.focus)}`);
+  if (view.words) parts.push(`q=${encoded(view.words)}`);
+  if (view.focus) parts.push(`focus=${encoded(view.focus)}`);
   if (view.depth !== USUAL_DEPTH) parts.push(`depth=${view.depth === DEEPEST ? "all" : view.depth}`);
-  if (view.critical) parts.push(`critical=${encodeURIComponent(view.critical)}`);
-  if (view.collapsed.size) parts.push(`collapse=${[...view.collapsed].map(encodeURIComponent).join(",")}`);
+  if (view.critical) parts.push(`critical=${encoded(view.critical)}`);
+  if (view.collapsed.size) parts.push(`collapse=${[...view.collapsed].map(encoded).join(",")}`);
   if (view.open !== large) parts.push(`open=${view.open ? 1 : 0}`);
   const usual = view.focus ? KINDS : ["milestone"];
   const kinds = KINDS.filter((kind) => view.kinds.has(kind));
   if (kinds.join() !== usual.join()) parts.push(`kinds=${kinds.join(",")}`);
   return parts.join("&");
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

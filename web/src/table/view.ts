@@ -3,6 +3,7 @@
  *
  *     #q=words&sort=-slip,due&state=overdue,late&slip=1..&due=2024-01-01..&name=~words&cols=-wbs&page=2&size=100
  */
+import { decoded, encoded } from "../address.ts";
 import { filterOf, type ColumnData, type Filter, type Preset, type TableData } from "./data.ts";
 
 type Shape = Pick<TableData, "columns" | "sort">;
@@ -137,17 +138,4 @@ export function sameRows(one: View, other: View): boolean {
   const rows = (view: View): string =>
     JSON.stringify([view.words, [...view.filters].map(([key, filter]) => `${key}=${writeFilter(filter)}`).sort()]);
   return rows(one) === rows(other);
-}
-
-function encoded(text: string): string {
-  return encodeURIComponent(text);
-}
-
-/** Half a percent sign in a hand-made link is no reason to show nothing. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " ")).trim();
-  } catch {
-    return text;
-  }
 }
