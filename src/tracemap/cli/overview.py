@@ -13,6 +13,7 @@ _ORDER = (
     ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
     ("how it goes over time", ("burndown", "timeline")),
     ("what is there", ("show", "list", "graph")),
+    ("all of it, to read", ("report", "site", "serve")),
 )
 
 
