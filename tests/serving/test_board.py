@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -29,7 +30,7 @@ def version_in(content: bytes) -> str:
 
 def test_until_there_is_a_site_every_path_says_so() -> None:
     shown = Board().shown
-    assert set(shown.pages) == {"/live.js", "/live.json"}
+    assert set(shown.pages) == {"/live.js", "/live.json", "/assets/tracemap.css"}
     assert shown.status == 503
     assert b"is being made" in shown.other.content
     assert state(shown) == (version_in(shown.other.content), "")
@@ -91,6 +92,14 @@ def test_a_first_build_that_fails_lists_its_faults_at_every_path() -> None:
     assert version_in(board.shown.other.content) == second
     board.take(SITE, "12:02:00")
     assert state(board.shown) == (SITE.version, "")
+
+
+def test_pages_of_the_server_ask_for_nothing_that_it_has_not() -> None:
+    board = Board()
+    board.take(BROKEN, "12:00:00")
+    asked = re.findall(r'(?:src|href)="(/[^"]+)"', board.shown.other.content.decode())
+    assert asked == ["/assets/tracemap.css", "/live.js"]
+    assert all(board.shown.pages[path].content for path in asked)
 
 
 def test_a_list_of_faults_says_how_many_it_leaves_out() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 
@@ -448,6 +449,25 @@ def test_connections_that_are_kept_open_make_room_at_once() -> None:
             sock.sendall(server.request("/data/plan.js"))
             assert b"tracemapData" in sock.recv(65536)
         assert server.connections.count <= 4
+
+
+def test_one_who_asks_without_a_pause_does_not_keep_the_others_waiting() -> None:
+    gate, seen = threading.Event(), list[str]()
+
+    def ask(board: Board, request: Request) -> Answer:
+        if not seen:
+            gate.wait()  # until all that is asked below has arrived
+        seen.append(request.target)
+        return Answer(304, (), b"")
+
+    with serving(ask=ask) as server, server.connect() as one, server.connect() as other:
+        one.sendall(server.request("/one") * 500)
+        other.sendall(server.request("/other"))
+        gate.set()
+        one.shutdown(socket.SHUT_WR)
+        assert received(one).count(b"HTTP/1.1 304") == 500
+        assert b"HTTP/1.1 304" in other.recv(65536)
+    assert seen.index("/other") < 400
 
 
 def test_a_fault_in_an_answer_is_no_end_of_the_others() -> None:

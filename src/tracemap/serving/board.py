@@ -69,7 +69,8 @@ class Board:
         """Show one page at every path. Its version is that of what it says."""
         version = digest(make(""))
         page = page_of("503.html", make(version))
-        self.shown = Shown(_with_own({}, version, ""), page, 503)
+        style = {f"/{own_pages.STYLE}": page_of(own_pages.STYLE, own_pages.style())}
+        self.shown = Shown(_with_own(style, version, ""), page, 503)
 
 
 def banner(trouble: Trouble, made: str) -> str:

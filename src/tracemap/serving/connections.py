@@ -10,6 +10,7 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import NamedTuple, NoReturn
 
@@ -92,7 +93,7 @@ class Connections:
             await self._make_room()
             task = loop.create_task(self._talk(sock))
             self._open[task] = _State(loop.time(), is_idle=False)
-            task.add_done_callback(self._forget)
+            task.add_done_callback(partial(self._forget, sock))
 
     async def close(self) -> None:
         """End all connections."""
@@ -121,19 +122,21 @@ class Connections:
         if tasks:
             await asyncio.wait(tasks)
 
-    def _forget(self, task: asyncio.Task[None]) -> None:
+    def _forget(self, sock: socket.socket, task: asyncio.Task[None]) -> None:
+        sock.close()
         del self._open[task]
         self._changed.set()
 
     async def _talk(self, sock: socket.socket) -> None:
         """Answer the requests of one connection until either end has had enough."""
-        with sock, suppress(OSError, TimeoutError, asyncio.CancelledError):
+        with suppress(OSError, TimeoutError, asyncio.CancelledError):
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             own = str(sock.getsockname()[0])
             talk = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.head_bytes)
             while await self._exchange(sock, talk, own):
                 self._went_well(is_idle=not talk.trailing_data[0])
                 talk.start_next_cycle()
+                await asyncio.sleep(0)  # whoever asks without a pause keeps nobody waiting
             await self._leave(sock)
 
     async def _exchange(self, sock: socket.socket, talk: h11.Connection, own: str) -> bool:

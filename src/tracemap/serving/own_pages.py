@@ -1,17 +1,23 @@
-"""The pages that the server has beside those of the site, and the script that it adds to each page.
-
-They have no style of their own: the policy that they are sent with allows none in a page, and there may be
-no site yet to take one from.
-"""
+"""The pages that the server has beside those of the site, and the script that it adds to each page."""
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from importlib.resources import files
 
 from tracemap.output.terminal import quantity
 from tracemap.serving.outcome import Fault, Trouble
 
+STYLE = "assets/tracemap.css"
+"""The path of the style of the site, in which these pages are too."""
 _END_OF_HEAD = b"</head>"
+
+
+@cache
+def style() -> bytes:
+    """Return the style, which is there before there is a site."""
+    return (files("tracemap.site") / STYLE).read_bytes()
 
 
 def being_made(version: str) -> bytes:
@@ -70,7 +76,9 @@ def _page(title: str, text: str, version: str) -> bytes:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title} · tracemap</title>
+<title>{title} – tracemap</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/{STYLE}">
 {_script(version)}</head>
 <body>
 <div id="notice" role="status"></div>

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tracemap.loading.revision import journal
 from tracemap.loading.stamp import PAUSE, stamp
@@ -66,8 +66,17 @@ def serve(
     def ask(request: Request, own: str) -> Answer:
         return answer(request, board.shown, authorities(wanted.host, own, port))
 
+    async def work() -> None:
+        asyncio.get_running_loop().set_exception_handler(partial(_report, say))
+        await _run(Connections(ask, Limits()), keeper, listener, started)
+
     with listener:
-        asyncio.run(_run(Connections(ask, Limits()), keeper, listener, started))
+        asyncio.run(work())
+
+
+def _report(say: Callable[[str], None], _loop: object, context: dict[str, Any]) -> None:
+    """Say in a line what has gone wrong with one connection; the others go on."""
+    say(f"internal fault: {context.get('exception') or context['message']!r}")
 
 
 async def _run(
