@@ -81,7 +81,7 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	    build/uv/bin/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 \
 	      --generate-hashes --no-emit-index-url --no-header "$$@"; }; \
 	  pin pyproject.toml -o locks/runtime.txt; \
-	  pin pyproject.toml --extra dev --extra charts --extra forecast --extra holidays --extra p6 -o locks/dev.txt; \
+	  pin pyproject.toml --all-extras -o locks/dev.txt; \
 	  build/uv/bin/python -c 'import tomllib; from pathlib import Path; \
 	    print(*tomllib.loads(Path("pyproject.toml").read_text())["build-system"]["requires"])' \
 	    >build/requires.txt; \
