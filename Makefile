@@ -65,6 +65,10 @@ test: $(INSTALLED) ## run every check that a change must pass
 docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
 	$(BIN)/python docs/make_pages.py
 
+.PHONY: web
+web: ## build the scripts and styles of the pages from web/, with npm
+	cd web && npm ci --no-audit --no-fund && npm run build
+
 .PHONY: bench
 bench: $(INSTALLED) ## time the questions against a floor; BENCH=--help says what else
 	$(BIN)/python -m benchmarks $(BENCH)
@@ -77,7 +81,7 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	    build/uv/bin/uv pip compile --quiet --no-config --upgrade --universal --python-version 3.11 \
 	      --generate-hashes --no-emit-index-url --no-header "$$@"; }; \
 	  pin pyproject.toml -o locks/runtime.txt; \
-	  pin pyproject.toml --extra dev --extra charts --extra forecast --extra holidays --extra p6 -o locks/dev.txt; \
+	  pin pyproject.toml --all-extras -o locks/dev.txt; \
 	  build/uv/bin/python -c 'import tomllib; from pathlib import Path; \
 	    print(*tomllib.loads(Path("pyproject.toml").read_text())["build-system"]["requires"])' \
 	    >build/requires.txt; \

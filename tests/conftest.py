@@ -30,6 +30,11 @@ ROOT = Path(__file__).parent.parent
 # No test is answered from what another one was told, nor leaves anything with the user.
 os.environ["TRACEMAP_CACHE_DIR"] = ""
 
+# No test asks a service but its own.
+for _name in ("JIRA", "ZEPHYR"):
+    for _part in ("URL", "TOKEN", "USER"):
+        os.environ.pop(f"TRACEMAP_{_name}_{_part}", None)
+
 
 @pytest.fixture(scope="session")
 def root() -> Path:

@@ -123,20 +123,22 @@ class _Settings(NamedTuple):
     severity: dict[str, str]
     per_file_ignores: dict[str, tuple[str, ...]]
     baseline: str
+    templates: str
     preview: bool
     rules: Thresholds
     calendar: CalendarSettings
     capacity: tuple[Capacity, ...]
     limits: Limits
     imports: dict[str, dict[str, Any]]
+    exports: dict[str, dict[str, Any]]
     written: Written | None = None
 
 
 class Config(_Settings):
     """The settings of one project, defaults filled in; the schema `config` describes each.
 
-    `written` is where they are written, or None where all are defaults; `imports` is what stands under
-    `[import.NAME]`, by name, which Python keeps the word `import` from being.
+    `written` is where they are written, or None where all are defaults; `imports` and `exports` are what
+    stands under `[import.NAME]` and `[export.NAME]`, by name: Python keeps the word `import` from being one.
     """
 
     @cached_property
@@ -256,6 +258,10 @@ def _checked(settings: Any, written: Written) -> Config:
             if Path(glob).is_absolute() or ".." in glob.split("/"):
                 message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
                 raise ConfigError(message, "patterns are relative to the project folder")
+    folder = settings.get("templates", "")
+    if Path(folder).is_absolute() or ".." in folder.split("/"):
+        message = f"{written.place('templates')}: 'templates': {folder!r} leads out of the project"
+        raise ConfigError(message, "it is a folder of the project; --templates takes any other")
     for day in settings.get("calendar", {}).get("days_off", []):
         if not _is_day(day):
             place = written.place("calendar", "days_off")
@@ -284,6 +290,9 @@ def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     found: list[tuple[tuple[str, ...], str]] = [
         (("identifiers", kind), form) for kind, form in settings.get("identifiers", {}).items()
     ]
+    of_plans = settings.get("import", {}).get("zephyr", {}).get("milestone")
+    if of_plans is not None:
+        found.append((("import", "zephyr", "milestone"), of_plans))
     return found + [(("external",), pattern) for pattern in _listed(settings.get("external", []))]
 
 
@@ -333,6 +342,16 @@ def _config(table: dict[str, Any]) -> Config:
     def value(name: str) -> Any:
         return table.get(name, settings[name]["default"])
 
+    def by_kind(name: str) -> dict[str, dict[str, Any]]:
+        given = table.get(name, {})
+        return {
+            kind: {
+                key: _frozen(given.get(kind, {}).get(key, one["default"]), one["type"])
+                for key, one in spec["properties"].items()
+            }
+            for kind, spec in settings[name]["properties"].items()
+        }
+
     return Config(
         milestones=_listed(value("milestones")),
         requirements=_listed(value("requirements")),
@@ -349,20 +368,14 @@ def _config(table: dict[str, Any]) -> Config:
         severity=dict(value("severity")),
         per_file_ignores={glob: tuple(codes) for glob, codes in value("per_file_ignores").items()},
         baseline=value("baseline"),
+        templates=value("templates"),
         preview=value("preview"),
         rules=Thresholds(**section("rules")),
         calendar=CalendarSettings(**section("calendar")),
         capacity=(),
         limits=Limits(**section("limits")),
-        imports={
-            kind: {
-                key: _frozen(
-                    table.get("import", {}).get(kind, {}).get(key, one["default"]), one["type"]
-                )
-                for key, one in spec["properties"].items()
-            }
-            for kind, spec in settings["import"]["properties"].items()
-        },
+        imports=by_kind("import"),
+        exports=by_kind("export"),
     )
 
 

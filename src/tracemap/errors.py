@@ -59,3 +59,22 @@ class SourceError(TracemapError):
 
     The message starts with the place: `file.xer:812: ...`, `book.xlsx:TASK!E12: ...`, or the file alone.
     """
+
+
+class ServiceError(TracemapError):
+    """A service that cannot be asked, refuses, or does not answer as it should.
+
+    The message names the host and what was asked, never what it was asked with: no token stands in it.
+
+    Attributes:
+        status: the status of its answer, where that is why.
+    """
+
+    def __init__(self, message: str, help: str | None = None, status: int | None = None) -> None:
+        """Keep the status apart, so that 404 may be told from 401."""
+        super().__init__(message, help)
+        self.status = status
+
+
+class TemplateError(TracemapError):
+    """A template that cannot be rendered. The message starts with its place: `FILE:LINE: ...`."""

@@ -21,6 +21,7 @@ HEAVY = {
         "multiprocessing",
         "holidays",
         "matplotlib",
+        "h11",
     ),
     *("openpyxl", "xlrd", "tracemap.loading.p6.reader"),
     *("asyncio", "email", "http", "importlib.metadata", "subprocess", "unittest", "xml"),

@@ -13,6 +13,8 @@ from tracemap.errors import SourceError
 from tracemap.importing.reading import Reading, Source
 from tracemap.records import Records
 
+FOREIGN = Path(__file__).parent / "foreign"
+
 
 def read(
     kind: str,
@@ -28,6 +30,14 @@ def read(
     source = Source(paths, config.identifiers, config, plan)
     reading: Reading = importer.read(source, config.imports.get(kind, {}) | settings)
     return reading
+
+
+def dropped(reading: Reading, folder: Path) -> list[str]:
+    """Return what was dropped, each as `place: what: why (count)`, places from the folder."""
+    return [
+        f"{one.place.removeprefix(f'{folder}/')}: {one.what}: {one.why} ({one.count})"
+        for one in reading.dropped
+    ]
 
 
 def left_out(reading: Reading) -> list[tuple[str, str, int]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.given import dropped, fault, read
+from tests.importing.reading import dropped, fault, read
 
 CONFIG = "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n"
 TESTS = "settings:\n  digits: 3\n  parent: REQ\n  prefix: TST\n  sep: ''\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.importing.given import FOREIGN, dropped, read
+from tests.importing.reading import FOREIGN, dropped, read
 from tracemap.records import Records
 
 VALUES = {"priority": {"high": "1a", "low": "3"}}

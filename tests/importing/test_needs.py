@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.importing.given import dropped, fault, read
+from tests.importing.reading import dropped, fault, read
 
 
 @pytest.fixture

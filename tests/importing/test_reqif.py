@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.importing.given import dropped, fault, read
+from tests.importing.reading import dropped, fault, read
 from tracemap.errors import ConfigError, UsageError
 
 XHTML = 'xmlns:x="http://www.w3.org/1999/xhtml"'

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importing.given import dropped, fault, read
+from tests.importing.reading import dropped, fault, read
 
 START = "[DOCUMENT]\nTITLE: Alerts\n"
 

@@ -13,6 +13,7 @@ from hypothesis import given
 
 from tests.loading.plans import Files, write
 from tests.loading.test_any_bytes import EDITS, SEEDS
+from tracemap import second_process
 from tracemap.catalog import Catalog
 from tracemap.inputs import Inputs
 from tracemap.loading import beside
@@ -47,8 +48,8 @@ BROKEN: Files = {
 def any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """Start a second process however little there is to read, and whatever threads the tests have."""
     monkeypatch.setattr(beside, "_WORTH", 0)
-    monkeypatch.setattr(beside, "_processors", lambda: 2)
-    monkeypatch.setattr(beside, "_can_fork", lambda: True)
+    monkeypatch.setattr(beside, "is_worthwhile", lambda: True)
+    monkeypatch.setattr(second_process, "_can_fork", lambda: True)
 
 
 def everything(catalog: Catalog) -> list[Any]:
@@ -167,5 +168,5 @@ def test_a_small_plan_is_read_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     files = [Found("a", "milestone"), Found("b", "milestone")]
     assert beside.parted(files, lambda _: 49) == 2
     assert beside.parted(files, lambda _: 50) == 1
-    monkeypatch.setattr(beside, "_processors", lambda: 1)
+    monkeypatch.setattr(beside, "is_worthwhile", lambda: False)
     assert beside.parted(files, lambda _: 50) == 2

@@ -90,7 +90,7 @@ def test_every_kind_of_item_has_a_schema_in_a_file_or_in_a_section_of_one() -> N
 
 def test_settings_are_those_of_the_schema_in_order() -> None:
     settings = schema("config")["properties"]
-    named = ["imports" if name == "import" else name for name in settings]
+    named = [f"{name}s" if name in ("import", "export") else name for name in settings]
     assert list(Config._fields) == [*named, "written"]
     assert list(Limits._fields) == list(settings["limits"]["properties"])
     assert list(Thresholds._fields) == list(settings["rules"]["properties"])

@@ -82,6 +82,23 @@ SETTINGS: dict[str, tuple[str, Any]] = {
         }.items()
         if kind != "doorstop" or key not in ("links", "backlinks")
     },
+    "import.dmsr.document": ('"LSE-61"', "LSE-61"),
+    "import.dmsr.upper": ('{ OSS-REQ = "LSE-30" }', {"OSS-REQ": "LSE-30"}),
+    "import.jira.issue_type": ('"Check"', "Check"),
+    "import.jira.requirement": (
+        '["customfield_1", "customfield_2"]',
+        ("customfield_1", "customfield_2"),
+    ),
+    "import.jira.test_cases": ('["customfield_3"]', ("customfield_3",)),
+    "import.jira.query": ('"project = DM"', "project = DM"),
+    "import.jira.api": ('"2"', "2"),
+    "import.zephyr.project": ('"DM"', "DM"),
+    "import.zephyr.document": ('"Report"', "Report"),
+    "import.zephyr.milestone": ('"(MS-[0-9]+)"', "(MS-[0-9]+)"),
+    "import.zephyr.results": ('{ "Fine" = "passed" }', {"Fine": "passed"}),
+    "import.zephyr.statuses": ('{ 12 = "Fine" }', {"12": "Fine"}),
+    "export.jira.test_plan_days": ("30", 30),
+    "export.jira.api": ('"2"', "2"),
 }
 """Every setting: as it may be written in TOML, and as it is then."""
 
@@ -90,7 +107,7 @@ def names() -> list[str]:
     """Return every setting that the schema names, `section.key` where it has sections."""
     found = []
     for name, spec in schema("config")["properties"].items():
-        if name == "import":
+        if name in ("import", "export"):
             found += [
                 f"{name}.{kind}.{key}"
                 for kind, one in spec["properties"].items()
@@ -104,9 +121,9 @@ def names() -> list[str]:
 
 def value_of(config: Config, name: str) -> Any:
     section, _, key = name.partition(".")
-    if section == "import":
+    if section in ("import", "export"):
         kind, _, key = key.partition(".")
-        return config.imports[kind][key]
+        return (config.imports if section == "import" else config.exports)[kind][key]
     value = getattr(config, section)
     return value if not key else value[key] if isinstance(value, dict) else getattr(value, key)
 
@@ -249,6 +266,10 @@ def test_a_fault_says_what_to_do(tmp_path: Path, text: str, message: str, help: 
         (
             "[identifiers]\nrequirement = '*'",
             "2: 'identifiers.requirement': '*' is no regular expression: nothing to repeat at position 0",
+        ),
+        (
+            "[import.zephyr]\nmilestone = '+'",
+            "2: 'import.zephyr.milestone': '+' is no regular expression: nothing to repeat at position 0",
         ),
         (
             "external = ['A', 'B{99999999999}']",
@@ -464,7 +485,7 @@ def test_the_examples_of_the_schema_can_be_used(tmp_path: Path) -> None:
             if name == "capacity":
                 lines = [f"{key} = {json.dumps(value)}" for key, value in example[0].items()]
                 configured(tmp_path, "\n".join([f"[[{name}]]", *lines]))
-            elif name == "import":
+            elif name in ("import", "export"):
                 for kind, settings in example.items():
                     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items()]
                     configured(tmp_path, "\n".join([f"[{name}.{kind}]", *lines]))

@@ -77,6 +77,24 @@ class Verification:
             return Coverage.UNPLANNED
         return Coverage.PLANNED if self.evidence.cases_of_requirement[number] else Coverage.UNTESTED
 
+    # What is asked of a milestone once for each of its requirements, by the number of the milestone.
+
+    @cached_property
+    def _due(self) -> list[date | None]:
+        return [milestone.due for milestone in self.schedule.precedence.milestones]
+
+    @cached_property
+    def _expected(self) -> list[date | None]:
+        return [self.schedule.expected(one) for one in range(len(self._due))]
+
+    @cached_property
+    def _lower_bound(self) -> list[bool]:
+        return [self.schedule.lower_bound(one) for one in range(len(self._due))]
+
+    @cached_property
+    def _completed(self) -> list[bool]:
+        return [self.schedule.is_completed(one) for one in range(len(self._due))]
+
     @cached_property
     def states(self) -> list[State]:
         """Return the verification state of each requirement."""
@@ -88,7 +106,7 @@ class Verification:
         if not milestones and not cases:
             return State.NOT_VERIFIED
         results = [self.results[case] for case in cases]
-        return state_of(results, [self.schedule.is_completed(one) for one in milestones])
+        return state_of(results, [self._completed[one] for one in milestones])
 
     def basis(self, number: int) -> Basis:
         """Return what the state of a requirement rests on: its test cases, the claims on it, or both."""
@@ -121,23 +139,25 @@ class Verification:
 
     def due(self, number: int) -> date | None:
         """Return the latest due date of the milestones that verify a requirement."""
-        milestones = self.schedule.precedence.milestones
-        dates = (milestones[one].due for one in self.evidence.milestones_of_requirement[number])
-        return max((one for one in dates if one is not None), default=None)
+        return _latest([self._due[one] for one in self.evidence.milestones_of_requirement[number]])
 
     def expected(self, number: int) -> date | None:
         """Return when a requirement is verified: the latest expected date of the milestones that verify it.
 
         None where no milestone verifies it, or none of them has a date.
         """
-        dates = (
-            self.schedule.expected(one) for one in self.evidence.milestones_of_requirement[number]
+        return _latest(
+            [self._expected[one] for one in self.evidence.milestones_of_requirement[number]]
         )
-        return max((one for one in dates if one is not None), default=None)
 
     def lower_bound(self, number: int) -> bool:
         """Tell whether the expected date can only be later: a date of a milestone or above it is missing."""
         return any(
-            self.schedule.lower_bound(one)
-            for one in self.evidence.milestones_of_requirement[number]
+            self._lower_bound[one] for one in self.evidence.milestones_of_requirement[number]
         )
+
+
+def _latest(dates: list[date | None]) -> date | None:
+    """Return the latest of the dates that are known; None where none is."""
+    known = [day for day in dates if day is not None] if None in dates else dates
+    return max(known) if known else None  # type: ignore[type-var]  # none of them is None

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries, stale_problems
+from tracemap.checking.beside import applied, problems
 from tracemap.checking.fingerprint import each_fingerprint, fingerprints
 from tracemap.checking.selection import Selection
 from tracemap.findings import Finding, Problem, Severity
@@ -138,6 +139,7 @@ def check(
     baseline: Baseline | None = None,
     *,
     ignores: bool = True,
+    alone: bool = True,
     progress: Progress | None = None,
 ) -> CheckResult:
     """Apply the rules to a plan.
@@ -149,13 +151,14 @@ def check(
             always see the whole plan.
         baseline: the findings that are accepted.
         ignores: whether comments, per-file ignores and the baseline keep findings back.
+        alone: whether all is done in this process; without it a second one may help where the plan is large.
         progress: is told how many of how many rules are applied.
 
     Raises:
         ConfigError: the configuration names a rule that there is none of.
     """
     selection = selection or Selection.of(snapshot.catalog.config)
-    found = _graded(_problems(snapshot, selection, progress), selection)
+    found = _graded(_problems(snapshot, selection, progress, alone=alone), selection)
     silence = _Silence(snapshot, selection, baseline)
     stale: list[str] = []
     if baseline is not None:
@@ -209,15 +212,16 @@ def _counted(catalog: Catalog, findings: Iterable[Finding], suppressed: int) -> 
 
 
 def _problems(
-    snapshot: Snapshot, selection: Selection, progress: Progress | None
+    snapshot: Snapshot, selection: Selection, progress: Progress | None, *, alone: bool
 ) -> Iterator[Problem]:
     yield from (one for one in snapshot.catalog.problems if selection.selects(one.code))
-    rules = all_rules()
-    for number, (code, rule) in enumerate(rules.items()):
-        if progress is not None:
-            progress("applying rules", number, len(rules))
-        if rule.check is not None and selection.selects(code):
-            yield from rule.check(snapshot)
+    rules = [rule for code, rule in all_rules().items() if selection.selects(code)]
+    with applied(rules, snapshot, alone=alone) as (own, theirs):
+        for number, rule in enumerate(own):
+            if progress is not None:
+                progress("applying rules", number, len(own))
+            yield from problems([rule], snapshot)
+        yield from theirs
 
 
 class _Silence:

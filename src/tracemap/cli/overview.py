@@ -14,6 +14,7 @@ _ORDER = (
     ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
     ("how it goes over time", ("burndown", "timeline")),
     ("what is there", ("show", "list", "graph")),
+    ("all of it, to read", ("report", "site", "serve")),
     ("in from other tools, and out to them", ("import", "export")),
 )
 

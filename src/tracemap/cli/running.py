@@ -29,6 +29,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     """
     gc.disable()  # a run makes many objects and no garbage in cycles, and is over soon
     output = None if options.output in (None, "-") else options.output
+    to_file = output is not None and not getattr(module, "WRITES_OUTPUT", False)
     words: list[str] = []
     progress = Progress(start.clock)
 
@@ -44,8 +45,8 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         ),
         format=options.format or _format_of(module, output),
         output=output,
-        style=Style(output is None and streams.shows_colours()),
-        columns=streams.columns() if output is None else None,
+        style=Style(not to_file and streams.shows_colours()),
+        columns=None if to_file else streams.columns(),
         warn=warn,
         started=start.clock,
         inputs=Inputs(),
@@ -55,17 +56,39 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         outcome: Outcome = module.run(session, options)
     finally:
         progress.clear()
-    if output is None or getattr(module, "WRITES_OUTPUT", False):
+    if output is None or not to_file:
         if start.question and getattr(module, "REPEATABLE", False):
             answer = Answer(outcome.content, outcome.status, tuple(words))
             keep(start.question, answer, session.inputs)
         streams.emit(outcome.content)
     else:
-        from tracemap.output.whole_file import write_whole  # imported where a file is written
-
-        write_whole(Path(output), outcome.content)
-        warn(f"wrote {output}")
+        warn(_write(Path(output), outcome))
     return outcome.status
+
+
+def _write(path: Path, outcome: Outcome) -> str:
+    """Write an answer, and the files that belong to it, all or none; return what was written, in words.
+
+    Raises:
+        UsageError: one cannot be written.
+    """
+    from tracemap.output.whole_file import (
+        replace_all,
+        write_whole,
+    )  # imported where a file is written
+
+    if outcome.name is not None and path.is_dir():
+        path /= outcome.name
+    if not outcome.beside:
+        write_whole(path, outcome.content)
+        return f"wrote {path}"
+    files = {path.parent / name: _bytes(content) for name, content in outcome.beside.items()}
+    replace_all({**files, path: _bytes(outcome.content)})  # the document last: it names the others
+    return f"wrote {path} and {len(files)} beside it, {min(outcome.beside)} ..."
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 
 def _format_of(module: ModuleType, output: str | None) -> str:

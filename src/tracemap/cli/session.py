@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
-from tracemap.config import Config
-from tracemap.errors import EmptyProjectError
 from tracemap.inputs import Inputs
+from tracemap.loading.emptiness import refuse_nothing
 from tracemap.loading.load import Progress, load_catalog
 from tracemap.output.json_text import as_json
 from tracemap.output.terminal import Style, quantity
@@ -23,10 +23,17 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What a command answers: text or bytes for the output, and the exit status."""
+    """What a command answers: text or bytes for the output, and the exit status.
+
+    Attributes:
+        name: what the file is called where the output is a folder; None where it cannot be one.
+        beside: files that belong to it, by name, written into the folder of the output.
+    """
 
     content: str | bytes
     status: int = 0
+    name: str | None = None
+    beside: Mapping[str, str | bytes] = MappingProxyType({})
 
 
 class _Fields(NamedTuple):
@@ -68,8 +75,7 @@ class Session(_Fields):
             EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
         """
         catalog = load_catalog(self.root, inputs=self.inputs, alone=False, progress=self.progress)
-        if not catalog.problems and next(catalog.items(), None) is None:
-            raise _empty(catalog)
+        refuse_nothing(catalog)
         return catalog
 
     @cached_property
@@ -108,19 +114,3 @@ class Session(_Fields):
                 return as_markdown(table)
             case _:
                 return as_text(table, self.style, self.columns)
-
-
-def _empty(catalog: Catalog) -> EmptyProjectError:
-    if catalog.sources:
-        files = quantity(len(catalog.sources), "file")
-        return EmptyProjectError(
-            f"nothing to check: {files} of the plan, and no item in any of them"
-        )
-    return no_file_matches(catalog.config)
-
-
-def no_file_matches(config: Config) -> EmptyProjectError:
-    """Return the error of a project in which the patterns of its configuration match nothing."""
-    patterns = ", ".join((*config.milestones, *config.requirements, *config.testplans))
-    advice = "--project DIR names another folder, tracemap init starts a plan"
-    return EmptyProjectError(f"nothing to check: no file here matches {patterns}", advice)

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from tracemap.cli import streams
 from tracemap.cli.session import Outcome, Session
-from tracemap.config import CONFIG_FILES, load_config
 from tracemap.errors import TracemapError
-from tracemap.loading.discover import find_files
-
-_PAUSE = 0.3
-"""Seconds between two looks at the files; a look at five thousand of them takes some hundredths."""
+from tracemap.loading.stamp import PAUSE, stamp
 
 _CLEAR = "\x1b[2J\x1b[3J\x1b[H"
-
-Stamp = dict[str, tuple[int, int, int] | None]
 
 
 def watch(
@@ -43,7 +36,7 @@ def watch(
     outcome = Outcome("", 2)
     with suppress(KeyboardInterrupt):
         while True:
-            seen = _stamp(session, others)
+            seen = stamp(session.root, others)
             fresh = session._replace(started=time.perf_counter())
             if session.columns is not None:
                 streams.emit(_CLEAR)
@@ -54,23 +47,6 @@ def watch(
                 outcome = Outcome("", 2)
                 session.warn(error.message)
             session.warn("watching; Ctrl-C ends it")
-            while _stamp(session, others) == seen:
-                pause(_PAUSE)
+            while stamp(session.root, others) == seen:
+                pause(PAUSE)
     return Outcome("", outcome.status)
-
-
-def _stamp(session: Session, others: Sequence[str]) -> Stamp:
-    """Return by what a change is seen: time, size and number of each file of the plan, and of others."""
-    root = session.root
-    names = [*CONFIG_FILES, *others]
-    with suppress(TracemapError):
-        config = load_config(root)
-        names += [config.baseline] if config.baseline else []
-        names += [found.path for found in find_files(root, config)[0]]
-    stamp: Stamp = {}
-    for name in names:
-        stamp[name] = None
-        with suppress(OSError):
-            status = os.stat(root / name)  # noqa: PTH116  # once a file, several times a second
-            stamp[name] = (status.st_mtime_ns, status.st_size, status.st_ino)
-    return stamp

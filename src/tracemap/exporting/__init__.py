@@ -11,4 +11,7 @@ whose docstring's first line says what it writes, with
 `write` returns the files by their path inside the target folder, or one file under the name "".
 The same records give the same bytes: no clock, no chance. It writes nothing itself. Text from a plan
 is hostile: whatever a title holds is harmless in what reads the format.
+
+A kind that sends what it exports to a service, as `jira` does, has `SENDS: str` in place of these, which says
+what; `tracemap export` has a front end of its own for it.
 """

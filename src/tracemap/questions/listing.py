@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -148,8 +148,12 @@ def list_items(snapshot: Snapshot, kind: str, filters: Filters | None = None) ->
     filters = filters or Filters()
     keeps = _keeper(snapshot, kind, filters)
     elements = list(snapshot.catalog.verification_elements.values())
-    kept = tuple(_row(snapshot, kind, number, elements) for number in keeps)
-    return Listing(snapshot.as_of, kind, kept, len(snapshot.catalog.of_kind(kind)))
+    kept: Iterable[Row] = (
+        covered(snapshot, list(keeps))
+        if kind == "requirement"
+        else (_row(snapshot, kind, number, elements) for number in keeps)
+    )
+    return Listing(snapshot.as_of, kind, tuple(kept), len(snapshot.catalog.of_kind(kind)))
 
 
 def states_of(kind: str) -> tuple[str, ...]:
@@ -282,8 +286,6 @@ def _row(snapshot: Snapshot, kind: str, number: int, elements: list[Verification
     match kind:
         case "milestone":
             return _milestone_row(snapshot, number)
-        case "requirement":
-            return covered(snapshot, number)
         case "test_plan":
             return linked_plan(snapshot, number)
         case "test_case":

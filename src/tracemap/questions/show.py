@@ -96,7 +96,7 @@ def show(snapshot: Snapshot, identifier: str) -> Shown:
         },
         computed=computed,
         ties={name: found for name, found in ties.items() if found},
-        disagreement=_disagreement(item, computed),
+        disagreement=disagreement(item, computed.get("result") or computed.get("verification")),
     )
 
 
@@ -145,7 +145,7 @@ def _milestone(snapshot: Snapshot, item: Any) -> _Parts:
 def _requirement(snapshot: Snapshot, item: Any) -> _Parts:
     evidence = snapshot.evidence
     number = evidence.requirement_number[item.id]
-    found = covered(snapshot, number)
+    (found,) = covered(snapshot, [number])
     names = ("coverage", "verification", "basis", "rollup", "due", "expected", "lower_bound")
     cases = evidence.cases_of_requirement[number]
     elements = snapshot.catalog.verification_elements.values()
@@ -260,20 +260,23 @@ def _cases(snapshot: Snapshot, numbers: Iterable[int]) -> tuple[Tie, ...]:
     return tuple(found)
 
 
-def _disagreement(item: Item, computed: dict[str, Any]) -> str | None:
-    """Return in words where a declared status names a state that is not the computed one."""
+def disagreement(item: Item, state: str | None) -> str | None:
+    """Return in words where a declared status names a state that is not the computed one.
+
+    Args:
+        item: what declares it.
+        state: the result of a test case as known on the date, the verification state of any other.
+    """
     if isinstance(item, Milestone | Requirement) or item.status is None:
         return None
     declared = item.status.strip().lower().replace(" ", "_")
     if isinstance(item, TestCase):
-        result = computed["result"]
         known = fields_of("test_case")["result"].choices
         return (
-            f"declared {item.status}, the result is {result}"
-            if declared in known and declared != result
+            f"declared {item.status}, the result is {state}"
+            if declared in known and declared != state
             else None
         )
-    state = computed["verification"]
     if declared in list(State) and declared != state:
         what = (
             "its test cases make it"

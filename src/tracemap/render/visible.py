@@ -19,6 +19,8 @@ def visible(text: str) -> str:
     The result holds no control, bidirectional or zero-width character and no lone surrogate, so that every
     XML, JSON and terminal can carry it.
     """
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # as most are, at a glance
     return _UNSHOWN.sub(_named, _BLANKS.sub(" ", text).strip())
 
 

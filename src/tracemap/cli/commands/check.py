@@ -13,10 +13,11 @@ from tracemap.checking.selection import Selection
 from tracemap.cli import mending
 from tracemap.cli.baselines import BaselineFile, needed
 from tracemap.cli.job_summary import JobSummary
-from tracemap.cli.session import Outcome, Session, no_file_matches
+from tracemap.cli.session import Outcome, Session
 from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.loading.discover import find_files, is_within
+from tracemap.loading.emptiness import no_file_matches
 from tracemap.output import findings
 from tracemap.output.json_text import as_json
 from tracemap.output.report import Report
@@ -216,7 +217,7 @@ def _judge(
     session: Session, options: Namespace, selection: Selection, paths: list[str] | None
 ) -> Callable[[Snapshot], CheckResult]:
     """Return what checks a plan as the options say."""
-    judge = partial(check, selection=selection, paths=paths, progress=session.progress)
+    judge = partial(check, selection=selection, paths=paths, alone=False, progress=session.progress)
     if options.no_ignore:
         return partial(judge, ignores=False)
     file = BaselineFile.of(session, options.baseline)

@@ -21,7 +21,8 @@ FORMATS = ("text", "json")
 WRITES_OUTPUT = True
 EXAMPLES = """\
   tracemap export csv -o plan-as-csv
-  tracemap export graphml -o plan.graphml --strict"""
+  tracemap export graphml -o plan.graphml --strict
+  tracemap export jira                  which due dates would be set in Jira; --apply sets them"""
 
 
 class _Exported(NamedTuple):
@@ -53,6 +54,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("kind", metavar="KIND", help="the format, one of the kinds below")
     parser.add_argument(
+        "--apply",
+        action="store_true",
+        help="jira: set what differs; without it, what would be set is shown",
+    )
+    parser.add_argument(
         "--force", action="store_true", help="write into a folder that holds something already"
     )
     parser.add_argument(
@@ -64,7 +70,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def kinds() -> dict[str, str]:
     """Return the kinds of exports, and what each writes; none is imported for that."""
-    return {_typed(kind): said for kind, said in kinds_of(exporting, "HOLDS").items()}
+    found = kinds_of(exporting, "HOLDS") | kinds_of(exporting, "SENDS")
+    return {_typed(kind): said for kind, said in sorted(found.items())}
 
 
 def format_of(output: str) -> str:
@@ -74,6 +81,12 @@ def format_of(output: str) -> str:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Export the plan."""
+    if options.kind in kinds_of(exporting, "SENDS"):
+        from tracemap.cli import due_dates  # with what it takes to ask a service
+
+        return due_dates.run(session, apply=options.apply, strict=options.strict)
+    if options.apply:
+        raise UsageError(f"export {options.kind} takes no --apply")
     exporter = _exporter(options.kind)
     records = records_of(session.catalog)
     left_out = _left_out(exporter, records)

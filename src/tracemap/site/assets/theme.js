@@ -1,0 +1,1 @@
+"use strict";(()=>{var o="tracemap-theme";function t(){try{let e=localStorage.getItem(o);return e==="light"||e==="dark"?e:null}catch{return null}}function n(e){e===null?delete document.documentElement.dataset.theme:document.documentElement.dataset.theme=e}n(t());})();

@@ -1,0 +1,321 @@
+"""What the first page says: how the plan stands, and what needs attention first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from heapq import nsmallest
+from typing import NamedTuple
+
+from tracemap.analysis.blocking import Blocker
+from tracemap.analysis.isodate import days_later, in_days, iso
+from tracemap.findings import Finding, Severity
+from tracemap.graph.algorithms import reachable
+from tracemap.output.diff_sections import Section, sections
+from tracemap.questions.coverage import Tally
+from tracemap.questions.expected_requirements import requirements_expectation
+from tracemap.site.charts import Chart, burndown_chart, cliff_chart
+from tracemap.site.entries import Entry
+from tracemap.site.facts import Facts
+from tracemap.site.origin import origin
+from tracemap.site.wording import counted, slip, when
+
+SOON = 90
+"""How many days ahead milestones are listed that fall due."""
+_OPEN, _UNVERIFIED = (
+    "overdue,late,on_time,undated",
+    "failing,not_verified,partially_verified",
+)
+_BLOCKERS, _RULES, _CHANGES, _MOST, _AMONG = 10, 8, 12, 100, 3
+
+
+class Figure(NamedTuple):
+    """A number that sums up the plan: what it counts, a few words more, and where these are listed.
+
+    `state` is the one whose look it has: what is bad is to be seen at once.
+    """
+
+    value: int
+    label: str
+    detail: str
+    path: str
+    state: str | None = None
+
+
+class Attention(NamedTuple):
+    """A milestone that needs attention, with what it holds up and what it waits for.
+
+    `among` are those of the milestones behind it that matter most.
+    """
+
+    entry: Entry
+    number: int
+    due: date | None
+    days: int
+    owner: str | None
+    behind: int
+    requirements_behind: int
+    before: int
+    among: tuple[Entry, ...] = ()
+
+
+class Priority(NamedTuple):
+    """The requirements of a priority: counts, and in words when all of them are verified."""
+
+    name: str
+    tally: Tally
+    outlook: str
+
+
+class BrokenRule(NamedTuple):
+    """A rule, and how many findings it has."""
+
+    code: str
+    name: str
+    severity: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page.
+
+    Attributes:
+        answer: in a sentence or two, how the plan stands.
+        figures: the numbers that sum it up.
+        unread: what could not be read; then nothing on the site is sure.
+        overdue: the overdue milestones, those that hold up most first.
+        late: how many others are expected after their due date.
+        due_soon: those that fall due next, the nearest first.
+        blockers: the worst root blockers, of how many.
+        priorities: of the requirements, and all together.
+        since: the state of the plan that changes are counted from; None where none was named.
+        changes: what changed since then.
+        origin: what the site was made from: labels and values.
+        owners: whether any milestone has an owner.
+    """
+
+    answer: str
+    figures: tuple[Figure, ...]
+    unread: tuple[Finding, ...]
+    overdue: tuple[Attention, ...]
+    overdue_left: int
+    late: int
+    due_soon: tuple[Attention, ...]
+    due_soon_left: int
+    blockers: tuple[tuple[Attention, Blocker], ...]
+    root_count: int
+    priorities: tuple[Priority, ...]
+    charts: tuple[Chart, ...]
+    rules: tuple[BrokenRule, ...]
+    since: str | None
+    changes: tuple[Section, ...]
+    origin: tuple[tuple[str, str], ...]
+    owners: bool
+
+
+def overview(facts: Facts) -> Overview:
+    """Return what the first page says; linear in the plan, but for sorting."""
+    number = facts.snapshot.precedence.number
+    overdue, late, soon = _overdue(facts), _late(facts), _due_soon(facts)
+    changes = sections(facts.changes, _CHANGES) if facts.changes is not None else []
+    return Overview(
+        answer=_answer(facts, overdue, late, soon),
+        figures=tuple(_figures(facts, overdue, late, soon)),
+        unread=tuple(one for one in facts.checked.findings if one.code.startswith("TM0")),
+        overdue=tuple(_with_what_waits(facts, one) for one in overdue[:_MOST]),
+        overdue_left=max(0, len(overdue) - _MOST),
+        late=late,
+        due_soon=tuple(soon[:_MOST]),
+        due_soon_left=max(0, len(soon) - _MOST),
+        blockers=tuple(
+            (_with_what_waits(facts, _attention(facts, number[one.id])), one)
+            for one in facts.blockers[:_BLOCKERS]
+        ),
+        root_count=len(facts.blockers),
+        priorities=tuple(_priorities(facts)),
+        charts=(burndown_chart(facts.snapshot), cliff_chart(facts.snapshot)),
+        rules=_rules(facts),
+        since=str(facts.changes.old) if facts.changes is not None else None,
+        origin=origin(facts.snapshot),
+        changes=tuple(_titled(one) for one in changes if one),
+        owners=any(one.owner for one in facts.snapshot.precedence.milestones),
+    )
+
+
+def _titled(section: Section) -> Section:
+    """Return a section of a diff with the title that it has on a page."""
+    title = section.title.removesuffix(" that --format json has")
+    return replace(section, title=title[:1].upper() + title[1:])
+
+
+def _overdue(facts: Facts) -> list[Attention]:
+    schedule = facts.snapshot.schedule
+    numbers = range(len(schedule.completed))
+    found = [_attention(facts, number) for number in numbers if schedule.overdue(number)]
+    return sorted(found, key=lambda one: (-one.behind, -one.requirements_behind, -one.days))
+
+
+def _late(facts: Facts) -> int:
+    return sum(one.state == "late" for one in facts.entries.milestones)
+
+
+def _due_soon(facts: Facts) -> list[Attention]:
+    schedule, last = facts.snapshot.schedule, days_later(facts.as_of, SOON)
+    found = [
+        _attention(facts, number)
+        for number, one in enumerate(schedule.precedence.milestones)
+        if schedule.is_open(number) and one.due is not None and facts.as_of <= one.due <= last
+    ]
+    return sorted(found, key=lambda one: (one.due or facts.as_of, -one.behind))
+
+
+def _attention(facts: Facts, number: int) -> Attention:
+    schedule = facts.snapshot.schedule
+    milestone, group = schedule.precedence.milestones[number], schedule.group(number)
+    due = milestone.due
+    return Attention(
+        entry=facts.entries.milestones[number],
+        number=number,
+        due=due,
+        days=abs((facts.as_of - due).days) if due else 0,
+        owner=milestone.owner,
+        behind=facts.behind[group] - 1,
+        requirements_behind=facts.requirements_behind[group],
+        before=facts.before[group] - 1,
+    )
+
+
+def _with_what_waits(facts: Facts, one: Attention) -> Attention:
+    """Add the milestones that wait for one, and matter most: our own, of the highest level, due first."""
+    schedule = facts.snapshot.schedule
+    milestones = schedule.precedence.milestones
+    group = schedule.group(one.number)
+    waiting = (
+        member
+        for other in reachable(schedule.held_up, [group])
+        for member in schedule.groups[other]
+        if member != one.number
+    )
+
+    def weight(number: int) -> tuple[bool, int, date, int]:
+        other = milestones[number]
+        level = 9 if other.level is None else other.level
+        return bool(other.external), level, other.due or date.max, number
+
+    worst = nsmallest(_AMONG, waiting, key=weight)
+    return one._replace(among=tuple(facts.entries.milestones[number] for number in worst))
+
+
+def _answer(facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]) -> str:
+    """Return in a few sentences how the plan stands."""
+    done = sum(facts.snapshot.schedule.completed[number] for number in facts.counted)
+    said = f"{done} of {counted(len(facts.counted), 'milestone')} completed"
+    if overdue:
+        worst = overdue[0]
+        holds = f"; {worst.entry.id} holds up most, {counted(worst.behind, 'milestone')}"
+        said += f", {len(overdue)} overdue{holds if worst.behind else ''}. "
+    else:
+        said += ", none overdue. "
+    said += f"{late} more {'is' if late == 1 else 'are'} expected late. " if late else ""
+    return said + f"{len(soon) or 'None'} due in the next {SOON} days."
+
+
+def _figures(
+    facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]
+) -> Iterator[Figure]:
+    done = sum(facts.snapshot.schedule.completed[number] for number in facts.counted)
+    oldest = f"the oldest by {in_days(max(one.days for one in overdue))}" if overdue else ""
+    last = iso(days_later(facts.as_of, SOON))
+    yield Figure(
+        len(overdue),
+        "overdue",
+        oldest,
+        "milestones.html#state=overdue",
+        "overdue" if overdue else None,
+    )
+    yield Figure(
+        late,
+        "expected late",
+        "not overdue yet",
+        "milestones.html#state=late",
+        "late" if late else None,
+    )
+    yield Figure(
+        len(soon),
+        f"due in {SOON} days",
+        f"until {last}",
+        f"milestones.html#state={_OPEN}&due={facts.as_of}..{last}&sort=due",
+    )
+    of = f"of {counted(len(facts.counted), 'milestone')}"
+    yield Figure(done, "completed", of, "milestones.html#state=completed", "completed")
+    total = facts.coverage.totals
+    if total.requirements:
+        nobody = sum(not (one.milestones or one.test_cases) for one in facts.coverage.requirements)
+        of = f"of {counted(total.requirements, 'requirement')}"
+        yield Figure(total.verified, "verified", of, "matrix.html#state=verified", "verified")
+        yield Figure(
+            total.failing,
+            "failing",
+            "the latest run of a test of it",
+            "matrix.html#state=failing",
+            "failing" if total.failing else None,
+        )
+        yield Figure(
+            nobody,
+            "with nobody",
+            "requirements with no milestone and no test",
+            f"matrix.html#state={_UNVERIFIED}&milestones=..0&tests=..0",
+        )
+    errors, warnings = facts.checked.summary.errors, facts.checked.summary.warnings
+    yield Figure(
+        errors,
+        "error" if errors == 1 else "errors",
+        f"and {counted(warnings, 'warning')} in the files of the plan",
+        "findings.html#severity=error",
+        "error" if errors else None,
+    )
+
+
+def _priorities(facts: Facts) -> list[Priority]:
+    report = facts.coverage
+    if not report.totals.requirements:
+        return []
+    found = [
+        Priority(group.key or "none", group.tally, _outlook(facts, group.key) if group.key else "–")
+        for group in report.groups
+    ]
+    return [*found, Priority("all", report.totals, _outlook(facts, None))]
+
+
+def _outlook(facts: Facts, priority: str | None) -> str:
+    """Return when all requirements of a priority are verified, or why that cannot be said."""
+    group = requirements_expectation(facts.snapshot, priority, None)
+    if group.verified == group.requirements:
+        return "now"
+    missing = [
+        f"{count} {'has' if count == 1 else 'have'} {what}"
+        for count, what in (
+            (group.unassigned, "no milestone"),
+            (len(group.stalled_requirements), "completed milestones and no passed test"),
+        )
+        if count
+    ]
+    if missing:
+        return f"cannot be said: {' and '.join(missing)}"
+    until = when(group.awaited_until, lower_bound=group.lower_bound)
+    late = slip(group.slip_days, lower_bound=group.lower_bound)
+    return f"{until}, {late}" if late else until
+
+
+def _rules(facts: Facts) -> tuple[BrokenRule, ...]:
+    counts = Counter((one.code, one.name, one.severity) for one in facts.checked.findings)
+    worst = sorted(
+        counts.items(), key=lambda pair: (-Severity(pair[0][2]).rank, -pair[1], pair[0][0])
+    )
+    return tuple(
+        BrokenRule(code, name, severity.value, count)
+        for (code, name, severity), count in worst[:_RULES]
+    )
