@@ -243,6 +243,19 @@ def test_values_that_no_file_can_hold_are_dropped_and_told(tmp_path: Path) -> No
     assert done.dropped[0].why == "it is 'soon', expected a day, as 2025-03-31"
 
 
+def test_a_value_of_another_type_is_what_a_file_would_say(tmp_path: Path) -> None:
+    records = Records(
+        milestones={"M-1": {"name": 7, "level": "2", "effort": 3, "wbs": "06C"}},
+        requirements={"R-1": {"title": "a", "priority": 2}},
+    )
+    done = merge(tmp_path, {}, records)
+    assert texts(done) == {
+        "milestones/06C.yaml": 'M-1:\n  name: "7"\n  wbs: 06C\n  level: 2\n  effort: 3\n',
+        "requirements/R.yaml": "R-1:\n  title: a\n  priority: 2\n",
+    }
+    assert done.dropped == ()
+
+
 def test_items_of_the_same_file_that_the_source_does_not_hold_are_told_and_kept(
     tmp_path: Path,
 ) -> None:

@@ -18,6 +18,8 @@ LINK_FIELDS = frozenset(
     (
         "predecessors",
         "successors",
+        "lags",
+        "through",
         "requirements",
         "test_plans",
         "superseded_by",

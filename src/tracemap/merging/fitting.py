@@ -59,9 +59,20 @@ def _plain(spec: FieldSpec, value: Any) -> Value:
         return [normal_form(one) if isinstance(one, str) else one for one in several]
     if spec.form == "number" and type(value) is int:
         return float(value)
+    if spec.form == "text" and type(value) in (int, float):
+        return str(value)
+    if spec.form == "choice" and type(value) in (int, str):
+        return _choice(spec, value)
     if spec.form.endswith("_id") and isinstance(value, str):
         return normal_form(value)
     return value  # type: ignore[no-any-return]  # judged next
+
+
+def _choice(spec: FieldSpec, value: int | str) -> Value:
+    """Return a value of a field that has few: a level is a number, any other that looks like one is text."""
+    if spec.name == "level":
+        return int(value) if str(value) in spec.choices else value
+    return str(value)
 
 
 def _fault(kind: str, spec: FieldSpec, value: Any) -> str | None:
