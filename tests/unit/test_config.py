@@ -34,6 +34,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "severity": ('{TM403 = "error"}', {"TM403": "error"}),
     "per_file_ignores": ('{"milestones/x.yaml" = ["TM4"]}', {"milestones/x.yaml": ("TM4",)}),
     "baseline": ('"accepted.yaml"', "accepted.yaml"),
+    "templates": ('"our/templates"', "our/templates"),
     "preview": ("true", True),
     "rules.forecast_limit": ("30", 30),
     "rules.pile_up_share": ("0.5", 0.5),
