@@ -327,6 +327,23 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(
     assert now == before
 
 
+def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {M: "M-1: {name: a}\n", "milestones/n.yaml": "M-2: {name: b}\n"}
+    done = merge(tmp_path, files, milestones(M_1={"name": "A"}, M_2={"name": "B"}))
+    replace, calls = Path.replace, iter(range(100))
+
+    def failing(self: Path, target: Path) -> Path:
+        if next(calls):
+            raise OSError(5, "Input/output error")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(UsageError) as caught:
+        write_files(done, tmp_path)
+    assert caught.value.help == f"changed before that: {tmp_path / M}"
+    assert sorted(path.name for path in (tmp_path / "milestones").iterdir()) == ["m.yaml", "n.yaml"]
+
+
 def test_a_link_that_leads_out_of_the_project_is_not_written_through(tmp_path: Path) -> None:
     outside = tmp_path / "outside.yaml"
     outside.write_text("M-1: {name: a}\n")
