@@ -92,7 +92,7 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 
 .PHONY: clean
 clean: ## remove what was made: the environment, build/, dist/, the caches
-	rm -rf $(VENV) build dist src/tracemap.egg-info
+	rm -rf $(VENV) build dist src/tracemap.egg-info web/node_modules
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests schemas -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -23,6 +23,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 30_000
+"""Milliseconds that a state is waited for: many, since a test machine may be busy; one that comes is not."""
+expect.set_options(timeout=PATIENCE)
 DESKTOP, PHONE = (1280, 900), (390, 844)
 PAGES = (
     "index.html",
@@ -95,7 +98,7 @@ class Tabs:
         self._open.append(context)
         base = base or (site or self._site).as_uri()
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.faults.append(f"error: {error}"))
         page.on("dialog", self._asked_reader)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from random import Random
+from shutil import copytree
 from typing import Any
 
+import pytest
+
 from tests.importing.reading import FOREIGN, dropped, read
+from tracemap.errors import SourceError
 from tracemap.records import Records
 
 VALUES = {"priority": {"high": "1a", "low": "3"}}
@@ -157,3 +163,62 @@ def test_an_unknown_prefix_of_doorstop_is_known_by_the_ids_of_its_items() -> Non
     records = read("doorstop", FOREIGN / "doorstop").records
     assert list(records.requirements) == ["ALR-0002", "ALR-0003"]
     assert not records.test_cases
+
+
+SEAMS = [
+    b"\n",
+    b"\0",
+    b"\xff",
+    b"<",
+    b"</",
+    b"/>",
+    b"[",
+    b"[[",
+    b"{",
+    b'"',
+    b":",
+    b"- ",
+    b"<<<",
+    b">>>",
+]
+
+
+def damaged(whole: bytes, chance: Random) -> bytes:
+    """Return a text with one to four places cut out, doubled, or replaced by what means something there."""
+    text = bytearray(whole)
+    for _ in range(chance.randint(1, 4)):
+        start, other = chance.randrange(len(text)), chance.randrange(len(text))
+        match chance.randrange(3):
+            case 0:
+                del text[start : start + chance.randint(1, 40)]
+            case 1:
+                text[start:start] = chance.choice(SEAMS)
+            case _:
+                text[start:start] = text[other : other + 60]
+    return bytes(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "file"),
+    [
+        ("strictdoc", "alerts.sdoc", "alerts.sdoc"),
+        ("reqif", "alerts.reqif", "alerts.reqif"),
+        ("needs", "needs.json", "needs.json"),
+        ("doorstop", "doorstop", "doorstop/requirements/ALR-0002.yml"),
+        ("doorstop", "doorstop", "doorstop/tests/.doorstop.yml"),
+    ],
+)
+def test_whatever_is_done_to_a_file_it_is_read_or_refused(
+    kind: str, source: str, file: str, tmp_path: Path
+) -> None:
+    copytree(FOREIGN, tmp_path, dirs_exist_ok=True)
+    whole = (FOREIGN / file).read_bytes()
+    refused: list[str] = []
+    for seed in range(120):
+        (tmp_path / file).write_bytes(damaged(whole, Random(seed)))
+        try:
+            read(kind, tmp_path / source)
+        except SourceError as error:
+            refused.append(error.message)
+    assert len(refused) > 20
+    assert [one for one in refused if not one.startswith(str(tmp_path / source))] == []

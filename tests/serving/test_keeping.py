@@ -174,6 +174,31 @@ def test_at_midnight_the_site_is_that_of_the_next_day() -> None:
     assert b"2024-03-24" in world.board.shown.pages["/"].content
 
 
+def test_a_keeper_ends_when_he_is_to_also_while_a_build_that_is_overtaken_is_being_ended() -> None:
+    world = World(SAME, edit(2), *(SAME for _ in range(9)))
+    ending = asyncio.Event()
+
+    async def build(_day: date) -> Outcome:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ending.set()
+            await asyncio.sleep(0.01)  # a process is killed, and waited for
+        raise AssertionError
+
+    async def story() -> None:
+        keeper = Keeper(
+            world.board, Surroundings(world.look, build, world.pause, lambda: "", world.said.append)
+        )
+        keeping = asyncio.ensure_future(keeper.keep())
+        await ending.wait()
+        keeping.cancel()
+        await asyncio.wait((keeping,))
+        assert keeping.cancelled()
+
+    asyncio.run(story())
+
+
 def test_a_fault_of_the_builder_itself_is_not_swallowed() -> None:
     async def fails(_day: date) -> Outcome:
         raise ZeroDivisionError

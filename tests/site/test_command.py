@@ -96,7 +96,7 @@ def test_a_folder_that_is_no_site_is_refused_and_nothing_is_changed(
     tracemap: Call, plan: Path
 ) -> None:
     before = content(plan)
-    status, out, err = tracemap("site", "-o", ".")
+    status, out, err = tracemap("site", "-o", "milestones")
     assert (status, out) == (2, "")
     assert "it holds files that are no site of tracemap" in err
     assert content(plan) == before

@@ -63,6 +63,17 @@ def test_what_is_no_site_stays_as_it_is(tmp_path: Path, name: str) -> None:
     assert held(tmp_path) == {"milestones/a.yaml": b"kept"}
 
 
+@pytest.mark.parametrize("name", [".", "..", "../site"])
+def test_the_current_folder_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "site" / "in").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "site")
+    with pytest.raises(UsageError, match="the current folder is in it"):
+        write_site(Path(name), FILES)
+    assert held(tmp_path) == {}
+
+
 def test_a_link_to_a_folder_is_followed_and_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")

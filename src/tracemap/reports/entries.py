@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import iso
@@ -209,11 +210,12 @@ class Entries:
         group = schedule.group(number)
         if group < 0:
             return Chain()
-        others = [one for one in schedule.groups[group] if one != schedule.final(number)]
-        found = others[:CHAIN]
+        # No more is looked at than is shown: a cycle may have as many members as the plan has milestones.
+        others = (one for one in schedule.groups[group] if one != schedule.final(number))
+        found = list(islice(others, CHAIN))
         here = self._driver[group]
         while here is not None and len(found) < CHAIN:
-            found = [*schedule.groups[here], *found][-CHAIN:]
+            found = [*schedule.groups[here][-CHAIN:], *found][-CHAIN:]
             here = self._driver[here]
         links = tuple(self._links[one] for one in found)
         return Chain(links, self._length[group] - 1 - len(links))

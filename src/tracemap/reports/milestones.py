@@ -145,7 +145,7 @@ def milestone_document(
         superseded=_superseded(snapshot, rows, among),
         priorities=_priorities(snapshot, requirements),
         total=tally(snapshot, requirements),
-        requirements=tuple(covered(snapshot, one) for one in requirements if one in verifying),
+        requirements=tuple(covered(snapshot, [one for one in requirements if one in verifying])),
         since=since,
     )
 

@@ -71,8 +71,8 @@ def pictures(
     """
     form = FORMS[format]
     found: dict[str, WbsPicture] = {}
-    most_ahead_first = sorted(document.wbs, key=lambda one: -len(one.open))
-    for part in most_ahead_first[:MOST_PICTURES]:
+    named = [one for one in document.wbs if one.key is not None]
+    for part in sorted(named, key=lambda one: -len(one.open))[:MOST_PICTURES]:
         picture = _picture(snapshot, part)
         if part.key is not None and picture is not None:
             found[part.key] = WbsPicture(

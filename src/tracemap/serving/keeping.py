@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import date
 from typing import NamedTuple, NoReturn
 
@@ -108,8 +107,7 @@ class Keeper:
             return building.result()
         finally:
             building.cancel()
-            with suppress(asyncio.CancelledError):
-                await building
+            await asyncio.wait((building,))
 
     def _cause(self, before: Seen | None, after: Seen) -> str:
         if before is None:

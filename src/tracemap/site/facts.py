@@ -73,11 +73,7 @@ class Facts:
     @cached_property
     def covered(self) -> list[CoveredRequirement]:
         """Return how far each requirement is covered, by number, whether it counts or not."""
-        counted = {one.id: one for one in self.coverage.requirements}
-        return [
-            counted.get(one.id) or covered(self.snapshot, number)
-            for number, one in enumerate(self.requirements)
-        ]
+        return covered(self.snapshot, range(len(self.requirements)))
 
     @cached_property
     def test_cases(self) -> list[TestCase]:

@@ -57,6 +57,9 @@ def refuse_target(target: Path) -> None:
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot write {target}: {said}") from error
+    if Path.cwd().is_relative_to(os.path.realpath(target)):
+        advice = "its place is taken by a new folder, and whoever is in it would be nowhere"
+        raise UsageError(f"cannot write {target}: the current folder is in it", advice)
     if names and MARKER not in names:
         raise UsageError(
             f"cannot write {target}: it holds files that are no site of tracemap",

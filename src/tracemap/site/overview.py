@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from heapq import nsmallest
 from typing import NamedTuple
 
 from tracemap.analysis.blocking import Blocker
 from tracemap.analysis.isodate import days_later, in_days, iso
 from tracemap.findings import Finding, Severity
-from tracemap.graph.algorithms import reachable
 from tracemap.output.diff_sections import Section, sections
 from tracemap.questions.coverage import Tally
 from tracemap.questions.expected_requirements import requirements_expectation
+from tracemap.site.attention import (
+    SOON,
+    Attention,
+    attention,
+    due_soon,
+    overdue_now,
+    with_what_waits,
+)
 from tracemap.site.charts import Chart, burndown_chart, cliff_chart
-from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
 from tracemap.site.origin import origin
 from tracemap.site.wording import counted, slip, when
 
-SOON = 90
-"""How many days ahead milestones are listed that fall due."""
 _OPEN, _UNVERIFIED = (
     "overdue,late,on_time,undated",
     "failing,not_verified,partially_verified",
 )
-_BLOCKERS, _RULES, _CHANGES, _MOST, _AMONG = 10, 8, 12, 100, 3
+_BLOCKERS, _RULES, _CHANGES, _MOST = 10, 8, 12, 100
 
 
 class Figure(NamedTuple):
@@ -42,23 +44,6 @@ class Figure(NamedTuple):
     detail: str
     path: str
     state: str | None = None
-
-
-class Attention(NamedTuple):
-    """A milestone that needs attention, with what it holds up and what it waits for.
-
-    `among` are those of the milestones behind it that matter most.
-    """
-
-    entry: Entry
-    number: int
-    due: date | None
-    days: int
-    owner: str | None
-    behind: int
-    requirements_behind: int
-    before: int
-    among: tuple[Entry, ...] = ()
 
 
 class Priority(NamedTuple):
@@ -119,19 +104,19 @@ class Overview:
 def overview(facts: Facts) -> Overview:
     """Return what the first page says; linear in the plan, but for sorting."""
     number = facts.snapshot.precedence.number
-    overdue, late, soon = _overdue(facts), _late(facts), _due_soon(facts)
+    overdue, late, soon = overdue_now(facts), _late(facts), due_soon(facts)
     changes = sections(facts.changes, _CHANGES) if facts.changes is not None else []
     return Overview(
         answer=_answer(facts, overdue, late, soon),
         figures=tuple(_figures(facts, overdue, late, soon)),
         unread=tuple(one for one in facts.checked.findings if one.code.startswith("TM0")),
-        overdue=tuple(_with_what_waits(facts, one) for one in overdue[:_MOST]),
+        overdue=tuple(with_what_waits(facts, one) for one in overdue[:_MOST]),
         overdue_left=max(0, len(overdue) - _MOST),
         late=late,
         due_soon=tuple(soon[:_MOST]),
         due_soon_left=max(0, len(soon) - _MOST),
         blockers=tuple(
-            (_with_what_waits(facts, _attention(facts, number[one.id])), one)
+            (with_what_waits(facts, attention(facts, number[one.id])), one)
             for one in facts.blockers[:_BLOCKERS]
         ),
         root_count=len(facts.blockers),
@@ -151,62 +136,8 @@ def _titled(section: Section) -> Section:
     return replace(section, title=title[:1].upper() + title[1:])
 
 
-def _overdue(facts: Facts) -> list[Attention]:
-    schedule = facts.snapshot.schedule
-    numbers = range(len(schedule.completed))
-    found = [_attention(facts, number) for number in numbers if schedule.overdue(number)]
-    return sorted(found, key=lambda one: (-one.behind, -one.requirements_behind, -one.days))
-
-
 def _late(facts: Facts) -> int:
     return sum(one.state == "late" for one in facts.entries.milestones)
-
-
-def _due_soon(facts: Facts) -> list[Attention]:
-    schedule, last = facts.snapshot.schedule, days_later(facts.as_of, SOON)
-    found = [
-        _attention(facts, number)
-        for number, one in enumerate(schedule.precedence.milestones)
-        if schedule.is_open(number) and one.due is not None and facts.as_of <= one.due <= last
-    ]
-    return sorted(found, key=lambda one: (one.due or facts.as_of, -one.behind))
-
-
-def _attention(facts: Facts, number: int) -> Attention:
-    schedule = facts.snapshot.schedule
-    milestone, group = schedule.precedence.milestones[number], schedule.group(number)
-    due = milestone.due
-    return Attention(
-        entry=facts.entries.milestones[number],
-        number=number,
-        due=due,
-        days=abs((facts.as_of - due).days) if due else 0,
-        owner=milestone.owner,
-        behind=facts.behind[group] - 1,
-        requirements_behind=facts.requirements_behind[group],
-        before=facts.before[group] - 1,
-    )
-
-
-def _with_what_waits(facts: Facts, one: Attention) -> Attention:
-    """Add the milestones that wait for one, and matter most: our own, of the highest level, due first."""
-    schedule = facts.snapshot.schedule
-    milestones = schedule.precedence.milestones
-    group = schedule.group(one.number)
-    waiting = (
-        member
-        for other in reachable(schedule.held_up, [group])
-        for member in schedule.groups[other]
-        if member != one.number
-    )
-
-    def weight(number: int) -> tuple[bool, int, date, int]:
-        other = milestones[number]
-        level = 9 if other.level is None else other.level
-        return bool(other.external), level, other.due or date.max, number
-
-    worst = nsmallest(_AMONG, waiting, key=weight)
-    return one._replace(among=tuple(facts.entries.milestones[number] for number in worst))
 
 
 def _answer(facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]) -> str:
