@@ -182,7 +182,7 @@ def test_a_picture_is_drawn_of_an_export(ask: Call, tmp_path: Path) -> None:
         ),
         (
             {"data/pmcs/202404-ME.xls": "\ufeff<html>Log in"},
-            "it is HTML or XML, not a workbook",
+            "it is HTML, or XML that is none of P6's",
         ),
     ],
 )

@@ -144,12 +144,19 @@ def test_no_process_is_left_where_the_first_one_fails(
     def failing(self: beside.Beside, source: Any) -> None:
         raise KeyboardInterrupt
 
+    def noted() -> int:
+        started.append(fork())
+        return started[-1]
+
+    started: list[int] = []
+    fork = os.fork
     write(tmp_path, WHOLE)
+    monkeypatch.setattr(os, "fork", noted)
     monkeypatch.setattr(beside.Beside, "take", failing)
     with pytest.raises(KeyboardInterrupt):
         load_catalog(tmp_path, alone=False)
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(started[0], os.WNOHANG)
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ from tracemap.site.milestone_pages import MilestonePage, milestone_pages
 from tracemap.site.overview import overview
 from tracemap.site.past import dates_then
 from tracemap.site.plan_data import plan_data
+from tracemap.site.plan_pages import TestPlanPage, plan_pages
 from tracemap.site.requirement_pages import RequirementPage, requirement_pages
 from tracemap.site.tables import TABLES
-from tracemap.site.test_plan_pages import TestPlanPage, test_plan_pages
 from tracemap.snapshot import Snapshot
 from tracemap.templating import Safe, Templates
 
@@ -163,7 +163,7 @@ _ITEMS: Mapping[
 ] = {
     "milestone": milestone_pages,
     "requirement": requirement_pages,
-    "test_plan": test_plan_pages,
+    "test_plan": plan_pages,
 }
 """What makes the pages of each kind of item that has pages."""
 

@@ -52,7 +52,7 @@ class TestPlanPage:
     findings: tuple[Finding, ...]
 
 
-def test_plan_pages(facts: Facts) -> Iterator[TestPlanPage]:
+def plan_pages(facts: Facts) -> Iterator[TestPlanPage]:
     """Yield the page of every test plan, in the order of the ids."""
     evidence, entries = facts.snapshot.evidence, facts.entries
     for number, item in enumerate(facts.snapshot.catalog.test_plans.values()):
