@@ -42,14 +42,15 @@ help: ## say what there is to make
 	  while IFS='|' read -r target text; do printf '  %-8s %s\n' "$$target" "$$text"; done
 
 .PHONY: demo
-demo: $(INSTALLED) ## install tracemap here and ask the example plan four questions
+demo: $(INSTALLED) ## install tracemap here, ask the example plan, draw it and write its pages
 	@mkdir -p build
 	@set -e; ask() { printf '\n$$ tracemap %s\n' "$$*"; $(BIN)/tracemap "$$@"; }; \
 	  ask check --as-of $(AS_OF); \
 	  ask coverage --by priority --as-of $(AS_OF); \
 	  ask blocking --as-of $(AS_OF); \
-	  ask graph -o build/plan.svg --as-of $(AS_OF)
-	@printf '\nThe picture of the plan is in build/plan.svg, which a browser shows.\n'
+	  ask graph -o build/plan.svg --as-of $(AS_OF); \
+	  ask site -o build/site --as-of $(AS_OF)
+	@printf '\nA browser shows the picture of the plan, build/plan.svg, and its pages, build/site/index.html.\n'
 
 .PHONY: test
 test: $(INSTALLED) ## run every check that a change must pass

@@ -18,8 +18,8 @@ from tracemap.source import Location
 _WORTH = 5_000
 """Of how many items on a second process saves more than it costs to start."""
 _SOME = 500
-_BESIDE = ("TM1", "TM2", "TM5")
-"""The rules of fields, references and coverage: half of the work, more or less."""
+_BESIDE = ("TM2", "TM5")
+"""The rules of references and coverage: half of the work, more or less."""
 
 
 @contextmanager

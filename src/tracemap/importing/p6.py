@@ -116,6 +116,9 @@ def _list(record: Record, field: str) -> list[str]:
 
 
 def _dropped(problem: Problem) -> Dropped:
+    if problem.code == "TM103" and problem.id:
+        why = "neither the export nor an annotation gives it a name"
+        return Dropped(str(problem.location), f"milestone {problem.id}", why)
     what = f"a value of {problem.id}" if problem.id else "a value"
     return Dropped(str(problem.location), what, problem.message)
 
