@@ -188,7 +188,7 @@ export class GraphPage {
     if (lanes) parts.push(`${lanes} collapsed`);
     if (focus !== null) {
       const known = this.plan.numbers.has(focus);
-      parts.push(known ? `around ${focus}, ${depth === DEEPEST ? "all" : depth} steps` : `the plan has no ${focus}`);
+      parts.push(known ? `around ${focus}, ${depth === DEEPEST ? "all" : depth} ${depth === 1 ? "step" : "steps"}` : `the plan has no ${focus}`);
     }
     if (critical !== null) {
       const steps = this.scene.boxes.filter((box) => box.critical).length;
