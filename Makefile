@@ -60,7 +60,10 @@ test: $(INSTALLED) ## run every check that a change must pass
 	$(BIN)/lint-imports
 	$(BIN)/tracemap check --as-of $(AS_OF)
 	@sh tests/install_system_packages.sh
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --ignore tests/browser --ignore tests/serving/test_browser.py
+# A browser leaves an event loop running in its process, in which no other can be started.
+	$(BIN)/python -m pytest -n auto tests/browser
+	$(BIN)/python -m pytest tests/serving/test_browser.py
 
 .PHONY: docs
 docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
