@@ -16,21 +16,30 @@ def limits_of(source: Source) -> Limits:
     return (source.config or default_config()).limits
 
 
+def bounded(path: Path, most: int, help: str | None = None) -> bytes:
+    """Return what a file holds, if that is no more than so many bytes; `help` says what raises the limit.
+
+    Raises:
+        SourceError: it cannot be read, is no plain file, or is larger.
+    """
+    try:
+        data = plain_file(path, most + 1)
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if len(data) > most:
+        raise SourceError(f"{path}: it is larger than {most} bytes", help)
+    return data
+
+
 def content(path: Path, limits: Limits) -> bytes:
     """Return what a file holds.
 
     Raises:
         SourceError: it cannot be read, is no plain file, is larger than the limit, or is a git-LFS pointer.
     """
-    try:
-        data = plain_file(path, limits.file_bytes + 1)
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(data) > limits.file_bytes:
-        raise SourceError(
-            f"{path}: it is larger than {limits.file_bytes} bytes",
-            "limits.file_bytes in the configuration raises the limit",
-        )
+    data = bounded(
+        path, limits.file_bytes, "limits.file_bytes in the configuration raises the limit"
+    )
     if data.startswith(b"version https://git-lfs"):
         raise SourceError(
             f"{path}: a git-LFS pointer stands in its place", "git lfs pull fetches the file itself"

@@ -22,7 +22,9 @@ _OTHER_CASE = (
     "rename the file, or give its suffix in the patterns of the configuration",
 )
 
-_SUFFIXES = (".yaml", ".yml", ".xls", ".xlsx", ".xer", ".xml")
+EXPORTS = (".xls", ".xlsx", ".xer", ".xml")
+"""How the names of P6 exports end, in small letters."""
+_SUFFIXES = (".yaml", ".yml", *EXPORTS)
 
 
 class Found(NamedTuple):

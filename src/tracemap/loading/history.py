@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from tracemap.catalog import Catalog
 from tracemap.config import Config
 from tracemap.errors import ProjectError, TracemapError, UsageError
-from tracemap.loading.discover import Found, Refused, by_name, find_files, find_folders
+from tracemap.loading.discover import EXPORTS, Found, Refused, by_name, find_files, find_folders
 from tracemap.loading.load import load_tree
 from tracemap.loading.other import load_revision, load_state
 from tracemap.loading.revision import Commit, commit_day, commits, is_shallow
@@ -33,7 +33,6 @@ MOST = 60
 
 _MOST_COMMITS = 100_000
 _ADVICE = "keep the plan in git, or give older states by --history DIR"
-_EXPORTS = (".xls", ".xlsx", ".xer", ".xml")
 
 
 class Past(NamedTuple):
@@ -161,9 +160,9 @@ def _given(root: Path, text: str, config: Config) -> Past:
         name = text
     path = Path(name)
     is_folder = os.path.isdir(name)  # noqa: PTH112  # raises nothing on a name too long
-    if name.endswith(_EXPORTS) and os.path.isfile(name):  # noqa: PTH113
+    if name.endswith(EXPORTS) and os.path.isfile(name):  # noqa: PTH113
         kind, read = "export", partial(_read_export, path.parent, path.name, config)
-    elif name.endswith(_EXPORTS) and not is_folder:
+    elif name.endswith(EXPORTS) and not is_folder:
         advice = "a relative name counts from the current folder"
         raise ProjectError(f"--history {name!r}: there is no such export", advice)
     else:

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import iso
+from tracemap.loading.discover import EXPORTS
 from tracemap.loading.revision import standing
 from tracemap.snapshot import Snapshot
-
-_EXPORTS = (".xls", ".xlsx")
 
 
 class Folder(NamedTuple):
@@ -65,7 +64,7 @@ def provenance(snapshot: Snapshot) -> Provenance:
     return Provenance(
         files=len(paths),
         folders=tuple(Folder(*one) for one in sorted(folders.items())),
-        exports=tuple(path for path in paths if path.lower().endswith(_EXPORTS)),
+        exports=tuple(path for path in paths if path.lower().endswith(EXPORTS)),
         revision=commit.name if commit else None,
         committed=commit.day if commit else None,
         changed=commit.changed if commit else None,

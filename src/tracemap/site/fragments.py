@@ -7,12 +7,13 @@ from datetime import date
 from html import escape
 from typing import Any, NamedTuple
 
+from tracemap.output.terminal import quantity
 from tracemap.questions.coverage import Tally
 from tracemap.questions.shares import Share
 from tracemap.render.looks import LOOKS
 from tracemap.site.entries import Entry
 from tracemap.site.passages import Passage, passages
-from tracemap.site.wording import counted, slip
+from tracemap.site.wording import slip
 from tracemap.templating import ESCAPES, Safe
 
 MOST = 200
@@ -104,7 +105,7 @@ class Fragments:
         """Return what the templates call, by name."""
         return {
             "bar": bar,
-            "counted": counted,
+            "counted": quantity,
             "day": day,
             "expected": self.expected,
             "link": self.link,

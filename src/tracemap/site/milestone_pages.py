@@ -13,12 +13,13 @@ from tracemap.analysis.isodate import in_days
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.findings import Finding
 from tracemap.model import Milestone, place_of
+from tracemap.output.terminal import quantity
 from tracemap.site.entries import Entry
 from tracemap.site.facts import ROOTS, Facts
 from tracemap.site.fragments import Neighbour
 from tracemap.site.passages import Passage, passages
 from tracemap.site.past import Then
-from tracemap.site.wording import counted, listed, when
+from tracemap.site.wording import listed, when
 
 LONGEST_CHAIN = 25
 """How many milestones of a critical chain a page lists, from its own backwards."""
@@ -170,14 +171,14 @@ def _weight(waits: Waits) -> str:
     """Return in a sentence what hangs on a milestone, and what it hangs on."""
     held = []
     if waits.behind:
-        held.append(counted(waits.behind, "milestone"))
+        held.append(quantity(waits.behind, "milestone"))
     if waits.requirements_behind:
-        held.append(counted(waits.requirements_behind, "requirement"))
+        held.append(quantity(waits.requirements_behind, "requirement"))
     said = f"It holds up {listed(held)}." if held else "Nothing waits for it."
     if not waits.before:
         return f"{said} It waits for no incomplete milestone."
-    before = counted(waits.before, "incomplete milestone")
-    roots = f", from {counted(waits.root_count, 'root blocker')}" if waits.root_count else ""
+    before = quantity(waits.before, "incomplete milestone")
+    roots = f", from {quantity(waits.root_count, 'root blocker')}" if waits.root_count else ""
     return f"{said} It waits for {before}{roots}."
 
 
@@ -203,7 +204,7 @@ def _waits(facts: Facts, number: int) -> Waits:
 
 def _root(facts: Facts, number: int) -> Neighbour:
     entry = facts.entries.milestones[number]
-    behind = counted(facts.blocker[entry.id].blocks_milestones, "milestone")
+    behind = quantity(facts.blocker[entry.id].blocks_milestones, "milestone")
     return Neighbour(entry, f"holds up {behind}")
 
 

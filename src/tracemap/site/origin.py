@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tracemap.output.terminal import quantity
 from tracemap.reports.provenance import provenance
-from tracemap.site.wording import counted, listed
+from tracemap.site.wording import listed
 from tracemap.snapshot import Snapshot
 from tracemap.version import __version__
 
@@ -25,11 +26,11 @@ def _lines(snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         changed = ", and changes that are not committed" if found.changed else ""
         yield "Revision", f"{found.revision[:12]} of {found.committed}{changed}"
     items = [
-        counted(len(catalog.milestones), "milestone"),
-        counted(len(catalog.requirements), "requirement"),
-        counted(len(catalog.test_plans), "test plan"),
-        counted(len(catalog.test_cases), "test case"),
-        counted(len(catalog.verification_elements), "verification element"),
+        quantity(len(catalog.milestones), "milestone"),
+        quantity(len(catalog.requirements), "requirement"),
+        quantity(len(catalog.test_plans), "test plan"),
+        quantity(len(catalog.test_cases), "test case"),
+        quantity(len(catalog.verification_elements), "verification element"),
     ]
     yield "Items", listed(items)
     yield "Tool", f"tracemap {__version__}"

@@ -11,6 +11,7 @@ from tracemap.analysis.blocking import Blocker
 from tracemap.analysis.isodate import days_later, in_days, iso
 from tracemap.findings import Finding, Severity
 from tracemap.output.diff_sections import Section, sections
+from tracemap.output.terminal import quantity
 from tracemap.questions.coverage import Tally
 from tracemap.questions.expected_requirements import requirements_expectation
 from tracemap.site.attention import (
@@ -24,7 +25,7 @@ from tracemap.site.attention import (
 from tracemap.site.charts import Chart, burndown_chart, cliff_chart
 from tracemap.site.facts import Facts
 from tracemap.site.origin import origin
-from tracemap.site.wording import counted, slip, when
+from tracemap.site.wording import slip, when
 
 _OPEN, _UNVERIFIED = (
     "overdue,late,on_time,undated",
@@ -143,10 +144,10 @@ def _late(facts: Facts) -> int:
 def _answer(facts: Facts, overdue: list[Attention], late: int, soon: list[Attention]) -> str:
     """Return in a few sentences how the plan stands."""
     done = sum(facts.snapshot.schedule.completed[number] for number in facts.counted)
-    said = f"{done} of {counted(len(facts.counted), 'milestone')} completed"
+    said = f"{done} of {quantity(len(facts.counted), 'milestone')} completed"
     if overdue:
         worst = overdue[0]
-        holds = f"; {worst.entry.id} holds up most, {counted(worst.behind, 'milestone')}"
+        holds = f"; {worst.entry.id} holds up most, {quantity(worst.behind, 'milestone')}"
         said += f", {len(overdue)} overdue{holds if worst.behind else ''}. "
     else:
         said += ", none overdue. "
@@ -180,12 +181,12 @@ def _figures(
         f"until {last}",
         f"milestones.html#state={_OPEN}&due={facts.as_of}..{last}&sort=due",
     )
-    of = f"of {counted(len(facts.counted), 'milestone')}"
+    of = f"of {quantity(len(facts.counted), 'milestone')}"
     yield Figure(done, "completed", of, "milestones.html#state=completed", "completed")
     total = facts.coverage.totals
     if total.requirements:
         nobody = sum(not (one.milestones or one.test_cases) for one in facts.coverage.requirements)
-        of = f"of {counted(total.requirements, 'requirement')}"
+        of = f"of {quantity(total.requirements, 'requirement')}"
         yield Figure(total.verified, "verified", of, "matrix.html#state=verified", "verified")
         yield Figure(
             total.failing,
@@ -204,7 +205,7 @@ def _figures(
     yield Figure(
         errors,
         "error" if errors == 1 else "errors",
-        f"and {counted(warnings, 'warning')} in the files of the plan",
+        f"and {quantity(warnings, 'warning')} in the files of the plan",
         "findings.html#severity=error",
         "error" if errors else None,
     )

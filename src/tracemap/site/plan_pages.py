@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from tracemap.findings import Finding
 from tracemap.model import TestPlan, place_of
+from tracemap.output.terminal import quantity
 from tracemap.questions.show import disagreement
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
 from tracemap.site.fragments import Neighbour
-from tracemap.site.wording import counted
 
 
 class Executed(NamedTuple):
@@ -75,8 +75,8 @@ def plan_pages(facts: Facts) -> Iterator[TestPlanPage]:
 def _answer(facts: Facts, number: int) -> str:
     evidence = facts.snapshot.evidence
     cases = len(evidence.cases_of_plan[number])
-    requirements = counted(len(evidence.requirements_of_plan[number]), "requirement")
-    said = f"{counted(cases, 'test case')} for {requirements}: {facts.results_said(number)}."
+    requirements = quantity(len(evidence.requirements_of_plan[number]), "requirement")
+    said = f"{quantity(cases, 'test case')} for {requirements}: {facts.results_said(number)}."
     if not cases:
         said = "It holds no test case, so it verifies nothing."
     nobody = "" if evidence.milestones_of_plan[number] else " No milestone executes it."

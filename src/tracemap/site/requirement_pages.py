@@ -11,12 +11,13 @@ from tracemap.analysis.isodate import days_between
 from tracemap.analysis.verification import State, state_of
 from tracemap.findings import Finding
 from tracemap.model import Requirement, VerificationElement, place_of
+from tracemap.output.terminal import quantity
 from tracemap.questions.show import disagreement
 from tracemap.site.entries import Entry
 from tracemap.site.facts import Facts
 from tracemap.site.fragments import Neighbour
 from tracemap.site.passages import Passage, passages
-from tracemap.site.wording import counted, listed, slip, when
+from tracemap.site.wording import listed, slip, when
 
 
 class Case(NamedTuple):
@@ -134,7 +135,7 @@ def _answer(facts: Facts, number: int) -> str:
     if not milestones and not cases:
         derived = evidence.derived[number]
         if derived:
-            below = counted(len(derived), "requirement")
+            below = quantity(len(derived), "requirement")
             return f"{inactive}No milestone and no test case verifies it; {below} derive from it."
         return f"{inactive}Nobody will verify it: it has no milestone and no test case."
     if state is State.VERIFIED:
@@ -153,8 +154,8 @@ def _basis(facts: Facts, number: int) -> str:
     evidence = facts.snapshot.evidence
     cases = len(evidence.cases_of_requirement[number])
     milestones = len(evidence.milestones_of_requirement[number])
-    parts = [counted(cases, "test case") + " passed"] if cases else []
-    parts += [counted(milestones, "completed milestone")] if milestones else []
+    parts = [quantity(cases, "test case") + " passed"] if cases else []
+    parts += [quantity(milestones, "completed milestone")] if milestones else []
     return listed(parts)
 
 

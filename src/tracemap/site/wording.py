@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from tracemap.analysis.isodate import in_days
-from tracemap.output.terminal import quantity
 
 
 def when(day: date | None, *, lower_bound: bool) -> str:
@@ -22,11 +21,6 @@ def slip(days: int | None, *, lower_bound: bool = False) -> str:
     if days > 0:
         return f"{in_days(days)} late" + (" or more" if lower_bound else "")
     return "on the day" if days == 0 else f"{in_days(-days)} early"
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number of things: `1 milestone`, `8 milestones`."""
-    return quantity(count, noun)
 
 
 def listed(parts: list[str]) -> str:

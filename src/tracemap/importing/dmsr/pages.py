@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tracemap.errors import SourceError, UsageError
 from tracemap.importing.dmsr import reading_process
-from tracemap.inputs import plain_file
+from tracemap.importing.files import bounded
 
 _MOST_BYTES = 64 << 20
 _SECONDS = 120
@@ -68,12 +68,7 @@ def read_pages(path: Path, seconds: int = _SECONDS) -> list[list[Run]]:
 
 
 def _content(path: Path) -> bytes:
-    try:
-        data = plain_file(path, _MOST_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(data) > _MOST_BYTES:
-        raise SourceError(f"{path}: it is larger than {_MOST_BYTES} bytes")
+    data = bounded(path, _MOST_BYTES)
     if b"%PDF-" not in data[:1024]:
         head = data.lstrip()[:16].lower()
         login = head.startswith((b"<!doctype", b"<html"))

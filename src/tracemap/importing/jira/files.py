@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracemap.errors import SourceError
+from tracemap.importing.files import bounded
 from tracemap.importing.reading import Dropped
-from tracemap.inputs import plain_file
 
 _MOST_BYTES = 64 << 20
 _MOST_FILES = 10_000
@@ -68,13 +68,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _parsed(path: Path) -> Any:
-    try:
-        data = plain_file(path, _MOST_BYTES + 1)
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
-    if len(data) > _MOST_BYTES:
-        raise SourceError(f"{path}: it is larger than {_MOST_BYTES} bytes")
-    return parsed(data, str(path))
+    return parsed(bounded(path, _MOST_BYTES), str(path))
 
 
 def parsed(data: bytes, place: str) -> Any:
