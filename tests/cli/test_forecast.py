@@ -73,7 +73,7 @@ def test_without_a_numpy_that_works_the_extra_is_named(
     def broken(name: str) -> None:
         raise ImportError(said, name=name)
 
-    monkeypatch.setattr("tracemap.forecasting.extra.import_module", broken)
+    monkeypatch.setattr("tracemap.extras.import_module", broken)
     for words in (["forecast"], ["forecast", "--backtest", "2023-01-01"]):
         run = ask(*words)
         assert (run.status, run.out) == (2, "")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tracemap.errors import UsageError
-from tracemap.forecasting.extra import require_numpy
+from tracemap.extras import NUMPY, require
 from tracemap.forecasting.score import PERCENTS, Score
 from tracemap.questions.forecast import DRAWS, SEED, checked_seed
 from tracemap.questions.learned import Learned, PastStates, learned
@@ -77,7 +77,7 @@ def forecast_backtest(
         UsageError: the date is not before that of the question; there is no such state, it was too short a
             record, or nothing can be scored; the seed is not from 0 to 2**32 - 1; or numpy is not installed.
     """
-    require_numpy()
+    require(NUMPY)
     from tracemap.forecasting.backtest import backtest, scored_milestones
 
     checked_seed(seed)

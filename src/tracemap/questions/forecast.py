@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracemap.analysis.isodate import iso
 from tracemap.analysis.verification import State
 from tracemap.errors import UsageError
-from tracemap.forecasting.extra import require_numpy
+from tracemap.extras import NUMPY, require
 from tracemap.model import Milestone
 from tracemap.questions.expectation import Expectation, expectation
 from tracemap.questions.expected_requirements import (
@@ -203,7 +203,7 @@ def forecast(
     if not asked or asked[0] < 1 or asked[-1] > 99:
         raise UsageError("percentiles are whole numbers from 1 to 99")
     checked_seed(seed)
-    require_numpy()
+    require(NUMPY)
     found = (expectation(snapshot, one, None) for one in identifiers)
     targets = list({(one.kind, one.id): one for one in found}.values())
     summary = not identifiers and not priority

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tracemap.errors import TemplateError, TracemapError
-from tracemap.templating.extra import require_jinja
+from tracemap.extras import JINJA, require
 from tracemap.templating.folder import UnusableError, find_template
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Templates:
             UsageError: Jinja is not installed.
             TemplateError: there is no such template, or it cannot be rendered.
         """
-        require_jinja()
+        require(JINJA)
         try:
             self._environment.start()
             return "".join(self._environment.get_template(name).generate(values))

@@ -9,11 +9,10 @@ from contextlib import suppress
 from tracemap.cli import site_options, streams
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import ProjectError, UsageError
+from tracemap.extras import H11, JINJA, require
 from tracemap.output.terminal import plain
 from tracemap.serving import address
-from tracemap.serving.extra import require_h11
 from tracemap.serving.job import Job
-from tracemap.templating.extra import require_jinja
 
 FORMATS = ("text",)
 EXAMPLES = """\
@@ -47,8 +46,8 @@ def run(session: Session, options: Namespace) -> Outcome:
     session.inputs.doubt()
     if session.output is not None:
         raise UsageError("serve writes no file", "tracemap site writes the site to a folder")
-    require_h11()
-    require_jinja()
+    require(H11)
+    require(JINJA)
     if not session.root.is_dir():  # whatever else is wrong may be mended while the site is served
         raise ProjectError(f"{session.root}: no such folder", "--project DIR names another one")
     gc.enable()  # of this run there is no end in sight
