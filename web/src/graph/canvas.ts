@@ -5,9 +5,14 @@ import { palette } from "./palette.ts";
 import { BOX, type BoxNode, type Scene } from "./scene.ts";
 
 const LETTERS = 20;
+/** Around what is fitted into the window, in CSS pixels. */
+const MARGIN = 48;
+/** Of few boxes, as near as they are read best. */
+const NEAREST = 1.2;
 
 export class Canvas {
   private readonly core: Core;
+  private boxes: BoxNode[] = [];
 
   constructor(
     private readonly host: HTMLElement,
@@ -36,6 +41,7 @@ export class Canvas {
 
   /** Draws the scene; unless it is kept, the view is fitted to it. */
   show(scene: Scene, keepPlace: boolean): void {
+    this.boxes = scene.boxes;
     const center = scene.boxes.some(({ critical }) => critical);
     const nodes: ElementDefinition[] = scene.boxes.map((box) => ({
       group: "nodes",
@@ -91,12 +97,19 @@ export class Canvas {
 
   /** The critical chain, where one is shown, or the whole scene; of few boxes, no larger than they are read best. */
   fit(): void {
-    const chain = this.core.nodes(".critical");
-    const boxes = chain.nonempty() ? chain : this.core.nodes();
     this.core.resize();
-    this.core.fit(boxes, 48);
-    if (this.core.zoom() > 1.2) this.core.zoom(1.2);
-    this.core.center(boxes);
+    const chain = this.boxes.filter((box) => box.critical);
+    const boxes = chain.length > 0 ? chain : this.boxes;
+    if (boxes.length === 0) return;
+    // All boxes are of one size, and hold their labels: asked for their bounds, Cytoscape would measure every label.
+    const [left, right] = ends(boxes.map(({ x }) => x), BOX.width);
+    const [top, bottom] = ends(boxes.map(({ y }) => y), BOX.height);
+    const width = this.core.width();
+    const height = this.core.height();
+    const fitting = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
+    const zoom = Math.min(Math.max(fitting, this.core.minZoom()), NEAREST);
+    const pan = { x: width / 2 - (zoom * (left + right)) / 2, y: height / 2 - (zoom * (top + bottom)) / 2 };
+    this.core.viewport({ zoom, pan });
   }
 
   zoomBy(factor: number): void {
@@ -195,6 +208,13 @@ export class Canvas {
 function bringStyle(): void {
   const sheet = document.querySelector('link[rel="stylesheet"]');
   if (sheet && !sheet.id) sheet.id = "__________cytoscape_stylesheet";
+}
+
+/** The least and the greatest of what things of a size reach, by their middles. */
+function ends(middles: number[], size: number): [number, number] {
+  const least = middles.reduce((one, other) => Math.min(one, other));
+  const greatest = middles.reduce((one, other) => Math.max(one, other));
+  return [least - size / 2, greatest + size / 2];
 }
 
 function keyOf(target: { isNode?: () => boolean; id: () => string }): string | null {
