@@ -31,15 +31,49 @@ def test_at_first_all_milestones_are_shown_and_listed(visit: Tabs) -> None:
     assert page.locator(".canvas canvas").count() >= 1
 
 
+def pixels(page: Any) -> str:
+    """Return the picture as it is once it was painted anew."""
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+    return str(page.locator(".canvas canvas").evaluate("one => one.toDataURL()"))
+
+
 def test_the_picture_is_drawn_within_the_policy(visit: Tabs) -> None:
-    """Cytoscape's own style element would be refused, with an error on the console."""
     page = visit("graph.html")
     assert page.locator("head style").count() == 0
-    assert page.locator(".canvas").evaluate("one => getComputedStyle(one).position") == "absolute"
-    painted = page.locator(".canvas canvas").last.evaluate(
+    painted = page.locator(".canvas canvas").evaluate(
         "one => one.getContext('2d').getImageData(0, 0, one.width, one.height).data.some(Boolean)"
     )
     assert painted
+
+
+def test_the_picture_is_moved_by_the_pointer_and_comes_nearer_by_the_wheel(visit: Tabs) -> None:
+    page = visit("graph.html")
+    first = pixels(page)
+    area = page.locator(".canvas canvas").bounding_box()
+    assert area
+    middle = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    page.mouse.move(middle[0] + 120, middle[1] + 40)
+    page.mouse.up()
+    expect(page.locator(".picked h2")).to_have_count(0)  # what is dragged is not picked
+    moved = pixels(page)
+    assert moved != first
+    page.mouse.wheel(0, -400)
+    assert pixels(page) != moved
+    page.get_by_role("button", name="Fit").click()
+    assert pixels(page) == first
+
+
+def test_a_double_click_on_a_box_opens_its_page(visit: Tabs) -> None:
+    page = visit("graph.html")
+    page.locator(".stage").focus()
+    page.keyboard.press("ArrowDown")  # picks what is worst, and brings it into the middle
+    one = page.locator(".picked h2").inner_text()
+    page.locator(".stage").dblclick()
+    expect(page.locator("h1")).to_contain_text(one)
 
 
 def test_a_focus_shows_what_is_around_an_item_as_deep_as_is_asked(visit: Tabs) -> None:

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { border, boxAt, fitting } from "../src/graph/geometry.ts";
+import { lookOfBox, lookOfLine } from "../src/graph/look.ts";
+import type { Palette } from "../src/graph/palette.ts";
 import { Plan, type NodeData, type PlanData } from "../src/graph/plan.ts";
-import { makeScene } from "../src/graph/scene.ts";
+import { BOX, makeScene, type BoxNode } from "../src/graph/scene.ts";
 import { readGraphView, writeGraphView } from "../src/graph/view.ts";
 
 function node(id: string, more: Partial<NodeData> = {}): NodeData {
@@ -72,4 +75,75 @@ test("the address of a graph is read and written again as it was", () => {
   for (const hash of ["", "q=a%20b", "focus=A%2FB&depth=all", "critical=C&collapse=a%2Cb,c&open=1", "kinds=requirement"]) {
     assert.equal(writeGraphView(readGraphView(`#${hash}`, false), false), hash);
   }
+});
+
+function box(more: Partial<BoxNode> = {}): BoxNode {
+  return { key: "node 0", node: node("A"), label: "A", title: "A", state: "on_time", x: 0, y: 0, critical: false, center: false, ...more };
+}
+
+test("a fitted view shows all boxes inside of the window, and few of them not too near", () => {
+  const size = { width: 1000, height: 500 };
+  const boxes = [box({ x: -3000, y: 40 }), box({ x: 5000, y: -900 }), box({ x: 100, y: 700 })];
+  const { k, x, y } = fitting(boxes, size, 0.01)!;
+  for (const one of boxes) {
+    for (const side of [-1, 1]) {
+      const [across, down] = [(one.x + (side * BOX.width) / 2) * k + x, (one.y + (side * BOX.height) / 2) * k + y];
+      assert.ok(across >= 47 && across <= 953 && down >= 47 && down <= 453);
+    }
+  }
+  assert.equal(fitting([box()], size, 0.01)!.k, 1.2);
+  assert.equal(fitting([], size, 0.01), null);
+  assert.equal(fitting(boxes, { width: 0, height: 0 }, 0.01), null);
+});
+
+test("a line meets the border of a box where it comes from", () => {
+  assert.deepEqual(border(box(), { x: 1000, y: 0 }), { x: BOX.width / 2, y: 0 });
+  assert.deepEqual(border(box(), { x: 0, y: -1000 }), { x: 0, y: -BOX.height / 2 });
+  assert.deepEqual(border(box(), { x: 0, y: 0 }), { x: 0, y: 0 });
+  const oval = border(box({ node: node("R", { kind: "requirement" }) }), { x: 500, y: 300 });
+  assert.ok(Math.abs(Math.hypot(oval.x / (BOX.width / 2), oval.y / (BOX.height / 2)) - 1) < 1e-9);
+});
+
+test("what is under the pointer is the box that is drawn last there, or none", () => {
+  const [below, above] = [box({ key: "below" }), box({ key: "above", x: 20 })];
+  assert.equal(boxAt([below, above], 10, 5)?.key, "above");
+  assert.equal(boxAt([below, above], -70, 5)?.key, "below");
+  assert.equal(boxAt([below, above], 0, 500), null);
+});
+
+const COLOURS: Palette = {
+  ground: "ground", line: "line", accent: "accent", critical: "critical",
+  state: (name) => ({ fill: `${name} fill`, border: `${name} border`, ink: "ink" }),
+};
+const NONE = { picked: null, found: null, chain: false };
+
+test("a box looks as its state and kind say, and stands out where it is asked about", () => {
+  const plain = lookOfBox(box(), NONE, COLOURS);
+  assert.deepEqual([plain.shape, plain.fill, plain.border, plain.opacity], ["round", "on_time fill", "on_time border", 1]);
+  assert.equal(lookOfBox(box({ node: null }), NONE, COLOURS).shape, "double");
+  assert.equal(lookOfBox(box({ node: node("P", { kind: "test_plan" }) }), NONE, COLOURS).shape, "cut");
+  assert.ok(lookOfBox(box({ node: node("X", { external: true }) }), NONE, COLOURS).dashed);
+  assert.equal(lookOfBox(box({ center: true }), NONE, COLOURS).border, "accent");
+  assert.equal(lookOfBox(box({ critical: true }), { ...NONE, chain: true }, COLOURS).border, "critical");
+});
+
+test("what is not found, and what is beside the chain, steps back, but not what is picked", () => {
+  const [found, missed] = [box({ key: "found" }), box({ key: "missed" })];
+  const search = { ...NONE, found: new Set(["found"]) };
+  assert.equal(lookOfBox(found, search, COLOURS).opacity, 1);
+  assert.ok(lookOfBox(missed, search, COLOURS).opacity < 0.5);
+  assert.equal(lookOfBox(missed, { ...search, picked: "missed" }, COLOURS).opacity, 1);
+  assert.ok(lookOfBox(missed, { ...NONE, chain: true }, COLOURS).opacity < 1);
+});
+
+test("lines of the chain and at what is picked stand out, above the rest; evidence is dashed", () => {
+  const line = { key: "l", from: "a", to: "b", kind: "precedes", critical: false };
+  const plain = lookOfLine(line, NONE, COLOURS);
+  assert.deepEqual([plain.colour, plain.dashed, plain.above], ["line", false, 0]);
+  const near = lookOfLine(line, { ...NONE, picked: "b" }, COLOURS);
+  const chain = lookOfLine({ ...line, critical: true }, { ...NONE, chain: true }, COLOURS);
+  assert.deepEqual([near.colour, chain.colour], ["accent", "critical"]);
+  assert.ok(near.above > chain.above && chain.above > plain.above);
+  assert.ok(lookOfLine(line, { ...NONE, chain: true }, COLOURS).opacity < 1);
+  assert.ok(lookOfLine({ ...line, kind: "verifies" }, NONE, COLOURS).dashed);
 });

@@ -1,234 +1,143 @@
-/** Draws a scene by Cytoscape, and tells what is pointed at. */
-import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
-import { signOf, STATES } from "../states.ts";
-import { palette } from "./palette.ts";
-import { BOX, type BoxNode, type Scene } from "./scene.ts";
+/** The drawing of a scene in its window: what is seen of it, what is marked, and what is pointed at. */
+import { pointer, select, type Selection } from "d3-selection";
+import { zoom, zoomIdentity, type ZoomBehavior, type ZoomTransform } from "d3-zoom";
+import { make } from "../dom.ts";
+import { boxAt, fitting, type Size } from "./geometry.ts";
+import type { Marks } from "./look.ts";
+import { Painter } from "./painter.ts";
+import { palette, type Palette } from "./palette.ts";
+import type { BoxNode, Scene } from "./scene.ts";
 
-const LETTERS = 20;
-/** Around what is fitted into the window, in CSS pixels. */
-const MARGIN = 48;
-/** Of few boxes, as near as they are read best. */
-const NEAREST = 1.2;
+const FARTHEST = 0.01;
+const NEAREST = 2.5;
+/** Below the first, letters are hard to read; what is gone to is shown at the second. */
+const READABLE = 0.8;
+const READ = 0.9;
 
 export class Canvas {
-  private readonly core: Core;
-  private boxes: BoxNode[] = [];
+  private readonly canvas = make("canvas", {});
+  private readonly painter: Painter;
+  private readonly zoom: ZoomBehavior<HTMLCanvasElement, unknown>;
+  private readonly moved: Selection<HTMLCanvasElement, unknown, null, undefined>;
+  private colours: Palette;
+  private scene: Scene = { boxes: [], lines: [], dated: true };
+  private marks: Marks = { picked: null, found: null, chain: false };
+  private at: ZoomTransform = zoomIdentity;
+  private size: Size = { width: 0, height: 0 };
+  private waiting = false;
 
   constructor(
     private readonly host: HTMLElement,
     onPick: (key: string | null) => void,
     onOpen: (key: string) => void,
-    onMove: () => void,
+    private readonly onMove: () => void,
   ) {
-    bringStyle();
-    this.core = cytoscape({
-      container: host,
-      layout: { name: "preset" },
-      minZoom: 0.01,
-      maxZoom: 2.5,
-      autoungrabify: true,
-      boxSelectionEnabled: false,
-      selectionType: "single",
-      textureOnViewport: true,
-      hideEdgesOnViewport: true,
+    host.append(this.canvas);
+    this.painter = new Painter(this.canvas.getContext("2d")!, getComputedStyle(host).fontFamily);
+    this.colours = palette(host);
+    this.moved = select(this.canvas);
+    this.zoom = zoom<HTMLCanvasElement, unknown>()
+      .scaleExtent([FARTHEST, NEAREST])
+      .clickDistance(4)
+      .on("zoom", ({ transform }: { transform: ZoomTransform }) => this.move(transform));
+    // A double click opens a page here.
+    this.moved.call(this.zoom).on("dblclick.zoom", null);
+    this.moved.on("click", (event) => onPick(this.under(event)?.key ?? null));
+    this.moved.on("dblclick", (event) => {
+      const box = this.under(event);
+      if (box) onOpen(box.key);
     });
-    this.core.on("tap", (event) => onPick(event.target === this.core ? null : keyOf(event.target)));
-    this.core.on("dbltap", "node", (event) => onOpen(event.target.id()));
-    this.core.on("viewport resize", onMove);
-    document.addEventListener("themechange", () => this.colour());
-    this.colour();
+    this.moved.on("pointermove", (event) => this.canvas.classList.toggle("over", this.under(event) !== null));
+    document.addEventListener("themechange", () => {
+      this.colours = palette(this.host);
+      this.repaint();
+    });
+    this.measure();
+    new ResizeObserver(() => {
+      if (this.measure()) this.onMove();
+    }).observe(host);
   }
 
   /** Draws the scene; unless it is kept, the view is fitted to it. */
   show(scene: Scene, keepPlace: boolean): void {
-    this.boxes = scene.boxes;
-    const center = scene.boxes.some(({ critical }) => critical);
-    const nodes: ElementDefinition[] = scene.boxes.map((box) => ({
-      group: "nodes",
-      data: { id: box.key, label: labelOf(box) },
-      position: { x: box.x, y: box.y },
-      classes: classes({
-        [`state-${box.state}`]: true,
-        [box.node?.kind ?? "lane"]: true,
-        critical: box.critical,
-        dim: center && !box.critical,
-        center: box.center,
-        external: Boolean(box.node?.external),
-      }),
-    }));
-    const lines: ElementDefinition[] = scene.lines.map(({ key, from, to, kind, critical }) => ({
-      group: "edges",
-      data: { id: key, source: from, target: to },
-      classes: classes({ evidence: kind !== "precedes", critical, dim: center && !critical }),
-    }));
-    this.core.batch(() => {
-      this.core.elements().remove();
-      this.core.add([...nodes, ...lines]);
-    });
+    this.scene = scene;
+    this.marks = { ...this.marks, chain: scene.boxes.some(({ critical }) => critical) };
     if (!keepPlace) this.fit();
+    this.repaint();
   }
 
   /** Marks a box and the lines at it; null marks none. */
   pick(key: string | null): void {
-    this.core.batch(() => {
-      this.core.elements(".picked, .near").removeClass("picked near");
-      if (key === null) return;
-      const node = this.core.getElementById(key);
-      node.addClass("picked");
-      node.connectedEdges().addClass("near");
-    });
+    this.marks = { ...this.marks, picked: key };
+    this.repaint();
   }
 
   /** Marks what the search found; null ends the search. */
   mark(keys: Set<string> | null): void {
-    this.core.batch(() => {
-      this.core.nodes(".found, .missed").removeClass("found missed");
-      if (keys !== null) this.core.nodes().forEach((node) => void node.addClass(keys.has(node.id()) ? "found" : "missed"));
-    });
+    this.marks = { ...this.marks, found: keys };
+    this.repaint();
   }
 
   /** Brings a box into the middle, near enough to be read. */
   goTo(key: string): void {
-    const node = this.core.getElementById(key);
-    if (node.empty()) return;
-    if (this.core.zoom() < 0.8) this.core.zoom(0.9);
-    this.core.center(node);
+    const box = this.scene.boxes.find((one) => one.key === key);
+    if (!box) return;
+    if (this.at.k < READABLE) this.moved.call(this.zoom.scaleTo, READ);
+    this.moved.call(this.zoom.translateTo, box.x, box.y);
   }
 
   /** The critical chain, where one is shown, or the whole scene; of few boxes, no larger than they are read best. */
   fit(): void {
-    this.core.resize();
-    const chain = this.boxes.filter((box) => box.critical);
-    const boxes = chain.length > 0 ? chain : this.boxes;
-    if (boxes.length === 0) return;
-    // All boxes are of one size, and hold their labels: asked for their bounds, Cytoscape would measure every label.
-    const [left, right] = ends(boxes.map(({ x }) => x), BOX.width);
-    const [top, bottom] = ends(boxes.map(({ y }) => y), BOX.height);
-    const width = this.core.width();
-    const height = this.core.height();
-    const fitting = Math.min((width - 2 * MARGIN) / (right - left), (height - 2 * MARGIN) / (bottom - top));
-    const zoom = Math.min(Math.max(fitting, this.core.minZoom()), NEAREST);
-    const pan = { x: width / 2 - (zoom * (left + right)) / 2, y: height / 2 - (zoom * (top + bottom)) / 2 };
-    this.core.viewport({ zoom, pan });
+    this.measure();
+    const chain = this.scene.boxes.filter((box) => box.critical);
+    const view = fitting(chain.length > 0 ? chain : this.scene.boxes, this.size, FARTHEST);
+    if (view) this.moved.call(this.zoom.transform, zoomIdentity.translate(view.x, view.y).scale(view.k));
   }
 
   zoomBy(factor: number): void {
-    const { width, height } = { width: this.core.width(), height: this.core.height() };
-    this.core.zoom({ level: this.core.zoom() * factor, renderedPosition: { x: width / 2, y: height / 2 } });
+    this.moved.call(this.zoom.scaleBy, factor);
   }
 
+  /** By CSS pixels. */
   panBy(x: number, y: number): void {
-    this.core.panBy({ x, y });
+    this.moved.call(this.zoom.translateBy, x / this.at.k, y / this.at.k);
   }
 
   get view(): { zoom: number; x: number; y: number; width: number; height: number } {
-    const { x, y } = this.core.pan();
-    return { zoom: this.core.zoom(), x, y, width: this.core.width(), height: this.core.height() };
+    return { zoom: this.at.k, x: this.at.x, y: this.at.y, ...this.size };
   }
 
-  /** Where a box stands in the window of the graph, in CSS pixels. */
-  placeOf(key: string): { x: number; y: number } | null {
-    const node = this.core.getElementById(key);
-    return node.empty() ? null : node.renderedPosition();
+  private under(event: Event): BoxNode | null {
+    const [x, y] = this.at.invert(pointer(event, this.canvas));
+    return boxAt(this.scene.boxes, x, y);
   }
 
-  private colour(): void {
-    const colours = palette(this.host);
-    // A selector for each state costs far less than asking a function for each box.
-    const states = STATES.map((name) => {
-      const { fill, border, ink } = colours.state(name);
-      return {
-        selector: `.state-${name}`,
-        style: { "background-color": fill, "border-color": border, color: ink },
-      };
+  private move(transform: ZoomTransform): void {
+    this.at = transform;
+    this.repaint();
+    this.onMove();
+  }
+
+  /** Takes the size of the window; returns whether it is another. */
+  private measure(): boolean {
+    const { clientWidth: width, clientHeight: height } = this.host;
+    if (width === this.size.width && height === this.size.height) return false;
+    this.size = { width, height };
+    this.zoom.extent([[0, 0], [width, height]]);
+    const dots = devicePixelRatio;
+    this.canvas.width = Math.round(width * dots);
+    this.canvas.height = Math.round(height * dots);
+    this.repaint();
+    return true;
+  }
+
+  /** However much changes until the next picture, it is painted once. */
+  private repaint(): void {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.painter.paint(this.scene, this.marks, this.colours, this.at, this.size, devicePixelRatio);
     });
-    const style = [
-      {
-        selector: "node",
-        style: {
-          width: BOX.width,
-          height: BOX.height,
-          shape: "round-rectangle",
-          "border-width": 1.5,
-          label: "data(label)",
-          "font-family": getComputedStyle(this.host).fontFamily,
-          "font-size": 11,
-          "line-height": 1.25,
-          "text-wrap": "wrap",
-          "text-max-width": `${BOX.width - 8}px`,
-          "text-valign": "center",
-          "text-halign": "center",
-          "min-zoomed-font-size": 6,
-        },
-      },
-      ...states,
-      { selector: ".requirement", style: { shape: "ellipse", "font-size": 10 } },
-      { selector: ".test_plan", style: { shape: "cut-rectangle" } },
-      { selector: ".lane", style: { shape: "round-rectangle", "border-style": "double", "border-width": 4 } },
-      { selector: "node.external", style: { "border-style": "dashed" } },
-      {
-        selector: "edge",
-        style: {
-          width: 1.2,
-          "line-color": colours.line,
-          "target-arrow-color": colours.line,
-          "target-arrow-shape": "triangle",
-          "arrow-scale": 0.7,
-          "curve-style": "straight",
-        },
-      },
-      { selector: ".evidence", style: { "line-style": "dashed" } },
-      { selector: ".dim", style: { opacity: 0.55 } },
-      { selector: ".missed", style: { opacity: 0.22 } },
-      { selector: "node.center, node.found", style: { "border-width": 4, "border-color": colours.accent } },
-      {
-        selector: ".critical",
-        style: { "border-color": colours.critical, "border-width": 4, "line-color": colours.critical,
-          "target-arrow-color": colours.critical, width: BOX.width, "z-index": 9 },
-      },
-      { selector: "edge.critical", style: { width: 4 } },
-      {
-        selector: "edge.near",
-        style: { width: 2.5, opacity: 1, "line-color": colours.accent, "target-arrow-color": colours.accent, "z-index": 10 },
-      },
-      { selector: "edge.near.critical", style: { width: 5, "line-color": colours.critical, "target-arrow-color": colours.critical } },
-      {
-        selector: "node.picked",
-        style: { opacity: 1, "outline-width": 3, "outline-color": colours.accent, "outline-offset": 3 },
-      },
-    ];
-    this.core.style(style as unknown as StylesheetJson);
   }
-}
-
-/**
- * Cytoscape adds a `<style>` of one rule to the page, which the policy of these pages refuses. It adds none where
- * an element of this id is, so our own style sheet, which has that rule, is given the id.
- */
-function bringStyle(): void {
-  const sheet = document.querySelector('link[rel="stylesheet"]');
-  if (sheet && !sheet.id) sheet.id = "__________cytoscape_stylesheet";
-}
-
-/** The least and the greatest of what things of a size reach, by their middles. */
-function ends(middles: number[], size: number): [number, number] {
-  const least = middles.reduce((one, other) => Math.min(one, other));
-  const greatest = middles.reduce((one, other) => Math.max(one, other));
-  return [least - size / 2, greatest + size / 2];
-}
-
-function keyOf(target: { isNode?: () => boolean; id: () => string }): string | null {
-  return target.isNode?.() ? target.id() : null;
-}
-
-function classes(on: { [name: string]: boolean }): string {
-  return Object.keys(on)
-    .filter((name) => on[name])
-    .join(" ");
-}
-
-function labelOf({ label, title, state }: BoxNode): string {
-  const letters = [...title];
-  const short = letters.length > LETTERS ? `${letters.slice(0, LETTERS - 1).join("").trimEnd()}…` : title;
-  return `${`${signOf(state)} ${label}`.trim()}\n${short}`;
 }

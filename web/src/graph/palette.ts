@@ -9,7 +9,7 @@ export interface Colours {
 
 export interface Palette {
   state(name: string): Colours;
-  ink: string;
+  ground: string;
   line: string;
   accent: string;
   critical: string;
@@ -24,7 +24,7 @@ export function palette(host: HTMLElement): Palette {
     return getComputedStyle(probe).color;
   };
   const found = {
-    ink: colour("--ink"),
+    ground: colour("--ground"),
     line: colour("--line-strong"),
     accent: colour("--accent"),
     critical: colour("--critical"),
