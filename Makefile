@@ -90,9 +90,20 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	    print(*tomllib.loads(Path("pyproject.toml").read_text())["build-system"]["requires"])' \
 	    >build/requires.txt; \
 	  pin build/requires.txt -o locks/build.txt; \
+	  echo pip-audit >build/audit.txt; pin build/audit.txt -o locks/audit.txt; \
 	  for peer in trlc doorstop sphinx-needs strictdoc; do \
 	    echo "$$peer" >"build/$$peer.txt"; pin "build/$$peer.txt" -o "locks/peers/$$peer.txt"; \
 	  done
+
+.PHONY: audit
+audit: ## ask PyPI and npm whether weaknesses are known of what is locked
+	@$(FIND_PYTHON); "$$python" -m venv build/audit
+	@build/audit/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r locks/audit.txt
+	@for lock in runtime build dev; do \
+	  echo "locks/$$lock.txt"; \
+	  build/audit/bin/pip-audit --strict --disable-pip --require-hashes -r "locks/$$lock.txt" || exit 1; \
+	done
+	cd web && npm audit --audit=true
 
 .PHONY: clean
 clean: ## remove what was made: the environment, build/, dist/, the caches

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from itertools import chain
@@ -134,8 +137,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     work = tmp_path_factory.mktemp("build")
     archive = _build(ROOT, work / "sdist", "sdist")
     unpacked = work / "unpacked"
-    import tarfile
-
     with tarfile.open(archive) as source:
         source.extractall(unpacked, filter="data")
     return _build(next(unpacked.iterdir()), work / "wheel", "wheel")
@@ -147,8 +148,6 @@ def _build(source: Path, target: Path, kind: str) -> Path:
         "os.makedirs(sys.argv[2]); getattr(b, 'build_' + sys.argv[3])(sys.argv[2])"
     )
     copy = target.with_name(f"{target.name}-from")
-    import shutil
-
     wanted = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__")
     shutil.copytree(source, copy, ignore=wanted)
     subprocess.run(
@@ -167,6 +166,23 @@ def test_a_wheel_made_from_the_source_archive_holds_modules_schemas_and_types(wh
     expected |= {path.relative_to(source).as_posix() for path in source.rglob("*.j2")}
     assert expected | {"tracemap/py.typed", "tracemap/serving/live.js"} <= names
     assert not {name for name in names if name.startswith(("tests", "milestones"))}
+
+
+@pytest.mark.parametrize("kind", ["sdist", "wheel"])
+def test_what_is_published_is_the_same_bytes_whenever_it_is_built(
+    kind: str, tmp_path: Path
+) -> None:
+    early, late = tmp_path / "early", tmp_path / "elsewhere" / "late"
+    for copy, day in ((early, 1_000_000_000), (late, 1_700_000_000)):
+        wanted = shutil.ignore_patterns(
+            ".*", "build", "dist", "*.egg-info", "__pycache__", "node_modules"
+        )
+        shutil.copytree(ROOT, copy, ignore=wanted)
+        for path in copy.rglob("*"):
+            os.utime(path, (day, day))
+    built = [_build(copy, copy.with_name(f"{copy.name}-{kind}"), kind) for copy in (early, late)]
+    assert built[0].name == built[1].name
+    assert built[0].read_bytes() == built[1].read_bytes()
 
 
 def test_an_installed_wheel_answers_from_anywhere(wheel: Path, tmp_path: Path) -> None:

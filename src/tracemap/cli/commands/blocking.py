@@ -19,9 +19,12 @@ from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
 from tracemap.model import Milestone
 from tracemap.output.table import as_text
-from tracemap.output.terminal import number, plain, quantity
+from tracemap.output.terminal import enumerated, number, plain, quantity
 from tracemap.questions.blocking import CHAINS, blocking
 from tracemap.questions.waiting import SIDES, waiting
+
+# Of the milestones of a cycle, as many as the finding of it names.
+_MOST_NAMED = 8
 
 FORMATS = ("text", "json", "csv", "markdown")
 REPEATABLE = True
@@ -159,7 +162,8 @@ def _target(
     if len(target.critical_chain) > 1:
         table = chain_table(session, target)
         text += "\n  critical chain\n" + as_text(table, style, session.columns, "    ")
-    mine = [one for one in blockers if one.id in set(target.root_blockers)]
+    roots = set(target.root_blockers)
+    mine = [one for one in blockers if one.id in roots]
     if mine:
         text += "\n  root blockers, with what stands behind each in the whole plan\n"
         text += _blockers(session, mine[: options.limit], "    ", of_plan=False)
@@ -182,10 +186,10 @@ def _cycles(session: Session, target: Blocked) -> list[str]:
     codes = (*(link.id for link in target.critical_links), *target.root_blockers)
     groups = sorted({schedule.group(number[code]) for code in codes} - {-1})
     cycles = [schedule.groups[group] for group in groups if len(schedule.groups[group]) > 1]
+    named = [[plain(code) for code in schedule.precedence.codes(members)] for members in cycles]
     return [
-        f"{', '.join(map(plain, schedule.precedence.codes(members)))} wait for one another (TM301);"
-        " they are taken as one"
-        for members in cycles
+        f"{enumerated(codes, _MOST_NAMED)} wait for one another (TM301); they are taken as one"
+        for codes in named
     ]
 
 
