@@ -95,6 +95,13 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	    echo "$$peer" >"build/$$peer.txt"; pin "build/$$peer.txt" -o "locks/peers/$$peer.txt"; \
 	  done
 
+.PHONY: coverage
+coverage: $(INSTALLED) ## run the tests without a browser, and say which lines and branches they leave out
+	@rm -rf build/coverage
+	$(BIN)/coverage run -m pytest -q -n auto --ignore tests/browser --ignore tests/serving/test_browser.py --ignore tests/scale
+	@$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
 .PHONY: audit
 audit: ## ask PyPI and npm whether weaknesses are known of what is locked
 	@$(FIND_PYTHON); "$$python" -m venv build/audit
