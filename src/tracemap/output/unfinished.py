@@ -47,6 +47,24 @@ def remove_left_over(folder: str | os.PathLike[str]) -> None:
                     os.unlink(entry.path)
 
 
+def holds_anything(folder: str | os.PathLike[str]) -> bool:
+    """Tell whether a folder holds anything but what killed runs left: unfinished files, and folders of them.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for top, folders, files in os.walk(folder, onerror=fail):
+        links = (one for one in folders if os.path.islink(os.path.join(top, one)))
+        others = (one for one in files if not _NAME.fullmatch(one))
+        if next(links, None) or next(others, None):
+            return True
+    return False
+
+
 def begin(folder: str | os.PathLike[str]) -> tuple[str, int]:
     """Return the path of a new file in a folder, which only its user can read, and a handle to write to it.
 

@@ -116,8 +116,11 @@ class _Writing:
 
     def keep(self) -> None:
         """Have it kept where the files are, also where the machine stops at once."""
-        for folder in self._folders.values():
-            unfinished.keep(folder)
+        for folder, path in {
+            Path(os.path.realpath(path)).parent: path for path in self._done
+        }.items():
+            self.at = path
+            unfinished.keep(self._folders[folder])
 
     def put_back(self) -> list[Path]:
         """Put back what was there; return the files for which that failed."""
