@@ -130,7 +130,7 @@ class _Loop:
         else:
             yield from self._status(done, left, call)
             unfinished = [path for path in left if _UNFINISHED.search(path)]
-            if unfinished and call.kind not in _TAKES_AWAY and call.kind != "open to read":
+            if unfinished and call.kind not in (*_TAKES_AWAY, "open to read"):
                 yield f"left {unfinished}"
         yield from self._files(left, call, killed=case.fault == KILL, done=done)
         yield from self._next_run(left)
@@ -158,7 +158,11 @@ class _Loop:
         if reads and self._writer.answers and self._answer_names(done, left, call):
             return
         if (done.status, done.err) == (good.run.status, good.run.err):
-            if left != good.new and not self._is_only_cache(left) and call.kind not in _TAKES_AWAY:
+            if _UNFINISHED.search(call.path) or call.kind in _TAKES_AWAY:
+                left = {
+                    path: left[path] for path in left if not _UNFINISHED.search(path.rstrip("/"))
+                }
+            if left != good.new and not self._is_only_cache(left):
                 yield f"all seems well, but {differences(left, good.new)}"
             if done.out != good.run.out:
                 yield f"all seems well, but the answer is another one: {done.out[-300:]}"
