@@ -13,6 +13,7 @@ import yaml
 from tests.fuzz.target import APART, ROOT, Target, files_of, parts, text_of
 from tests.loading.plans import PLAN, assert_inside, assert_placed
 from tests.loading.test_plain_reader import assert_as_the_events
+from tests.loading.test_yaml_test_suite import SUITE
 from tracemap.catalog import Catalog
 from tracemap.checking.check import CheckResult, check
 from tracemap.config import Config, default_config
@@ -24,6 +25,7 @@ from tracemap.loading.yaml_reader import read_yaml
 from tracemap.loading.yaml_values import Fault
 from tracemap.output import findings
 from tracemap.output.report import Report
+from tracemap.output.terminal import CONTROLS
 from tracemap.plan import Plan
 from tracemap.snapshot import Snapshot
 from tracemap.source import Source
@@ -80,10 +82,9 @@ def run_plan(data: bytes) -> None:
     """Any files are a plan or findings inside them."""
     files = plan_of(data)
     catalog = load_tree(Held(files), default_config())
-    for problem in catalog.problems:
+    found = check(Snapshot(catalog, AS_OF)).findings
+    for problem in (*catalog.problems, *(finding.problem for finding in found)):
         assert_placed(problem, files)
-    for finding in check(Snapshot(catalog, AS_OF)).findings:
-        assert_placed(finding.problem, files)
 
 
 def run_findings(data: bytes) -> None:
@@ -93,7 +94,8 @@ def run_findings(data: bytes) -> None:
         rendered = findings.render(report, form)
         rendered.encode()
         findings.left_out(report, form).encode()
-        assert all(line.isprintable() for line in rendered.split("\n")), form
+        obeyed = {found[0] for found in CONTROLS.finditer(rendered)}
+        assert obeyed <= {"\n", "#"}, form
         if form in ("json", "gitlab", "sarif"):
             json.loads(rendered, parse_constant=_no_number)
 
@@ -150,7 +152,7 @@ def yaml_seeds() -> list[bytes]:
     """Return texts of YAML, of every part of it."""
     cases = yaml.safe_load((ROOT / "tests/loading/yaml_cases.yaml").read_text("utf-8"))
     texts = [case["text"].encode() for case in cases]
-    return [*texts, *plan_files()]
+    return [*texts, *(case.text.encode() for case in SUITE), *plan_files()]
 
 
 def plan_files() -> list[bytes]:
