@@ -1,4 +1,4 @@
-"""Documents for each keyword of each schema: the reader, our quick judge and the standard one agree on them."""
+"""Documents for each keyword of each schema: the reader, our judge and the standard one agree on them."""
 
 from __future__ import annotations
 
@@ -94,10 +94,9 @@ def steps(error: Any) -> Iterator[str]:
 def keywords(spec: Any) -> Iterator[str]:
     """Yield the keywords that a schema uses to judge."""
     for word, held in spec.items():
-        if word.startswith("$") and word != "$ref" or word in NO_JUDGES:
-            yield from (
-                (one for part in held.values() for one in keywords(part)) if word == "$defs" else ()
-            )
+        if word == "$defs":
+            yield from (one for part in held.values() for one in keywords(part))
+        if (word.startswith("$") and word != "$ref") or word in NO_JUDGES:
             continue
         yield word
         inner = held if isinstance(held, list) else [held]
