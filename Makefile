@@ -81,6 +81,10 @@ web: ## build the scripts and styles of the pages from web/, with npm
 bench: $(INSTALLED) ## time the questions against a floor; BENCH=--help says what else
 	$(BIN)/python -m benchmarks $(BENCH)
 
+.PHONY: fuzz
+fuzz: $(INSTALLED) ## look for inputs that break a parser; FUZZ='--seconds 60 --target yaml', FUZZ=--list
+	$(BIN)/python -m tests.fuzz $(FUZZ)
+
 .PHONY: locks
 locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	@$(FIND_PYTHON); "$$python" -m venv build/uv

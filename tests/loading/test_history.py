@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,14 @@ def test_what_is_given_is_a_folder_an_export_or_a_revision_and_comes_before_what
         ("2023-11-05", "said"),
     ]
     assert history.notes == (f"{old}/plain is of 2023-08-01, as is {old}/2023-08-01",)
+
+
+def test_states_that_are_given_in_any_order_are_the_same_history(tmp_path: Path) -> None:
+    days = ["2023-08-01", "2023-09-30", "2023-10-05", "2023-11-05"]
+    write(tmp_path, {f"old/{day}/{PLAN}": state(day) for day in days})
+    given = [f"{tmp_path}/old/{day}" for day in days]
+    histories = [names(found(tmp_path, given=order))[0] for order in permutations(given)]
+    assert histories == [[(day, day) for day in days]] * 24
 
 
 def test_what_is_given_and_cannot_be_placed_is_an_error(git: Git, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import hypothesis.strategies as st
@@ -123,6 +124,19 @@ def test_items_of_every_style_are_read_as_the_events_read_them_or_left_to_them(
     text: str, start: str, depth: int
 ) -> None:
     assert_as_the_events(start + text, depth)
+
+
+LINES_OF_BLOCKS = ("", " ", "  ", "   ", "  x", "   y", "    z", " w")
+
+
+@pytest.mark.parametrize("style", ["|", "|-", ">", ">-"])
+def test_blocks_of_any_lines_are_read_as_the_events_read_them_or_left_to_them(style: str) -> None:
+    read = [
+        assert_as_the_events("\n".join((f"k: {style}", *lines, "")))
+        for count in range(1, 4)
+        for lines in product(LINES_OF_BLOCKS, repeat=count)
+    ]
+    assert sum(read) > 50
 
 
 @pytest.mark.parametrize("folder", ["milestones", "requirements", "testplans"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.loading.plans import PLAN, codes, write
 from tracemap.config import default_config
 from tracemap.errors import ConfigError, ProjectError
 from tracemap.loading.load import load_catalog, load_tree
-from tracemap.loading.revision import Revision
+from tracemap.loading.revision import Revision, commit_day, commits
 
 
 def at(folder: Path, name: str) -> dict[str, str | None]:
@@ -157,12 +158,33 @@ def test_an_object_that_git_has_lost_is_a_finding(git: Git, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["nowhere", "", "...", "-h", "--all", "main:milestones", "main...x"]
+    "name",
+    [
+        "nowhere",
+        "",
+        "...",
+        "-h",
+        "--all",
+        "main:milestones",
+        "main...x",
+        "main\0x",
+        "main...\ud800",
+    ],
 )
 def test_what_is_no_revision_is_said(name: str, git: Git, tmp_path: Path) -> None:
     commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
     with pytest.raises(ProjectError, match="no revision that git knows"):
         Revision(tmp_path, name)
+
+
+def test_a_commit_past_the_last_year_of_the_calendar_is_of_its_last_day(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "@253402300800 +0000")
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
+    assert git("log", "--format=%cs") == "10000-01-01"
+    assert commit_day(tmp_path, "main") == date.max
+    assert [one.day for one in commits(tmp_path, 9)] == [date.max]
 
 
 def test_branches_without_a_common_commit_are_said(git: Git, tmp_path: Path) -> None:

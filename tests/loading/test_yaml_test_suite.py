@@ -1,20 +1,20 @@
 """The cases of the public yaml-test-suite: none ends in a traceback, and where the reader departs from YAML.
 
-libyaml, which reads for us, keeps to YAML 1.1; how it departs from 1.2 is listed, so that a change shows.
+As the JSONTestSuite tells its cases apart: what must be accepted, and to which value; what must be refused,
+with a finding at its place; and what a reader may do as it likes. libyaml, which reads for us, keeps to YAML
+1.1, and a plan to data alone: each case in which we differ from YAML 1.2 is listed, so that a change shows.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import yaml
 
 from tests.loading.plans import PLAN, assert_inside, read
+from tests.loading.test_any_bytes import assert_all_placed
 from tracemap.loading.decode import typed
 from tracemap.loading.yaml_values import Entry, Node
 from tracemap.source import Source
@@ -32,10 +32,19 @@ REJECTED = """
 """
 """YAML, and called none: empty keys, odd anchors, directives to come, tabs, a colon apart."""
 
+BEYOND_DATA = """
+    2XXW/0 35KP/0 4FJ6/0 565N/0 5TYM/0 6BFJ/0 6CK3/0 6PBE/0 6WLZ/0 6XDY/0 6ZKB/0 7FWL/0 9DXL/0
+    9KAX/0 9MMW/0 9WXW/0 C4HZ/0 CC74/0 CUP7/0 DFF7/0 J7PZ/0 JHB9/0 KK5P/0 KSS4/0 L383/0 LX3P/0
+    M2N8/0 M2N8/1 M5C3/0 M5DY/0 P76L/0 PUW8/0 PW8X/0 Q9WF/0 RZP5/0 RZT7/0 SBG9/0 U9NS/0 UGM3/0
+    V9D5/0 X38W/0 XW4D/0 Z67P/0 Z9M4/0
+"""
+"""YAML, and no data as a plan holds it (TM005): a second document, a tag, a key that is a list, `<<`."""
+
 READ_OTHERWISE = "652Z/0 HM87/1 JEF9/2 L24T/1 Y2GN/0"
 """Read to another value: `?` in plain text, a colon in an anchor, spaces at the end of a file."""
 
-_SIGNS = {"␣": " ", "↵": "", "∎\n": "", "∎": "", "←": "\r", "⇔": "\ufeff"}
+FREE = "FH7J/0 UKK6/2"
+"""Of these the suite says no value."""
 
 
 class Case(NamedTuple):
@@ -47,26 +56,10 @@ class Case(NamedTuple):
     fails: bool
 
 
-def cases(folder: Path) -> Iterator[Case]:
-    """Yield the cases of the suite; a later one in a file takes over what it does not say itself."""
-    for path in sorted(folder.glob("*.yaml")):
-        whole: dict[str, Any] = {}
-        for number, one in enumerate(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)):
-            whole = {**whole, "fail": False, **one}
-            if "yaml" in whole:
-                text = whole["yaml"]
-                for sign, meant in _SIGNS.items():
-                    text = text.replace(sign, meant)
-                text = re.sub("—*»", "\t", text)
-                yield Case(f"{path.stem}/{number}", text, whole.get("json"), whole["fail"])
-
-
-@pytest.fixture(scope="module")
-def suite(shared_data: Path) -> list[Case]:
-    folder = shared_data / "yaml-test-suite" / "src"
-    if not folder.is_dir():
-        pytest.skip("the real plans hold no 'yaml-test-suite'")
-    return list(cases(folder))
+SUITE = [
+    Case(**case)
+    for case in json.loads((Path(__file__).parent / "yaml_test_suite/cases.json").read_text())
+]
 
 
 def judged(node: Node | Entry) -> Any:
@@ -78,38 +71,52 @@ def judged(node: Node | Entry) -> Any:
     return typed(node.value, node.mark)
 
 
-def test_every_fault_of_the_suite_lies_inside_its_text(suite: list[Case]) -> None:
-    assert len(suite) > 400
-    for case in suite:
+def outcome(case: Case) -> str:
+    """Return what becomes of a case: `refused`, `beyond data`, `as it should be`, `otherwise`, or `read`."""
+    root, faults = read(case.text.removeprefix("\ufeff"))
+    codes = {fault.code for fault in faults}
+    if codes:
+        return "beyond data" if codes == {"TM005"} else "refused"
+    if case.fails or case.json is None:
+        return "read"
+    value = judged(root) if root else None
+    return "as it should be" if value == json.loads(case.json or "null") else "otherwise"
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, str]:
+    return {case.name: outcome(case) for case in SUITE}
+
+
+def test_the_suite_is_whole() -> None:
+    assert len(SUITE) == len({case.name for case in SUITE}) == 406
+    assert sum(case.fails for case in SUITE) == 94
+
+
+def test_every_fault_of_the_suite_lies_inside_its_text() -> None:
+    for case in SUITE:
         for fault in read(case.text.removeprefix("\ufeff"))[1]:
             assert_inside(Source(PLAN).location(fault.mark), {PLAN: case.text})
 
 
-def test_what_is_no_yaml_is_found(suite: list[Case]) -> None:
-    accepted = [case.name for case in suite if case.fails and not read(case.text)[1]]
+def test_every_case_is_a_plan_or_findings_in_it() -> None:
+    for case in SUITE:
+        assert_all_placed({PLAN: case.text})
+
+
+def test_what_is_no_yaml_is_found(outcomes: dict[str, str]) -> None:
+    accepted = [case.name for case in SUITE if case.fails and outcomes[case.name] == "read"]
     assert accepted == ACCEPTED.split()
 
 
-def test_what_is_yaml_is_read_and_to_the_right_value(suite: list[Case]) -> None:
-    rejected, otherwise = [], []
-    for case in suite:
-        root, faults = read(case.text.removeprefix("\ufeff"))
-        found = {fault.code for fault in faults}
-        if case.fails or found == {"TM005"}:  # a key that is a list, a tag, a second document
-            continue
-        if "TM002" in found:
-            rejected.append(case.name)
-        elif case.json is not None and _one_document(case.json):
-            value = judged(root) if root else None
-            if value != json.loads(case.json):
-                otherwise.append(case.name)
-    assert rejected == REJECTED.split()
-    assert otherwise == READ_OTHERWISE.split()
-
-
-def _one_document(text: str) -> bool:
-    try:
-        json.loads(text)
-    except json.JSONDecodeError:
-        return False
-    return True
+def test_what_is_yaml_is_read_and_to_the_right_value(outcomes: dict[str, str]) -> None:
+    of: dict[str, list[str]] = {}
+    for case in SUITE:
+        if not case.fails:
+            of.setdefault(outcomes[case.name], []).append(case.name)
+    assert of.pop("refused") == REJECTED.split()
+    assert of.pop("beyond data") == BEYOND_DATA.split()
+    assert of.pop("otherwise") == READ_OTHERWISE.split()
+    assert of.pop("read") == FREE.split()
+    assert len(of.pop("as it should be")) == 207
+    assert not of

@@ -12,11 +12,13 @@ import pytest
 import yaml
 
 from tests.loading.sheets import table, xls
+from tests.output.awkward import report
 from tracemap.checking.baseline import configured_baseline
 from tracemap.checking.check import check
 from tracemap.checking.selection import Selection
 from tracemap.findings import Finding
 from tracemap.loading.load import load_catalog
+from tracemap.output.findings import FORMATS, render
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
 
@@ -74,13 +76,24 @@ def test_a_rule_finds_what_its_case_says_and_nothing_else(
 ) -> None:
     write(tmp_path, case["files"])
     also = case.get("also", [])
-    findings = [_comparable(finding) for finding in found(tmp_path, code, as_of, also)]
+    made = found(tmp_path, code, as_of, also)
+    assert_said(code, made)
+    findings = [_comparable(finding) for finding in made]
     expected = case["expect"]
     kept = [
         {key: finding.get(key) for key in wanted}
         for finding, wanted in zip(findings, expected, strict=False)
     ]
     assert kept + findings[len(expected) :] == expected
+
+
+def assert_said(code: str, findings: list[Finding]) -> None:
+    """Assert that every format says what was found, and where."""
+    shown = report(findings, [])
+    for form in FORMATS:
+        text = render(shown, form)
+        assert (code in text) == bool(findings), form
+        assert form == "summary" or all(one.location.path in text for one in findings), form
 
 
 def _comparable(finding: Finding) -> dict[str, Any]:
@@ -100,12 +113,14 @@ def _comparable(finding: Finding) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("code", all_rules())
-def test_every_rule_has_a_case_that_breaks_it_and_one_that_keeps_it(code: str) -> None:
+def test_every_rule_has_two_cases_that_break_it_and_one_that_keeps_it(code: str) -> None:
     files = sorted(CASES.glob(f"{code}_*.yaml"))
     assert [path.stem for path in files] == [f"{code}_{all_rules()[code].name}"]
     whole = yaml.safe_load(files[0].read_text("utf-8"))
     assert whole["rule"] == code
-    assert {bool(case["expect"]) for case in whole["cases"]} == {True, False}
+    breaking = sum(bool(case["expect"]) for case in whole["cases"])
+    assert breaking >= 2
+    assert len(whole["cases"]) > breaking
 
 
 @pytest.mark.parametrize("code", all_rules())

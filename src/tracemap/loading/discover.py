@@ -25,6 +25,7 @@ _OTHER_CASE = (
 EXPORTS = (".xls", ".xlsx", ".xer", ".xml")
 """How the names of P6 exports end, in small letters."""
 _SUFFIXES = (".yaml", ".yml", *EXPORTS)
+_WILDCARD = re.compile(r"((?:^|(?<=/))\*\*/|\*{2,}|\*|\?)")
 
 
 class Found(NamedTuple):
@@ -185,10 +186,27 @@ def matcher(globs: Iterable[str]) -> re.Pattern[str]:
 
 @cache
 def _pattern(glob: str) -> re.Pattern[str]:
-    """Translate a glob: `**/` any folders or none, `*` and `?` inside one name, the rest as it stands."""
-    tokens = {"**/": "(?:[^/]+/)*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob.removeprefix("./"))
-    return re.compile("".join(tokens.get(part) or re.escape(part) for part in parts), re.DOTALL)
+    """Translate a glob: `**/` any folders or none, `*` and `?` inside one name, the rest as it stands.
+
+    What stands between two wildcards is found where it stands first, and is not looked for again: that loses
+    no match, and a glob of many wildcards takes no longer than the square of the path.
+    """
+    inside, whole = "", ""  # what follows the last `**`, and all before that
+    wild, fixed = "", ""  # the last `*` of `inside`, and what follows it
+    for part in _WILDCARD.split(glob.removeprefix("./")):
+        if part == "?":
+            fixed += "[^/]"
+        elif part == "*":
+            inside += f"(?>{wild}{fixed})" if wild else fixed
+            wild, fixed = "[^/]*?", ""
+        elif part.startswith("**"):
+            inside += f"(?>{wild}{fixed})" if wild else fixed
+            whole += f"(?>{inside})"
+            inside = "(?:[^/]+/)*?" if part.endswith("/") else ".*?"
+            wild = fixed = ""
+        else:
+            fixed += re.escape(part)
+    return re.compile(whole + inside + wild + fixed, re.DOTALL)
 
 
 def _fixed_part(glob: str) -> str:

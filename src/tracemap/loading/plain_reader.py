@@ -187,7 +187,8 @@ def _block(style: str, block: str) -> str:
         text = (" " if style[0] == ">" else "\n").join(parts)
         return text if len(style) > 1 else text + "\n"
     lines = block.split("\n")
-    pad = len(lines[0]) - len(lines[0].lstrip(" "))
+    if not lines[0].strip(" "):  # how far the text is indented, a line further down says
+        raise _NotPlain
     body = []
     for line in lines:
         if line[:pad].strip(" ") or (

@@ -50,7 +50,7 @@ def commits(root: Path, most: int) -> list[Commit]:
     form = ("--first-parent", "--format=%H %cs", f"--max-count={most}")
     listing = _asked(root, "log", *form, end, "--", ".") or b""
     pairs = [line.split() for line in listing.decode().splitlines()]
-    return [Commit(commit, date.fromisoformat(day)) for commit, day in pairs]
+    return [Commit(commit, _day(day)) for commit, day in pairs]
 
 
 class Standing(NamedTuple):
@@ -95,7 +95,15 @@ def commit_day(root: Path, name: str) -> date:
     """
     _prefix(root, name)
     day = _asked(root, "show", "--no-patch", "--format=%cs", _commit(root, name)) or b""
-    return date.fromisoformat(day.decode().strip())
+    return _day(day.decode().strip())
+
+
+def _day(text: str) -> date:
+    """Return a day as git writes it; one past the year 9999, which a commit may say, is the last there is."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.max
 
 
 def is_shallow(root: Path) -> bool:
@@ -290,9 +298,12 @@ def _commit(root: Path, name: str) -> str:
     Raises:
         ProjectError: there is none.
     """
-    found = _asked(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-    )
+    try:
+        found = _asked(
+            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+        )
+    except ValueError:  # a NUL, or half a character: no program can be given it
+        found = None
     if not name or found is None:
         raise ProjectError(f"{name!r} is no revision that git knows, nor a folder", _FETCH)
     return found.decode().strip()

@@ -1,0 +1,24 @@
+"""One target under atheris: `python -m tests.fuzz.under_atheris TARGET FLAGS-OF-LIBFUZZER CORPUS`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(name: str, flags: list[str]) -> None:
+    """Fuzz until libFuzzer ends the process."""
+    import atheris
+
+    # It stays on: much of tracemap is imported where its work is at hand.
+    with atheris.instrument_imports(include=["tracemap"]):
+        from tests.fuzz.registry import TARGETS
+
+        target = TARGETS[name]
+        for data in (b"", *target.seeds()):  # imports are timed with no input
+            target.run(data)
+        atheris.Setup([name, *flags], target.run)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
