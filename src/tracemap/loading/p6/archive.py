@@ -6,6 +6,7 @@ import sys
 import zipfile
 from copy import copy
 from io import BytesIO
+from typing import IO
 
 from tracemap.config import Limits
 from tracemap.loading.p6.export import Unreadable
@@ -41,8 +42,8 @@ def _refusal(archive: zipfile.ZipFile, limits: Limits) -> Unreadable | None:
     members = archive.infolist()
     if len(members) > _MOST_MEMBERS:
         return Unreadable(f"it holds more than {_MOST_MEMBERS} files", _SAVE_AGAIN, "TM004")
-    if any(member.compress_type not in _METHODS for member in members):
-        return Unreadable("it is packed in an unusual way", _SAVE_AGAIN)
+    if any(map(is_unusual, members)):
+        return Unreadable("it is packed in an unusual way, or with a password", _SAVE_AGAIN)
     left = limits.unpacked_bytes
     for member in members:
         size, declares_type = _unpacked(archive, member, left)
@@ -64,10 +65,8 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> t
 
     The word is looked for in UTF-8 and UTF-16. It is read no further than that word, or than `most`.
     """
-    whole = copy(member)
-    whole.file_size = sys.maxsize  # else its content would be cut to what the directory says
     size, tail = 0, b""
-    with archive.open(whole) as stream:
+    with opened(archive, member) as stream:
         while size <= most and (chunk := stream.read(_CHUNK)):
             size += len(chunk)
             text = tail + chunk.replace(b"\0", b"")
@@ -75,3 +74,15 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> t
                 return size, True
             tail = text[-len(_DOCTYPE) :]
     return size, False
+
+
+def is_unusual(member: zipfile.ZipInfo) -> bool:
+    """Tell whether a member is packed in another way than all programs pack, or with a password."""
+    return member.compress_type not in _METHODS or bool(member.flag_bits & 1)
+
+
+def opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
+    """Return all that a member unpacks to as a stream, whatever the directory says of its size."""
+    whole = copy(member)
+    whole.file_size = sys.maxsize
+    return archive.open(whole)
