@@ -296,8 +296,8 @@ def files(folder: Path, **contents: bytes) -> Source:
         (b"<!DOCTYPE html><html>", "it is a web page, not JSON"),
         (b"version https://git-lfs.github.com/spec/v1", "a git-LFS pointer stands in its place"),
         (b'"\xff"', "it is not UTF-8 at byte 1"),
-        (b"[" * 100_000, "it nests too deep"),
-        (b"1" * 10_000, "it is not JSON that can be read"),
+        (b"[" * 100_000, "wrong.json:1:201: it nests too deep"),
+        (b"1" * 10_000, "wrong.json:1:1: a number of 10000 digits is not read"),
     ],
 )
 def test_a_file_that_is_no_json_is_an_error(tmp_path: Path, content: bytes, reason: str) -> None:

@@ -95,8 +95,8 @@ def test_markup_that_is_no_line_block_stays_as_it_is(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "needs.json:1:1: this is no JSON: Expecting value"),
-        ('{\n "a": }', "needs.json:2:7: this is no JSON: Expecting value"),
+        ("", "needs.json: it is empty"),
+        ('{\n "a": }', "needs.json:2:7: it is not JSON: Expecting value"),
         ("[]", "needs.json: the file is a list, expected a mapping"),
         ("{}", "needs.json: 'versions' is missing, expected a mapping"),
         (
@@ -107,11 +107,11 @@ def test_markup_that_is_no_line_block_stays_as_it_is(file: Path) -> None:
             '{"versions": {"1": {"needs": []}}}',
             "needs.json: 'needs' of version '1' is a list, expected a mapping",
         ),
-        ('{"a": NaN}', "needs.json: NaN is no JSON"),
-        ("[" * 100_000, "needs.json: it is nested too deep"),
+        ('{"a": NaN}', "needs.json:1:7: NaN is no JSON"),
+        ("[" * 100_000, "needs.json:1:201: it nests too deep"),
         (
             '{"versions": {"1": {"needs": {\n"A": {},\n"B": {},\n"A": {}}}}}',
-            "needs.json:4: 'A' stands twice",
+            "needs.json:4:1: 'A' stands twice, first at needs.json:2:1",
         ),
         (
             (
@@ -137,7 +137,7 @@ def test_numbers_of_any_length_do_no_harm(file: Path) -> None:
 
 def test_bytes_that_are_no_text_are_refused_with_their_line(file: Path) -> None:
     file.write_bytes(b'{\n"a": "\xff"}')
-    assert fault("needs", file) == "needs.json:2: it is no UTF-8 text"
+    assert fault("needs", file) == "needs.json:2: it is not UTF-8 at byte 8"
 
 
 def test_a_pointer_of_git_lfs_is_recognised(file: Path) -> None:

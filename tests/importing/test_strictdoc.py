@@ -126,7 +126,7 @@ def test_nodes_that_nothing_can_name_are_dropped_and_told(file: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "some.sdoc:1: this is no StrictDoc document: the first line is not [DOCUMENT]"),
+        ("", "some.sdoc:1: it is empty"),
         (
             "# Heading\n",
             "some.sdoc:1: this is no StrictDoc document: the first line is not [DOCUMENT]",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from textwrap import wrap
 
 from tracemap.analysis.isodate import in_days
 from tracemap.model import Milestone
 from tracemap.output.table import Cell, Column, Table, as_text
-from tracemap.output.terminal import Style, cut, plain, quantity
+from tracemap.output.terminal import Style, cut, lines_of, plain, quantity
 
 _PROSE = 110
 """How wide text is that no terminal bounds."""
@@ -98,7 +97,7 @@ def own_date(milestone: Milestone) -> str:
 
 def wrapped(text: str, columns: int | None, indent: str = "    ") -> str:
     """Return text on lines that fit the terminal, each indented and ending in a newline."""
-    lines = wrap(plain(text), (columns or _PROSE) - len(indent), break_on_hyphens=False)
+    lines = lines_of(text, (columns or _PROSE) - len(indent))
     return "".join(f"{indent}{line}\n" for line in lines)
 
 

@@ -40,18 +40,27 @@ def content(path: Path, limits: Limits) -> bytes:
     data = bounded(
         path, limits.file_bytes, "limits.file_bytes in the configuration raises the limit"
     )
+    refuse_pointer(path, data)
+    return data
+
+
+def refuse_pointer(path: Path, data: bytes) -> None:
+    """Refuse what git-LFS puts in the place of a file that it has not fetched.
+
+    Raises:
+        SourceError: it is that.
+    """
     if data.startswith(b"version https://git-lfs"):
         raise SourceError(
             f"{path}: a git-LFS pointer stands in its place", "git lfs pull fetches the file itself"
         )
-    return data
 
 
 def found_files(source: Source, endings: tuple[str, ...]) -> list[Path]:
     """Return the files that were named, and those of named folders that end so, in the order of their names.
 
     Raises:
-        SourceError: a folder holds none, or more than the limit of files.
+        SourceError: a folder holds none, a link in the place of one, or more than the limit of files.
     """
     found: list[Path] = []
     most = limits_of(source).files
@@ -65,6 +74,8 @@ def found_files(source: Source, endings: tuple[str, ...]) -> list[Path]:
             for name in names
             if name.lower().endswith(endings) and not name.startswith(".")
         )
+        for link in filter(Path.is_symlink, inside):
+            raise SourceError(f"{link}: it is a link, which is not followed", "name its target")
         if not inside:
             raise SourceError(f"{path}: it holds no file that ends in {' or '.join(endings)}")
         found += inside

@@ -7,7 +7,6 @@ reference or those of its specifications name; where these name requirements alo
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from operator import eq, ge, gt, le, lt, ne
@@ -24,6 +23,7 @@ from tracemap.importing.evidence import (
     own_id,
 )
 from tracemap.importing.files import content, found_files, limits_of
+from tracemap.importing.json_text import read_json
 from tracemap.importing.reading import Dropped, Reading, Source
 from tracemap.output.terminal import quantity
 from tracemap.records import Records
@@ -139,8 +139,11 @@ class _Jobs:
             self._left_out[str(job.path), what, str(error)] += 1
             return
         package, _, metric = name.rpartition(".")
-        described = str(self._metrics.get(name, {}).get("description") or name)
-        title = described.strip().partition("\n")[0]
+        described = self._metrics.get(name, {}).get("description")
+        title = (str(described or "").strip() or name).partition("\n")[0]
+        if not isinstance(described, str | None):
+            title = name
+            self._left_out[str(job.path), f"the description of {name}", "it is no text"] += 1
         own = own_id(package or "lsst.verify", metric)
         self._evidence.add(own, title, named, Run(result, job.day))
 
@@ -169,15 +172,7 @@ class _Jobs:
 
 
 def _json(path: Path, data: bytes) -> Mapping[str, Any]:
-    try:
-        found = json.loads(data.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        message = f"{path}:{error.lineno}:{error.colno}: it is no JSON: {error.msg}"
-        raise SourceError(message, "was it cut off?") from error
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: it is not UTF-8: byte {error.start}") from error
-    except (ValueError, RecursionError) as error:
-        raise SourceError(f"{path}: it cannot be read: {error}") from error
+    found = read_json(str(path), data, may_be_nan=True)  # as lsst.verify writes what it lacks
     parts = ("measurements", "metrics", "specs")
     if not isinstance(found, dict) or not any(part in found for part in parts):
         what = f"a mapping with {', '.join(parts[:-1])} or {parts[-1]}"

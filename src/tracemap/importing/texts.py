@@ -17,9 +17,14 @@ def text_of(path: Path, limits: Limits) -> str:
     """Return the text of a file in UTF-8; its ends of lines are LF.
 
     Raises:
-        SourceError: it cannot be read, is larger than the limit, is a git-LFS pointer, or no UTF-8.
+        SourceError: it cannot be read, is larger than the limit, is a git-LFS pointer, empty, or no UTF-8.
     """
     data = content(path, limits)
+    if not data.strip():
+        raise SourceError(f"{path}:1: it is empty", "export or download it again")
+    if (zero := data.find(b"\0")) >= 0:
+        line = data.count(b"\n", 0, zero) + 1
+        raise SourceError(f"{path}:{line}: it is no text: byte {zero} is 0", "export it again")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

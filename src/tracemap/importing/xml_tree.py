@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 
+_MOST_DEPTH = 200
+
+
 class Tree(NamedTuple):
     """A document.
 
@@ -39,7 +42,8 @@ def read_xml(path: Path, data: bytes) -> Tree:
     """Return the document in a file.
 
     Raises:
-        SourceError: it is not well-formed, declares a document type, or defusedxml is not installed.
+        SourceError: it is not well-formed, declares a document type, goes too deep, or defusedxml is not
+            installed.
     """
     try:
         from defusedxml.common import DefusedXmlException
@@ -52,10 +56,20 @@ def read_xml(path: Path, data: bytes) -> Tree:
     lines: dict[Element, int] = {}
 
     class Builder(TreeBuilder):
+        depth = 0
+
         def start(self, tag: str, attrs: dict[str, str], /) -> Element:
             element = super().start(tag, attrs)
-            lines[element] = parser.parser.CurrentLineNumber
+            lines[element] = line = parser.parser.CurrentLineNumber
+            self.depth += 1
+            if self.depth > _MOST_DEPTH:
+                message = f"{path}:{line}: elements are nested deeper than {_MOST_DEPTH}"
+                raise SourceError(message, "export it again")
             return element
+
+        def end(self, tag: str, /) -> Element:
+            self.depth -= 1
+            return super().end(tag)
 
     parser = DefusedXMLParser(target=Builder(), forbid_dtd=True)
     try:
@@ -72,5 +86,5 @@ def read_xml(path: Path, data: bytes) -> Tree:
         message = f"{path}:{line}: it declares a document type or entities, which is not read"
         raise SourceError(message, "take the <!DOCTYPE> out") from error
     except (LookupError, ValueError) as error:  # an encoding that is none
-        raise SourceError(f"{path}: it is no XML that can be read: {error}") from error
+        raise SourceError(f"{path}:1: it is no XML that can be read: {error}") from error
     return Tree(path, root, lines)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from tracemap.identifiers import normal_form
 from tracemap.importing.reading import Dropped
+from tracemap.output.terminal import cut
 from tracemap.records import Record, Records, Value
 from tracemap.schema.conform import conforms
 from tracemap.schema.explain import described, explain
@@ -17,6 +18,13 @@ from tracemap.schema.fields import FieldSpec, fields_of, value_schema
 
 _WHOLE = re.compile("-?[0-9]{1,6}")
 _LISTS = ("texts", "methods")
+_HALF = re.compile("[\ud800-\udfff]")
+_HALVED = "it holds half a character, which no file can"
+_MOST_OF_AN_ID = 1000
+"""How long an id may be as it is written: YAML bounds a key to 1024 signs."""
+_ESCAPE = 10
+"""How many signs a character takes at most that cannot be written as it is."""
+_SHOWN = 60
 
 
 def fitted(records: Records) -> tuple[Records, tuple[Dropped, ...]]:
@@ -39,6 +47,10 @@ def _of_kind(kind: str, records: Mapping[str, Record], dropped: list[Dropped]) -
     fit: dict[str, Record] = {}
     for written, record in records.items():
         identifier = normal_form(written)
+        if why := _fault_of_id(identifier):
+            named = cut(identifier, _SHOWN)
+            dropped.append(Dropped(named, f"{kind.replace('_', ' ')} {named}", why))
+            continue
         kept: Record = {}
         for name, given in record.items():
             value = _plain(specs[name], given)
@@ -50,6 +62,13 @@ def _of_kind(kind: str, records: Mapping[str, Record], dropped: list[Dropped]) -
                 dropped.append(Dropped(identifier, what, why))
         fit[identifier] = {name: kept[name] for name in specs if name in kept}
     return fit
+
+
+def _fault_of_id(identifier: str) -> str | None:
+    """Return why an id cannot stand in a file, None where it can."""
+    if sum(1 if one.isprintable() else _ESCAPE for one in identifier) > _MOST_OF_AN_ID:
+        return f"its id is longer than {_MOST_OF_AN_ID} characters"
+    return _HALVED if _HALF.search(identifier) else None
 
 
 def _plain(spec: FieldSpec, value: Any) -> Value:
@@ -89,7 +108,15 @@ def _fault(kind: str, spec: FieldSpec, value: Any) -> str | None:
         return f"it is {value}, expected a finite number"
     if is_list(spec) and not all(value):
         return "it holds an empty text"
-    return None
+    return _HALVED if any(map(_HALF.search, _texts(value))) else None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield the texts in a value."""
+    several = [*value, *value.values()] if isinstance(value, dict) else value
+    for one in several if isinstance(several, list) else [several]:
+        if isinstance(one, str):
+            yield one
 
 
 def _as_written(spec: FieldSpec, value: Any) -> Any:

@@ -8,6 +8,8 @@ from tracemap.output.terminal import Style, cut, cut_left, verbatim, width
 from tracemap.source import Location
 
 _MOST_COLUMNS, _LEAST_COLUMNS = 160, 40
+_NEAR = 2000
+"""How many characters are looked at on either side: many findings may stand on one long line."""
 
 
 def excerpt(
@@ -36,7 +38,7 @@ def excerpt(
     above = lines[place.line - 2] if place.line > 1 else ""
     if left == before and above.strip():
         shown = style.dim(str(place.line - 1).rjust(len(number)))
-        yield f"{shown} {bar} {cut(verbatim(above), room)}".rstrip()
+        yield f"{shown} {bar} {cut(verbatim(above[:_NEAR]), room)}".rstrip()
     yield f"{style.dim(number)} {bar} {cut(left + at + after, room)}".rstrip()
     under = max(min(width(at), room - width(left)), 1)
     carets = style.bold("^" * under)
@@ -48,4 +50,6 @@ def _parts(place: Location, line: str) -> tuple[str, str, str]:
     start, end = place.column - 1, place.end_column - 1
     if place.end_line > place.line:
         end = len(line.rstrip())
-    return verbatim(line[:start]), verbatim(line[start:end]), verbatim(line[end:])
+    near = line[max(start - _NEAR, 0) : start], line[start:end][:_NEAR], line[end : end + _NEAR]
+    before, at, after = map(verbatim, near)
+    return before, at, after

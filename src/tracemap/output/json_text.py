@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -71,7 +72,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 def _compact(value: Any) -> str:
     text = _ENCODER.encode(value)
     # The encoder escapes the control characters below a blank. Those above are looked for at a glance first.
-    if text.isascii() and "\x7f" not in text and "##[" not in text:
+    if text.isascii() and "\x7f" not in text and "##" not in text:
         return text
     # Only a string can hold such a character, and there its escape says the same.
-    return CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return CONTROLS.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    if found[0].isascii():
+        return f"\\u{ord(found[0]):04x}"
+    return json.dumps(found[0])[1:-1]  # two escapes for a character that needs them

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 
 from tracemap.forecasting.score import WITHOUT_NETWORK
 from tracemap.output.table import Cell, Column, Table, as_text
-from tracemap.output.terminal import Style, plain, quantity
+from tracemap.output.terminal import Style, lines_of, quantity
 from tracemap.questions.backtest import Tested
 from tracemap.questions.learned import Learned
 
@@ -18,7 +17,7 @@ _PROSE = 110
 def sentences(lines: Iterable[str], columns: int | None, indent: str = "") -> str:
     """Return sentences, each from a new line, on lines that fit the terminal."""
     wide = (columns or _PROSE) - len(indent)
-    found = [part for line in lines for part in wrap(plain(line), wide, break_on_hyphens=False)]
+    found = [part for line in lines for part in lines_of(line, wide)]
     return "".join(f"{indent}{part}\n" for part in found)
 
 

@@ -181,12 +181,16 @@ def as_csv(table: Table) -> str:
     return out.getvalue()
 
 
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What begins a formula, also in the wide forms that some spreadsheet programs take for it."""
+
+
 def _inert(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
+    """Return a cell that no spreadsheet takes for a formula (OWASP ASVS 5.0, 1.2.10)."""
     if not isinstance(cell, str):
         return "" if cell is None else cell
     text = plain(cell)
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def _blank(cell: Cell) -> str:

@@ -8,22 +8,26 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
-    r"|#(?=#\[)"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
+    r"|#(?=#\w*\[)"
 )
 """What a reader of the output would obey instead of showing it.
 
 Control characters, line separators, the marks by which text can be made to read backwards, what is no
-character at all; and the first sign of `##[`, which begins a command wherever it stands in the log of a
-job of GitHub or Azure.
+character at all; and the first sign of `##[` and `##vso[`, which begin a command wherever they stand in the
+log of a job of GitHub or Azure.
 """
+
+_COMMAND = re.compile(r"(?<!\S):(?=:)")
+"""What begins a command of GitHub where it begins a line; a word may come to stand there."""
 
 _SPACES = re.compile(r" *[\r\n\t][ \r\n\t]*")
 
 
 def is_harmless(text: str) -> bool:
     """Tell at a glance whether a text holds no `CONTROLS`; where it does not, one may have to look."""
-    return text.isascii() and text.isprintable() and "##[" not in text
+    return text.isascii() and text.isprintable() and "##" not in text and "::" not in text
 
 
 def plain(text: str) -> str:
@@ -37,7 +41,16 @@ def plain(text: str) -> str:
     if is_harmless(text):
         return text
     # Blanks and breaks alone are cut: control characters that Python takes for blanks are to be seen.
-    return CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip(" "))
+    return _COMMAND.sub(_escaped, CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip(" ")))
+
+
+def lines_of(text: str, columns: int) -> list[str]:
+    """Return a text as `plain` gives it, on lines of so many columns."""
+    from textwrap import wrap  # imported where prose is shown
+
+    return [
+        _COMMAND.sub(_escaped, line) for line in wrap(plain(text), columns, break_on_hyphens=False)
+    ]
 
 
 def verbatim(line: str) -> str:
@@ -51,7 +64,9 @@ def _escaped_or_blank(found: re.Match[str]) -> str:
 
 def _escaped(found: re.Match[str]) -> str:
     code = ord(found[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def width(text: str) -> int:

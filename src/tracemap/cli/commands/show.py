@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from datetime import date
-from textwrap import wrap
 from typing import Any
 
 from tracemap.analysis.isodate import iso
 from tracemap.cli.layout import expected, heading, section, slip, state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column
-from tracemap.output.terminal import number, plain
+from tracemap.output.terminal import lines_of, number, plain
 from tracemap.questions.lookup import kind_name
 from tracemap.questions.show import Shown, show
 from tracemap.schema.fields import fields_of
@@ -120,7 +119,7 @@ def _facts(title: str, facts: list[tuple[str, str]], session: Session) -> str:
     room = None if session.columns is None else max(session.columns - len(margin), 20)
     text = f"\n  {title}\n"
     for name, value in facts:
-        lines = wrap(plain(value), room, break_on_hyphens=False) if room else [plain(value)]
+        lines = lines_of(value, room) if room else [plain(value)]
         text += f"    {session.style.dim(name.ljust(wide))}  " + f"\n{margin}".join(lines) + "\n"
     return text
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracemap.errors import SourceError
-from tracemap.importing.files import bounded
+from tracemap.importing.files import bounded, refuse_pointer
+from tracemap.importing.json_text import read_json
 from tracemap.importing.reading import Dropped
 
 _MOST_BYTES = 64 << 20
 _MOST_FILES = 10_000
-_AGAIN = "export or download it again"
 
 
 class Answer(NamedTuple):
@@ -45,7 +44,7 @@ def read_files(paths: Sequence[Path]) -> tuple[list[Answer], list[Dropped]]:
                 )
         else:
             found = [path]
-        answers.extend(Answer(_parsed(one), str(one), is_file=True) for one in found)
+        answers.extend(Answer(_said(one), str(one), is_file=True) for one in found)
     return answers, passed
 
 
@@ -67,37 +66,7 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
 
 
-def _parsed(path: Path) -> Any:
-    return parsed(bounded(path, _MOST_BYTES), str(path))
-
-
-def parsed(data: bytes, place: str) -> Any:
-    """Return what JSON says.
-
-    Raises:
-        SourceError: it is none, or nests too deep.
-    """
-    try:
-        return json.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{place}: it is not UTF-8 at byte {error.start}", _AGAIN) from error
-    except json.JSONDecodeError as error:
-        raise _no_json(data, place, error) from error
-    except RecursionError:
-        raise SourceError(f"{place}: it nests too deep", _AGAIN) from None
-    except ValueError as error:  # a number of thousands of digits
-        raise SourceError(f"{place}: it is not JSON that can be read: {error}", _AGAIN) from error
-
-
-def _no_json(data: bytes, place: str, error: json.JSONDecodeError) -> SourceError:
-    head = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not data.strip():
-        return SourceError(f"{place}: it is empty", _AGAIN)
-    if head.startswith(b"<"):
-        advice = "it may be a login page: log in, and download it again"
-        return SourceError(f"{place}: it is a web page, not JSON", advice)
-    if head.startswith(b"version https://git-lfs"):
-        return SourceError(
-            f"{place}: a git-LFS pointer stands in its place", "git lfs pull fetches it"
-        )
-    return SourceError(f"{place}:{error.lineno}:{error.colno}: it is not JSON: {error.msg}", _AGAIN)
+def _said(path: Path) -> Any:
+    data = bounded(path, _MOST_BYTES)
+    refuse_pointer(path, data)
+    return read_json(str(path), data)

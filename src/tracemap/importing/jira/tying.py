@@ -30,6 +30,10 @@ def tie(facts: Facts) -> Records:
         named = _first(case.name for case in said) or next(
             filter(None, verified.get(key, {}).values()), None
         )
+        names = dict.fromkeys(one.name for one in said if one.name and not one.is_copy)
+        if len(names) > 1:
+            why = f"another answer on {key} names it otherwise, and stands first"
+            facts.drop(said[0].place, "names of test cases", why, len(names) - 1)
         status = _status(_first(case.status for case in said), "test cases", said, facts)
         cases[key] = _record(
             name=named,

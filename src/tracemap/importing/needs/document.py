@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from tracemap.config import Limits
 from tracemap.errors import SourceError
-from tracemap.importing.texts import text_of
+from tracemap.importing.files import content
+from tracemap.importing.json_text import read_json
 from tracemap.interchange.needs import TOOL
 
 
@@ -39,7 +38,7 @@ def read_version(path: Path, limits: Limits) -> Version:
         SourceError: it cannot be read, is no JSON, is past a limit, or holds no needs.
     """
     name = str(path)
-    root = _parsed(name, text_of(path, limits))
+    root = read_json(name, content(path, limits), numbers_as_text=True)
     versions = _mapping(name, _mapping(name, root, "the file").get("versions"), "'versions'")
     current = root.get("current_version")
     if current not in versions:
@@ -61,39 +60,6 @@ def read_version(path: Path, limits: Limits) -> Version:
     creator = version.get("creator")
     whole = isinstance(creator, dict) and creator.get("program") == TOOL
     return Version(name, needs, whole, fields, version)
-
-
-def _parsed(name: str, text: str) -> Any:
-    def refuse(constant: str) -> NoReturn:
-        raise SourceError(f"{name}: {constant} is no JSON", "write a number, or null")
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice = next(key for key in keys if keys.count(key) > 1)
-            place = f"{name}:{_second(text, twice)}"
-            message = f"{place}: '{twice[:60]}' stands twice"
-            raise SourceError(message, "give one of the two another id, or remove it")
-        return found
-
-    try:
-        # Numbers stay as they are written: ids and versions lose nothing, and no number is too long.
-        return json.loads(
-            text, object_pairs_hook=once, parse_constant=refuse, parse_int=str, parse_float=str
-        )
-    except json.JSONDecodeError as error:
-        place = f"{name}:{error.lineno}:{error.colno}"
-        help = "it is cut off or damaged: build or download it again"
-        raise SourceError(f"{place}: this is no JSON: {error.msg}", help) from error
-    except RecursionError as error:
-        raise SourceError(f"{name}: it is nested too deep") from error
-
-
-def _second(text: str, key: str) -> int:
-    """Return the line in which a key stands for the second time, near enough for a reader."""
-    places = [found.start() for found in re.finditer(re.escape(json.dumps(key)) + r"\s*:", text)]
-    return text.count("\n", 0, places[1]) + 1 if len(places) > 1 else 1
 
 
 def _mapping(name: str, value: Any, what: str) -> Mapping[str, Any]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from tracemap.config import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
+from tracemap.loading.p6.archive import is_unusual, opened
 
 _MOST_MEMBERS = 1000
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP = b"PK\x03\x04"
 
 
@@ -53,9 +53,9 @@ def _unpacked(name: str, archive: zipfile.ZipFile, most: int) -> list[tuple[str,
     for member in members:
         if not member.filename.casefold().endswith((".reqif", ".xml")):
             continue
-        if member.compress_type not in _METHODS or member.flag_bits & 1:
+        if is_unusual(member):
             raise SourceError(f"{name}: it is packed in an unusual way, or with a password")
-        with archive.open(member) as stream:
+        with opened(archive, member) as stream:
             text = stream.read(left + 1)
         left -= len(text)
         if left < 0:
