@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from tracemap.capacity import Capacity, capacities, with_dates_as_text
 from tracemap.errors import ConfigError
 from tracemap.inputs import Inputs
+from tracemap.limits import Limits
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
 
@@ -59,18 +60,6 @@ _SETTING = re.compile(rf"\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*=")
 
 def _steps(dotted: str) -> list[str]:
     return [step.strip("\"'") for step in re.findall(_STEP, dotted)]
-
-
-class Limits(NamedTuple):
-    """What a file may ask of the machine: sizes in bytes, depth in levels, the rest are counts."""
-
-    file_bytes: int
-    files: int
-    depth: int
-    aliases: int
-    findings: int
-    sheet_rows: int
-    unpacked_bytes: int
 
 
 class Thresholds(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tracemap.config import Limits
+from tracemap.limits import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import content, found_files, limits_of
 from tracemap.importing.reading import Reading, Source

@@ -18,6 +18,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from tracemap.limits import MOST_VALUES, raising
 from tracemap.loading.yaml_faults import broken
 from tracemap.loading.yaml_values import NULLS, Entry, Fault, Node, Report
 from tracemap.source import LINE_END, Mark, is_quoted, pack
@@ -29,16 +30,20 @@ _CORE_TAGS = _TEXT_TAGS | {
 _PROPERTIES = re.compile(r"(?:[&!]\S*|#[^\r\n]*|\s+)*")
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _NO_KEY: Final = object()
+_VALUES = frozenset((ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent))
+_FEWER = f"split the file; {raising('values')}"
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover  # PyYAML built without libyaml: the same events, slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 
-def read_events(text: str, report: Report, *, depth: int, aliases: int) -> Node | None:
+def read_events(
+    text: str, report: Report, *, depth: int, aliases: int, values: int = MOST_VALUES
+) -> Node | None:
     """Read the first document of any text, as `tracemap.loading.yaml_reader.read_yaml` says."""
     text, restored = _lines_as_in_editors(text)
-    reader = _Reader(text, report, depth, aliases)
+    reader = _Reader(text, report, depth, aliases, values)
     try:
         next_event = _Parser(text).get_event
         reader.read(_restoring(next_event, restored) if restored else next_event)
@@ -56,12 +61,15 @@ class _Stop(Exception):  # noqa: N818  # it is no error: it has been reported
 class _Reader:
     """The state of one pass: the containers that are open, and what was named by anchors."""
 
-    def __init__(self, text: str, report: Report, depth: int, aliases: int) -> None:
+    def __init__(
+        self, text: str, report: Report, depth: int, aliases: int, values: int
+    ) -> None:
         self.root: Node | None = None
         self._text = text
         self._report = report
         self._depth = depth
         self._aliases_left = aliases
+        self._values = values
         self._anchors: dict[str, Node] = {}
         self._documents = 0
 
@@ -76,6 +84,7 @@ class _Reader:
         key: Any = _NO_KEY
         key_mark = here_mark = 0
         open_ones: list[tuple[Any, Any, int, int]] = []
+        values_left = self._values + 2  # the text and the document begin with an event each
         while True:
             event = next_event()
             kind = event.__class__
@@ -86,6 +95,9 @@ class _Reader:
                 start, end = event.start_mark, event.end_mark
                 line, column = start.line, start.column
                 mark = pack(line, column, end.column - column if end.line == line else 0, False)
+                values_left -= 1
+                if values_left < 0 and kind in _VALUES:
+                    self._stop("TM004", mark, "more values than a file may hold", _FEWER)
                 if kind is ScalarEvent:
                     value, style = event.value, event.style
                     if event.tag is not None or event.anchor is not None:
@@ -141,8 +153,8 @@ class _Reader:
         """Stop at a list or mapping that is too deep, or else stands as a key."""
         if depth < self._depth:
             self._stop("TM005", mark, "a key that is not plain text", "write keys as plain text")
-        help = "limits.depth in the configuration raises the limit"
-        self._stop("TM004", mark, f"nested more than {self._depth} levels deep", help)
+        message = f"nested more than {self._depth} levels deep"
+        self._stop("TM004", mark, message, raising("depth"))
 
     def _opened_with_properties(self, event: Any, opened: Any) -> Mark:
         """Judge the tag of a list or mapping and note its anchor; return its place."""
@@ -216,7 +228,7 @@ class _Reader:
         while waiting:
             self._aliases_left -= 1
             if self._aliases_left < 0:
-                help = "write the values out; limits.aliases in the configuration raises the limit"
+                help = f"write the values out; {raising('aliases')}"
                 self._stop("TM004", mark, "more aliases than a file may use", help)
             one = waiting.pop()
             if one.__class__ is list:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from tracemap.config import Limits
+from tracemap.limits import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.texts import text_of
 from tracemap.interchange.needs import TOOL

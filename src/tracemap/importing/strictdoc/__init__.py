@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tracemap.config import Limits
+from tracemap.limits import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import limits_of
 from tracemap.importing.reading import Dropped, Reading, Source

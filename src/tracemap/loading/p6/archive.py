@@ -5,10 +5,9 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from tracemap.config import Limits
+from tracemap.limits import Limits, raising
 from tracemap.loading.p6.export import Unreadable
 
-_MOST_MEMBERS = 1000
 _CHUNK = 1 << 20
 _DOCTYPE = b"<!DOCTYPE"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -36,12 +35,12 @@ def refuse_hostile(data: bytes, limits: Limits) -> None:
 
 def _refusal(archive: zipfile.ZipFile, limits: Limits) -> Unreadable | None:
     members = archive.infolist()
-    if len(members) > _MOST_MEMBERS:
-        return Unreadable(f"it holds more than {_MOST_MEMBERS} files", _SAVE_AGAIN, "TM004")
+    if len(members) > limits.members:
+        reason = f"it holds more than {limits.members} files"
+        return Unreadable(reason, raising("members"), "TM004")
     if sum(member.file_size for member in members) > limits.unpacked_bytes:
         reason = f"it unpacks to more than {limits.unpacked_bytes} bytes"
-        help = "limits.unpacked_bytes in the configuration raises the limit"
-        return Unreadable(reason, help, "TM004")
+        return Unreadable(reason, raising("unpacked_bytes"), "TM004")
     if any(member.compress_type not in _METHODS for member in members):
         return Unreadable("it is packed in an unusual way", _SAVE_AGAIN)
     if any(_declares_type(archive, member) for member in members):
