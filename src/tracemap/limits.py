@@ -1,7 +1,7 @@
 """The limits: what a plan, and a file of others, may ask of the machine.
 
-Their defaults, and how far a configuration may raise them, stand in the schema `config`. What goes past one is
-TM004: a finding in a plan, an error that names the code in an import, a word on what was left out of an output.
+Their defaults, and how far a configuration may raise them, stand in the schema `config`. What goes past one
+is TM004: a finding in a plan, an error that names the code in an import, a word on what an output leaves out.
 """
 
 from __future__ import annotations

@@ -68,7 +68,5 @@ def found_files(source: Source, endings: tuple[str, ...]) -> list[Path]:
             raise SourceError(f"{path}: it holds no file that ends in {' or '.join(endings)}")
         found += inside
     if len(found) > most:
-        raise SourceError(
-            f"{source.paths[0]}: TM004 more than {most} files", raising("files")
-        )
+        raise SourceError(f"{source.paths[0]}: TM004 more than {most} files", raising("files"))
     return found

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tracemap.limits import Limits, raising
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
+from tracemap.limits import Limits, raising
 
 _NOT_LOOKED_INTO = frozenset((".git", ".hg", ".svn", ".tox", ".venv", "venv", "node_modules"))
 

@@ -61,9 +61,7 @@ class _Stop(Exception):  # noqa: N818  # it is no error: it has been reported
 class _Reader:
     """The state of one pass: the containers that are open, and what was named by anchors."""
 
-    def __init__(
-        self, text: str, report: Report, depth: int, aliases: int, values: int
-    ) -> None:
+    def __init__(self, text: str, report: Report, depth: int, aliases: int, values: int) -> None:
         self.root: Node | None = None
         self._text = text
         self._report = report

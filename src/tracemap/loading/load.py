@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -282,13 +282,8 @@ class _Loader:
             source.ignores = _ignores(text)
         faults: list[Fault] = []
         limits = self._config.limits
-        root = read_yaml(
-            text,
-            faults.append,
-            depth=limits.depth,
-            aliases=limits.aliases,
-            values=limits.values,
-        )
+        depth, aliases, values = limits.depth, limits.aliases, limits.values
+        root = read_yaml(text, faults.append, depth=depth, aliases=aliases, values=values)
         for fault in faults:
             self._problems.append(_fault_problem(source, fault))
         if any(fault.code in ("TM002", "TM004") for fault in faults):
@@ -412,8 +407,9 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     line, column = len(lines), len(lines[-1]) + 1
     offset = len(data) - len(error.object) + error.start
     message = f"the file is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        message = "the file is UTF-16, expected UTF-8"
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
+        is_32 = data.startswith((BOM_UTF32_LE, BOM_UTF32_BE))
+        message = f"the file is UTF-{32 if is_32 else 16}, expected UTF-8"
     return Problem(
         "TM001", message, Location(path, line, column, line, column + 1), help="save it as UTF-8"
     )

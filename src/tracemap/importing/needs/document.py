@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
-from tracemap.limits import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.texts import text_of
 from tracemap.interchange.needs import TOOL
+from tracemap.limits import Limits
 
 
 class Version(NamedTuple):

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from tracemap.limits import Limits, raising
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
+from tracemap.limits import Limits, raising
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ZIP = b"PK\x03\x04"

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from tracemap.findings import Finding, Severity
+from tracemap.inputs import is_inside
 from tracemap.limits import CODE
 from tracemap.loading.discover import read_bytes
 from tracemap.output.excerpt import excerpt
@@ -59,8 +60,7 @@ def _lines(root: Path, path: str, most: int) -> list[str]:
     A finding may be just that a link leads out of the project: what it leads to is not for the reader.
     """
     try:
-        real = os.path.realpath(root / path)
-        if not Path(real).is_relative_to(os.path.realpath(root)) or not os.path.isfile(real):  # noqa: PTH113
+        if not is_inside(root, root / path) or not os.path.isfile(root / path):  # noqa: PTH113
             return []
         data = read_bytes(root, path, most)
     except (OSError, OverflowError, ValueError):  # gone, too large, or no name of a file
