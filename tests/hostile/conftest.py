@@ -1,4 +1,4 @@
-"""What the hostile plans share: a folder, a secret beside it, and every command asked about it as a user would."""
+"""What the hostile plans share: a folder, a secret beside it, and every command asked about it."""
 
 from __future__ import annotations
 

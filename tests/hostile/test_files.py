@@ -83,7 +83,12 @@ def test_a_great_many_folders_are_not_gone_through(plan: Plan) -> None:
     assert load_catalog(project).problems == ()
 
 
-@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, lambda path: _socket(path)])
+def _socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(path))
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, Path.mkdir, _socket])
 def test_what_is_no_file_is_named_and_not_waited_for(
     plan: Plan, ask_all: AskAll, make: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,11 +98,6 @@ def test_what_is_no_file_is_named_and_not_waited_for(
     runs = ask_all(project)
     assert "milestones/x.yaml:1:1: error TM001" in runs["check"].out
     assert "GOOD-1" in runs["list milestones"].out
-
-
-def _socket(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as one:
-        one.bind(str(path))
 
 
 ODD = (

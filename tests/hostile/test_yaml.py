@@ -18,9 +18,9 @@ TAGS = (
     "A: !include /etc/passwd\n",
 )
 BOMBS = (
-    "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{'*a%d,' % (n - 1) * 9}]\n" for n in range(1, 12)),
+    "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 12)),
     "a0: &a0 {k: v}\n"
-    + "".join(f"a{n}: &a{n}\n  <<: [{'*a%d,' % (n - 1) * 9}]\n" for n in range(1, 12)),
+    + "".join(f"a{n}: &a{n}\n  <<: [{f'*a{n - 1},' * 9}]\n" for n in range(1, 12)),
 )
 DEEP = ("a: " + "[" * 100_000, "a: " + "{a: " * 50_000, "- " * 100_000 + "x", "? " * 100_000)
 SCALARS = (
@@ -32,7 +32,6 @@ SCALARS = (
     "0b_",
     "!!timestamp foo",
     "!!int foo",
-    '!!int ""',
     "!!bool maybe",
     "9" * 100_000,
     "0x" + "f" * 100_000,

@@ -88,7 +88,7 @@ def _run_command(arguments: list[str], place: int, start: Start) -> int:
 def _unmarked(value: Any) -> Any:
     """Return a parsed value, or a list of them, without the marks of names."""
     if isinstance(value, list):
-        return [_unmarked(one) for one in value]
+        return [one.removeprefix(_NAME) if isinstance(one, str) else one for one in value]
     return value.removeprefix(_NAME) if isinstance(value, str) else value
 
 

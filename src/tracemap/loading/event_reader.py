@@ -31,7 +31,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*|#[^\r\n]*|\s+)*")
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _NO_KEY: Final = object()
 _VALUES = frozenset((ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent))
-_FEWER = f"split the file; {raising('values')}"
+_TOO_MANY = ("more values than a file may hold", f"split the file; {raising('values')}")
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover  # PyYAML built without libyaml: the same events, slower
@@ -67,22 +67,20 @@ class _Reader:
         self._report = report
         self._depth = depth
         self._aliases_left = aliases
-        self._values = values
+        self._values = values + 2  # the text and the document begin with an event each
         self._anchors: dict[str, Node] = {}
         self._documents = 0
 
-    def read(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0912, PLR0915  # in one piece: it is hot
+    def read(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0912, PLR0915  # in one piece: it is hot, so its state is local
         """Take events until the stream ends.
 
         Raises:
             _Stop: a fault ends the reading.
         """
-        # The state is in local variables, what is rare in methods: the time of a check goes here.
         here: Any = None  # the innermost open list or mapping
         key: Any = _NO_KEY
-        key_mark = here_mark = 0
+        key_mark, here_mark, values_left = 0, 0, self._values
         open_ones: list[tuple[Any, Any, int, int]] = []
-        values_left = self._values + 2  # the text and the document begin with an event each
         while True:
             event = next_event()
             kind = event.__class__
@@ -93,9 +91,8 @@ class _Reader:
                 start, end = event.start_mark, event.end_mark
                 line, column = start.line, start.column
                 mark = pack(line, column, end.column - column if end.line == line else 0, False)
-                values_left -= 1
-                if values_left < 0 and kind in _VALUES:
-                    self._stop("TM004", mark, "more values than a file may hold", _FEWER)
+                if (values_left := values_left - 1) < 0 and kind in _VALUES:
+                    self._stop("TM004", mark, *_TOO_MANY)
                 if kind is ScalarEvent:
                     value, style = event.value, event.style
                     if event.tag is not None or event.anchor is not None:
@@ -116,10 +113,9 @@ class _Reader:
                     continue
                 elif kind is AliasEvent:
                     value, mark = self._alias(event.anchor, mark, here, open_ones)
-                elif kind is StreamEndEvent:
+                elif self._has_ended(kind, mark):
                     return
                 else:
-                    self._between(kind, mark)
                     continue
 
             if here is None:
@@ -140,12 +136,13 @@ class _Reader:
         self._report(Fault(code, mark, message, help))
         raise _Stop
 
-    def _between(self, kind: type, mark: Mark) -> None:
-        """Count the documents; the other events between values say nothing."""
+    def _has_ended(self, kind: type, mark: Mark) -> bool:
+        """Tell whether an event between values is the last; count the documents."""
         self._documents += kind is DocumentStartEvent
         if self._documents > 1:
             help = "put its contents into a file of its own, or remove the '---'"
             self._stop("TM005", mark, "a second document in the file, which is not read", help)
+        return kind is StreamEndEvent
 
     def _refuse(self, mark: Mark, depth: int) -> NoReturn:
         """Stop at a list or mapping that is too deep, or else stands as a key."""
