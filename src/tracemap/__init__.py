@@ -9,6 +9,17 @@ Everything public is here; it is imported when first used, so that `import trace
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress  # which `-m` has imported already
+
+# `python -m tracemap` looks for modules in the current folder first, which is that of a plan: what somebody
+# has put there by the name of a library would be run. So the folder is taken off before anything is imported.
+# (The script `tracemap` does not look there. While `-m` looks for a package, the program is called so.)
+with suppress(OSError):
+    if getattr(sys, "argv", [])[:1] == ["-m"] and sys.path[:1] == [os.getcwd()]:  # noqa: PTH109
+        del sys.path[0]
+
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

@@ -13,12 +13,13 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from math import isfinite
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, NamedTuple
 
 from tracemap.capacity import Capacity, capacities, with_dates_as_text
 from tracemap.errors import ConfigError
-from tracemap.inputs import Inputs
+from tracemap.inputs import Inputs, is_inside, plain_file
+from tracemap.limits import Limits
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
 
@@ -52,6 +53,13 @@ class Written(NamedTuple):
         return f"{self.name}:{line_of_best}"
 
 
+_MOST_BYTES = 1 << 20
+"""How large a configuration may be."""
+
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+"""A key of so many steps takes Python's reader of TOML time and memory by the square of their number."""
+
+_LONG_NUMBER = re.compile(r"(?<![\w.])[0-9_]{1000}")
 _STEP = r"""[\w-]+|"[^"]*"|'[^']*'"""
 _HEADER = re.compile(rf"\s*\[\[?\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*\]")
 _SETTING = re.compile(rf"\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*=")
@@ -59,18 +67,6 @@ _SETTING = re.compile(rf"\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*=")
 
 def _steps(dotted: str) -> list[str]:
     return [step.strip("\"'") for step in re.findall(_STEP, dotted)]
-
-
-class Limits(NamedTuple):
-    """What a file may ask of the machine: sizes in bytes, depth in levels, the rest are counts."""
-
-    file_bytes: int
-    files: int
-    depth: int
-    aliases: int
-    findings: int
-    sheet_rows: int
-    unpacked_bytes: int
 
 
 class Thresholds(NamedTuple):
@@ -202,12 +198,17 @@ def _on_disk(path: Path, inputs: Inputs) -> bytes | None:
         return None
     if path.is_symlink():
         inputs.doubt()
+        if os.path.isfile(path) and not is_inside(path.parent, path):  # noqa: PTH113
+            reason = "the link leads out of the project"
+            raise ConfigError(f"{path.name}: cannot be read: {reason}", "put the file in its place")
     if not os.path.isfile(path):  # noqa: PTH113  # raises nothing where a link leads to a closed folder
         raise ConfigError(f"{path.name}: cannot be read: it is not a plain file")
     try:
-        data = path.read_bytes()
+        data = plain_file(path, _MOST_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"{path.name}: cannot be read: {error.strerror or error}") from error
+    if len(data) > _MOST_BYTES:
+        raise ConfigError(f"{path.name}: cannot be read: it is larger than {_MOST_BYTES} bytes")
     inputs.file(str(path), data)
     return data
 
@@ -218,11 +219,21 @@ def _parse(name: str, data: bytes, table: tuple[str, ...]) -> tuple[Written, Any
 
     try:
         text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{name}:{line}: it is not UTF-8", "save it as UTF-8") from error
+    long = _LONG_KEY.search(text) or _LONG_NUMBER.search(text)
+    if long:
+        line = text.count("\n", 0, long.start()) + 1
+        raise ConfigError(f"{name}:{line}: a key or a number is too long to be a setting")
+    try:
         settings: Any = tomllib.loads(text, parse_float=_finite)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(_not_toml(name, text, str(error))) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ConfigError(f"{name}: cannot be read: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{name}: cannot be read: it is nested too deep") from error
     for step in table:
         settings = settings.get(step) if isinstance(settings, dict) else None
     return Written(name, text, table), settings
@@ -253,15 +264,7 @@ def _checked(settings: Any, written: Written) -> Config:
             place, name = written.place(*path), ".".join(path)
             message = f"{place}: '{name}': {pattern!r} is no regular expression: {error}"
             raise ConfigError(message) from error
-    for name in ("milestones", "requirements", "testplans", "p6", "annotations", "history"):
-        for glob in _listed(settings.get(name, [])):
-            if Path(glob).is_absolute() or ".." in glob.split("/"):
-                message = f"{written.place(name)}: '{name}': {glob!r} leads out of the project"
-                raise ConfigError(message, "patterns are relative to the project folder")
-    folder = settings.get("templates", "")
-    if Path(folder).is_absolute() or ".." in folder.split("/"):
-        message = f"{written.place('templates')}: 'templates': {folder!r} leads out of the project"
-        raise ConfigError(message, "it is a folder of the project; --templates takes any other")
+    _stay_inside(settings, written)
     for day in settings.get("calendar", {}).get("days_off", []):
         if not _is_day(day):
             place = written.place("calendar", "days_off")
@@ -269,6 +272,31 @@ def _checked(settings: Any, written: Written) -> Config:
             raise ConfigError(message, "write it as YYYY-MM-DD")
     capacity = capacities(settings.get("capacity", ()), written.place)
     return _config(settings)._replace(capacity=capacity, written=written)
+
+
+_RELATIVE = "patterns are relative to the project folder"
+_PLACES = {
+    **dict.fromkeys(
+        ("milestones", "requirements", "testplans", "p6", "annotations", "history"), _RELATIVE
+    ),
+    "templates": "it is a folder of the project; --templates takes any other",
+    "baseline": "it is a file of the project; --baseline takes any other",
+    "import.p6.annotations": "it is a file of the project; --annotations takes any other",
+}
+"""The settings that name files or folders, and what to do where one leads out of the project."""
+
+
+def _stay_inside(settings: dict[str, Any], written: Written) -> None:
+    """Refuse names that lead out of the project: whoever sent the branch wrote them."""
+    for name, advice in _PLACES.items():
+        held: Any = settings
+        for step in name.split("."):
+            held = held.get(step, {})
+        for path in _listed(held) if held else ():
+            steps = re.split(r"[/\\]", path)
+            if Path(path).is_absolute() or PureWindowsPath(path).drive or ".." in steps:
+                message = f"'{name}': {path!r} leads out of the project"
+                raise ConfigError(f"{written.place(*name.split('.'))}: {message}", advice)
 
 
 def _write_days(settings: Any) -> None:

@@ -92,6 +92,16 @@ def _content_now(path: str) -> str:
         return "" if os.path.lexists(path) else _NOTHING
 
 
+def is_inside(root: str | os.PathLike[str], path: str | os.PathLike[str]) -> bool:
+    """Tell whether a path lies in a folder, whatever links there are in the way.
+
+    Raises:
+        ValueError: it is no name of a file.
+    """
+    real, folder = os.path.realpath(path), os.path.realpath(root)
+    return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
+
+
 def plain_file(path: str | os.PathLike[str], most: int = -1) -> bytes:
     """Return the content of a file, or its first `most` bytes.
 

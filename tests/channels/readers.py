@@ -218,7 +218,7 @@ _ACTIVE = re.compile(
 
 
 def read_latex(data: bytes) -> str:
-    """Read LaTeX: behind the preamble no command that reads, writes, or defines; nothing ends a line of it."""
+    """Read LaTeX: behind the preamble no command reads, writes or defines; nothing ends a line of it."""
     text = _text(data)
     _, _, body = text.partition("\\begin{document}")
     body = body or text

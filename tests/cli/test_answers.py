@@ -205,12 +205,14 @@ def test_an_internal_fault_is_status_4_and_shows_no_traceback(
     assert (run.status, run.out) == (4, "")
     assert run.err == (
         "tracemap: internal fault: ZeroDivisionError: division \\x1b[31m by zero\n"
-        "  this is a fault of tracemap, not of the plan; TRACEMAP_DEBUG=1 prints where it happened\n"
+        "  this is a fault of tracemap, not of the plan: please report it; --debug prints where it happened\n"
     )
+    for asked in (("coverage", "--debug"), ("--debug", "coverage")):
+        run = tracemap("--project", str(root), *asked)
+        assert run.status == 4
+        assert run.err.startswith("Traceback (most recent call last):")
     monkeypatch.setenv("TRACEMAP_DEBUG", "1")
-    run = tracemap("--project", str(root), "coverage")
-    assert run.status == 4
-    assert run.err.startswith("Traceback (most recent call last):")
+    assert tracemap("--project", str(root), "coverage").err.startswith("Traceback (most recent")
 
 
 def test_an_interrupted_run_is_quiet(

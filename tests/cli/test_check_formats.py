@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import AS_OF, Call
-from tracemap.output.findings import FORMATS, sarif
+from tracemap.output.findings import FORMATS
 
 OVERDUE = "A: {name: a, due: 2024-01-01}\nB: {name: b, predecessors: [A, C]}\n"
 STARTS = {
@@ -84,10 +84,8 @@ def test_json_holds_the_fix_and_the_fingerprint_of_a_finding(check: Call) -> Non
     assert [set(one) >= {"fix", "fingerprint"} for one in found] == [True] * len(found)
 
 
-def test_what_sarif_has_no_room_for_is_said_on_standard_error(
-    check: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sarif, "MOST_RESULTS", 1)
+def test_what_sarif_has_no_room_for_is_said_on_standard_error(check: Call, plan: Path) -> None:
+    (plan / "tracemap.toml").write_text("[limits]\nsarif_results = 1\n")
     run = check("--format", "sarif")
     assert len(json.loads(run.out)["runs"][0]["results"]) == 1
     assert run.err.startswith("tracemap: 1 warning")

@@ -119,7 +119,8 @@ def test_ten_of_each_level_are_annotated_the_worst_first_and_the_rest_is_counted
 def test_the_log_ends_at_the_limit_and_says_how_many_follow() -> None:
     text = render(report(many(100), most=40), "github")
     assert text.count("\n- ") == 10
-    assert "\n... and 13 errors, 24 warnings, 23 infos more (--format json has all of them)" in text
+    left = "13 errors, 24 warnings, 23 infos more (--format json has all of them)"
+    assert f"\n... and {left}; limits.findings (TM004)" in text
     assert text.rstrip().split("\n")[-1].startswith("33 errors, 34 warnings, 33 infos in")
 
 

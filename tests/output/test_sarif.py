@@ -16,6 +16,7 @@ from jsonschema import Draft7Validator
 from tests.output.awkward import FINDINGS, SUPPRESSED, many, report
 from tests.output.texts import problems
 from tracemap.checking.check import Suppressed
+from tracemap.config import default_config
 from tracemap.findings import Finding, Problem, Severity
 from tracemap.output.findings import left_out, render, sarif
 from tracemap.output.report import Report
@@ -25,6 +26,7 @@ from tracemap.source import Location
 SCHEMA = Draft7Validator(
     json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0.json").read_text("utf-8"))
 )
+MOST = default_config().limits.sarif_results
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -175,7 +177,7 @@ def test_a_rule_comes_with_its_page(code: str) -> None:
 
 
 def test_past_what_github_shows_the_least_severe_are_cut_and_counted() -> None:
-    whole = report(many(sarif.MOST_RESULTS + 1000), SUPPRESSED)
+    whole = report(many(MOST + 1000), SUPPRESSED)
     run = run_of(whole)
     levels = [one["level"] for one in run["results"]]
     assert levels == ["error"] * 2000 + ["warning"] * 2000 + ["note"] * 1000
@@ -190,14 +192,14 @@ def test_past_what_github_shows_the_least_severe_are_cut_and_counted() -> None:
 def test_findings_go_before_what_is_suppressed() -> None:
     room = 2
     suppressed = [Suppressed(one, "comment") for one in many(5)]
-    whole = report(many(sarif.MOST_RESULTS - room), suppressed)
+    whole = report(many(MOST - room), suppressed)
     results = run_of(whole)["results"]
     assert sum("suppressions" in one for one in results) == room
     assert left_out(whole, "sarif").startswith("3 suppressed left out")
 
 
 def test_where_all_fits_nothing_is_said() -> None:
-    whole = report(many(sarif.MOST_RESULTS), [])
+    whole = report(many(MOST), [])
     assert run_of(whole)["invocations"][0]["toolExecutionNotifications"] == []
     assert left_out(whole, "sarif") == ""
 

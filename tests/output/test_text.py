@@ -104,7 +104,7 @@ def test_what_is_past_the_limit_is_counted(tmp_path: Path) -> None:
     found = result(*[problem(at(line, 1, 2)) for line in range(1, 6)])
     text = shown(tmp_path, found, most=2)
     assert text.count("TM202") == 2
-    assert "... and 3 more findings (--format json has all of them)" in text
+    assert "... and 3 more findings (--format json has all of them); limits.findings is " in text
     assert "5 errors in" in text
 
 

@@ -9,8 +9,9 @@ from typing import Any, get_type_hints
 import pytest
 from jsonschema import Draft202012Validator
 
-from tracemap.config import CalendarSettings, Config, Limits, Thresholds, default_config
+from tracemap.config import CalendarSettings, Config, Thresholds, default_config
 from tracemap.findings import Severity
+from tracemap.limits import Limits
 from tracemap.model import KINDS
 from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema
 from tracemap.schema.store import FILE_KINDS, Schema, schema, schema_names

@@ -52,12 +52,16 @@ SETTINGS: dict[str, tuple[str, Any]] = {
         ),
     ),
     "limits.file_bytes": ("1000", 1000),
+    "limits.plan_bytes": ("3000", 3000),
     "limits.files": ("7.0", 7),
     "limits.depth": ("9", 9),
     "limits.aliases": ("0", 0),
+    "limits.values": ("50", 50),
     "limits.findings": ("5", 5),
+    "limits.sarif_results": ("25000", 25000),
     "limits.sheet_rows": ("100", 100),
     "limits.unpacked_bytes": ("1000", 1000),
+    "limits.members": ("9", 9),
     "import.p6.annotations": ('"data/local.yaml"', "data/local.yaml"),
     "import.p6.clear": ("true", True),
     "import.csv.dates": ('"day-first"', "day-first"),
@@ -459,10 +463,10 @@ def test_a_configuration_that_is_no_file_is_a_fault_and_is_not_opened(
 def test_a_configuration_that_cannot_be_opened_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def closed(path: Path) -> bytes:
+    def closed(path: Path, *_: int) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", closed)
+    monkeypatch.setattr("os.open", closed)
     assert fault_of_existing(tmp_path) == "tracemap.toml: cannot be read: Permission denied"
 
 

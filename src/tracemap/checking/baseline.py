@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tracemap.config import Config
 from tracemap.findings import Finding, Problem, Related
-from tracemap.loading.baseline import Accepted, Baseline, read_baseline
+from tracemap.loading.baseline import Accepted, Baseline, path_of_configured, read_baseline
 
 STALE = "TM601"
 """The code of the rule on entries that nothing is found of."""
@@ -20,7 +20,8 @@ def configured_baseline(root: Path, config: Config) -> Baseline | None:
     Raises:
         ConfigError: it cannot be used.
     """
-    return read_baseline(root / config.baseline, config.baseline) if config.baseline else None
+    path = path_of_configured(root, config)
+    return None if path is None else read_baseline(path, config.baseline)
 
 
 def accepted_by(

@@ -14,7 +14,7 @@ from tracemap.cli.session import Session
 from tracemap.errors import ProjectError, UsageError
 from tracemap.findings import Severity
 from tracemap.inputs import Inputs
-from tracemap.loading.baseline import Baseline, read_baseline
+from tracemap.loading.baseline import Baseline, path_of_configured, read_baseline
 from tracemap.output.terminal import quantity
 from tracemap.output.whole_file import write_whole
 
@@ -36,9 +36,9 @@ class BaselineFile(NamedTuple):
     def of(cls, session: Session, named: str | None) -> BaselineFile | None:
         """Return the one that an option names, else the one of the configuration; None where neither does."""
         if named is None:
-            configured = session.catalog.config.baseline
-            path = session.root / configured
-            return cls(path, configured, session.inputs) if configured else None
+            config = session.catalog.config
+            configured = path_of_configured(session.root, config)
+            return None if configured is None else cls(configured, config.baseline, session.inputs)
         path, root = Path(os.path.abspath(named)), Path(os.path.abspath(session.root))
         inside = path.is_relative_to(root)
         name = path.relative_to(root).as_posix() if inside else named

@@ -10,6 +10,7 @@ import os
 import time
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from tracemap.cli import answers, streams
 from tracemap.cli.answers import Start
@@ -21,8 +22,11 @@ OK, FINDINGS, NO_ANSWER, NOTHING_TO_CHECK, INTERNAL_FAULT = range(5)
 INTERRUPTED, ENDED = 130, 143
 """What a shell says of a program that Ctrl-C or SIGTERM has ended."""
 
+_DEBUG = "--debug"
+_NAME = "\0"
+"""Stands before what is no option whatever it begins with; no argument of a process holds it."""
 _WITH_VALUE = ("--project", "--as-of", "--format", "-o", "--output")
-_GENERAL = (*_WITH_VALUE, "--no-cache", "-h", "--help", "--version")
+_GENERAL = (*_WITH_VALUE, "--no-cache", _DEBUG, "-h", "--help", "--version")
 
 
 def main(arguments: list[str]) -> int:
@@ -45,7 +49,7 @@ def main(arguments: list[str]) -> int:
     except EndedError:
         return ENDED
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
-        return _internal_fault(error)
+        return _internal_fault(error, debug=_DEBUG in arguments)
 
 
 def _run(arguments: list[str], started: float) -> int:
@@ -69,19 +73,31 @@ def _run(arguments: list[str], started: float) -> int:
 def _run_command(arguments: list[str], place: int, start: Start) -> int:
     name, rest = arguments[place], arguments[:place] + arguments[place + 1 :]
     module = _command(name)
-    helping = not {"-h", "--help"}.isdisjoint(rest)
+    end = rest.index("--") if "--" in rest else len(rest)
+    helping = not {"-h", "--help"}.isdisjoint(rest[:end])
     from tracemap.cli.parsing import parser_of  # imported where an answer is made
 
     parser = parser_of(name, module, helping=helping)
     if helping:
         streams.emit(parser.format_help())
         return OK
-    options = parser.parse_intermixed_args(rest)
     from tracemap.cli.ending import orderly
+
+    # Behind `--` nothing is an option; argparse keeps to that only where options and names are not mixed.
+    options = parser.parse_intermixed_args(rest[:end] + [_NAME + one for one in rest[end + 1 :]])
+    for option, value in vars(options).items():
+        setattr(options, option, _unmarked(value))
     from tracemap.cli.running import run_command
 
     with orderly():
         return run_command(module, options, start)
+
+
+def _unmarked(value: Any) -> Any:
+    """Return a parsed value, or a list of them, without the marks of names."""
+    if isinstance(value, list):
+        return [one.removeprefix(_NAME) if isinstance(one, str) else one for one in value]
+    return value.removeprefix(_NAME) if isinstance(value, str) else value
 
 
 def _place_of_command(arguments: list[str]) -> int:
@@ -126,15 +142,15 @@ def _failed(error: TracemapError, status: int) -> int:
     return status
 
 
-def _internal_fault(error: Exception) -> int:
+def _internal_fault(error: Exception, *, debug: bool) -> int:
     from tracemap.output.terminal import plain
 
-    if os.environ.get("TRACEMAP_DEBUG"):
+    if debug or os.environ.get("TRACEMAP_DEBUG"):
         import traceback
 
         traceback.print_exception(error)
     streams.say(f"tracemap: internal fault: {type(error).__name__}: {plain(str(error))[:300]}")
     streams.say(
-        "  this is a fault of tracemap, not of the plan; TRACEMAP_DEBUG=1 prints where it happened"
+        "  this is a fault of tracemap, not of the plan: please report it; --debug prints where it happened"
     )
     return INTERNAL_FAULT

@@ -80,4 +80,9 @@ def parser_of(name: str, module: ModuleType, *, helping: bool) -> ArgumentParser
         action="store_true",
         help="make the answer anew, and do not keep it for the next time",
     )
+    general.add_argument(
+        "--debug",
+        action="store_true",
+        help="where tracemap itself is at fault, print where that happened",
+    )
     return parser

@@ -50,6 +50,11 @@ class ChangedTree:
         more, _ = sort_out(self._new, config)
         return sorted([*files, *more]), refused
 
+    def size(self, path: str) -> int:
+        """Return how many bytes a file that was found has, as it is after the fixes."""
+        changed = self.after.get(path)
+        return self._tree.size(path) if changed is None else len(changed)
+
     def add(self, path: str) -> None:
         """Add a file that is not there yet, empty."""
         self._new.append(path)

@@ -77,6 +77,9 @@ class _Files:
     def find(self, config: Config) -> tuple[list[Found], list[Refused]]:  # noqa: ARG002  # as every tree
         return [Found(path, kind) for path, kind in self._files.items()], []
 
+    def size(self, path: str) -> int:
+        return Path(path).stat().st_size if Path(path).is_file() else 0
+
     def read(self, path: str, limit: int) -> bytes:
         data = plain_file(Path(path), limit + 1)
         if len(data) > limit:

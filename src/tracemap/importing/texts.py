@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from tracemap.config import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
+from tracemap.limits import Limits, raising
 
 _NOT_LOOKED_INTO = frozenset((".git", ".hg", ".svn", ".tox", ".venv", "venv", "node_modules"))
 
@@ -58,8 +58,7 @@ def files_under(folder: Path, limits: Limits) -> Iterator[str]:
             elif entry.is_file(follow_symlinks=False):
                 count += 1
                 if count > limits.files:
-                    message = f"{folder}: it holds more than {limits.files} files"
-                    help = "limits.files in the configuration raises the limit"
-                    raise SourceError(message, help)
+                    message = f"{folder}: TM004 it holds more than {limits.files} files"
+                    raise SourceError(message, raising("files"))
                 yield name
         waiting += reversed(folders)

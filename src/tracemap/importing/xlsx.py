@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tracemap.config import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import content, found_files, limits_of
 from tracemap.importing.reading import Reading, Source
 from tracemap.importing.tables import MOST_ROWS_ABOVE, Table, read_tables
+from tracemap.limits import Limits
 from tracemap.loading.p6.export import Unreadable
 from tracemap.loading.p6.workbook import Rows, read_sheets
 from tracemap.source import letters

@@ -9,8 +9,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tracemap.config import Config
 from tracemap.errors import ConfigError
-from tracemap.inputs import Inputs
+from tracemap.inputs import Inputs, is_inside
 from tracemap.loading.decode import typed
 from tracemap.loading.small_file import Reading
 from tracemap.loading.wording import shown
@@ -54,6 +55,23 @@ class Baseline(NamedTuple):
     name: str
     text: str = ""
     accepted: Mapping[str, Accepted] = MappingProxyType({})
+
+
+def path_of_configured(root: Path, config: Config) -> Path | None:
+    """Return the baseline that the configuration of a project names; None where it names none.
+
+    Raises:
+        ConfigError: it leads out of the project by a link, and links are not followed.
+    """
+    if not config.baseline:
+        return None
+    path = root / config.baseline
+    if not config.follow_links and not is_inside(root, path):
+        raise ConfigError(
+            f"{config.baseline}: the baseline leads out of the project by a link",
+            "--baseline FILE names one that lies elsewhere",
+        )
+    return path
 
 
 def read_baseline(path: Path, name: str, inputs: Inputs | None = None) -> Baseline:

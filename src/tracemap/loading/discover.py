@@ -11,12 +11,16 @@ from typing import NamedTuple
 
 from tracemap.config import Config
 from tracemap.errors import ProjectError
-from tracemap.inputs import Inputs, plain_file
+from tracemap.inputs import Inputs, is_inside, plain_file
+from tracemap.limits import raising
 
 _OUT_OF_PROJECT = (
     "the link leads out of the project",
     "follow_links = true in the configuration allows it",
 )
+_SYSTEM = ("/dev", "/proc", "/sys")
+"""What holds no files of people: a link to there is not followed whatever the configuration says."""
+
 _OTHER_CASE = (
     "the file is not read: its suffix is in capital letters",
     "rename the file, or give its suffix in the patterns of the configuration",
@@ -61,7 +65,7 @@ def find_files(
         raise ProjectError(f"{root}: {wrong}", "name the folder of the plan by --project DIR")
     found: dict[str, Found] = {}
     refused: dict[str, Refused] = {}
-    walk = _Walk(root, config.follow_links, inputs)
+    walk = _Walk(root, config.follow_links, inputs, config.limits.files)
     for kind, globs in _patterns(config).items():
         for glob in globs:
             matches = _pattern(glob)
@@ -184,29 +188,30 @@ def matcher(globs: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{_pattern(glob).pattern})" for glob in globs) or r"(?!)")
 
 
+_ANY_FOLDERS = re.compile(r"((?:^|(?<=/))\*\*/?)")
+
+
 @cache
 def _pattern(glob: str) -> re.Pattern[str]:
     """Translate a glob: `**/` any folders or none, `*` and `?` inside one name, the rest as it stands.
 
-    What stands between two wildcards is found where it stands first, and is not looked for again: that loses
-    no match, and a glob of many wildcards takes no longer than the square of the path.
+    What stands between two wildcards is looked for once, where it first occurs (`(?>`), since a later place
+    would match no more. So no pattern of a stranger's takes time without end.
     """
-    inside, whole = "", ""  # what follows the last `**`, and all before that
-    wild, fixed = "", ""  # the last `*` of `inside`, and what follows it
-    for part in _WILDCARD.split(glob.removeprefix("./")):
-        if part == "?":
-            fixed += "[^/]"
-        elif part == "*":
-            inside += f"(?>{wild}{fixed})" if wild else fixed
-            wild, fixed = "[^/]*?", ""
-        elif part.startswith("**"):
-            inside += f"(?>{wild}{fixed})" if wild else fixed
-            whole += f"(?>{inside})"
-            inside = "(?:[^/]+/)*?" if part.endswith("/") else ".*?"
-            wild = fixed = ""
-        else:
-            fixed += re.escape(part)
-    return re.compile(whole + inside + wild + fixed, re.DOTALL)
+    first, *rest = _ANY_FOLDERS.split(glob.removeprefix("./"))
+    parts = [
+        ("(?:[^/]+/)*?" if gap.endswith("/") else ".*?") + _in_folder(then)
+        for gap, then in zip(rest[::2], rest[1::2], strict=True)
+    ]
+    within = "".join(f"(?>{part})" for part in parts[:-1])
+    return re.compile("".join((_in_folder(first), within, *parts[-1:])), re.DOTALL)
+
+
+def _in_folder(glob: str) -> str:
+    """Translate a part of a glob without `**`."""
+    first, *rest = (re.escape(part).replace(r"\?", "[^/]") for part in re.split(r"\*+", glob))
+    within = "".join(f"(?>[^/]*?{part})" for part in rest[:-1])
+    return "".join((first, within, *(f"[^/]*?{part}" for part in rest[-1:])))
 
 
 def _fixed_part(glob: str) -> str:
@@ -239,8 +244,10 @@ class _Walk:
         root: Path,
         follow_links: bool,  # noqa: FBT001  # as the configuration names it
         inputs: Inputs | None = None,
+        most: int = 100_000,
     ) -> None:
         self._inputs = inputs
+        self._most = most
         self.refused: dict[str, Refused] = {}
         self._root = root
         self._real_root = os.path.realpath(root)
@@ -265,6 +272,10 @@ class _Walk:
             if not self.allows(real):
                 self.refused[folder] = Refused(folder, *_OUT_OF_PROJECT)
                 continue
+            if len(visited) > self._most:
+                reason = f"the folder is not looked into: there are more than {self._most}"
+                self.refused[folder] = Refused(folder, reason, raising("files"))
+                return
             for entry in self._listed(folder):
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if _is_folder(entry) and not entry.name.startswith("."):
@@ -287,7 +298,10 @@ class _Walk:
 
     def allows(self, path: str) -> bool:
         """Tell whether a path lies in the project, or may lead out of it."""
-        return self._follow_links or Path(os.path.realpath(path)).is_relative_to(self._real_root)
+        real = os.path.realpath(path)
+        if self._follow_links:
+            return not real.startswith(_SYSTEM) or is_inside(self._real_root, real)
+        return Path(real).is_relative_to(self._real_root)
 
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
         try:

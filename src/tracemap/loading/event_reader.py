@@ -18,6 +18,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from tracemap.limits import MOST_VALUES, raising
 from tracemap.loading.yaml_faults import broken
 from tracemap.loading.yaml_values import NULLS, Entry, Fault, Node, Report
 from tracemap.source import LINE_END, Mark, is_quoted, pack
@@ -29,16 +30,20 @@ _CORE_TAGS = _TEXT_TAGS | {
 _PROPERTIES = re.compile(r"(?:[&!]\S*|#[^\r\n]*|\s+)*")
 _ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _NO_KEY: Final = object()
+_VALUES = frozenset((ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent))
+_TOO_MANY = ("more values than a file may hold", f"split the file; {raising('values')}")
 try:
     from yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # pragma: no cover  # PyYAML built without libyaml: the same events, slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
 
-def read_events(text: str, report: Report, *, depth: int, aliases: int) -> Node | None:
+def read_events(
+    text: str, report: Report, *, depth: int, aliases: int, values: int = MOST_VALUES
+) -> Node | None:
     """Read the first document of any text, as `tracemap.loading.yaml_reader.read_yaml` says."""
     text, restored = _lines_as_in_editors(text)
-    reader = _Reader(text, report, depth, aliases)
+    reader = _Reader(text, report, depth, aliases, values)
     try:
         next_event = _Parser(text).get_event
         reader.read(_restoring(next_event, restored) if restored else next_event)
@@ -56,25 +61,25 @@ class _Stop(Exception):  # noqa: N818  # it is no error: it has been reported
 class _Reader:
     """The state of one pass: the containers that are open, and what was named by anchors."""
 
-    def __init__(self, text: str, report: Report, depth: int, aliases: int) -> None:
+    def __init__(self, text: str, report: Report, depth: int, aliases: int, values: int) -> None:
         self.root: Node | None = None
         self._text = text
         self._report = report
         self._depth = depth
         self._aliases_left = aliases
+        self._values = values + 2  # the text and the document begin with an event each
         self._anchors: dict[str, Node] = {}
         self._documents = 0
 
-    def read(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0912, PLR0915  # in one piece: it is hot
+    def read(self, next_event: Callable[[], Any]) -> None:  # noqa: C901, PLR0912, PLR0915  # in one piece: it is hot, so its state is local
         """Take events until the stream ends.
 
         Raises:
             _Stop: a fault ends the reading.
         """
-        # The state is in local variables, what is rare in methods: the time of a check goes here.
         here: Any = None  # the innermost open list or mapping
         key: Any = _NO_KEY
-        key_mark = here_mark = 0
+        key_mark, here_mark, values_left = 0, 0, self._values
         open_ones: list[tuple[Any, Any, int, int]] = []
         while True:
             event = next_event()
@@ -86,6 +91,8 @@ class _Reader:
                 start, end = event.start_mark, event.end_mark
                 line, column = start.line, start.column
                 mark = pack(line, column, end.column - column if end.line == line else 0, False)
+                if (values_left := values_left - 1) < 0 and kind in _VALUES:
+                    self._stop("TM004", mark, *_TOO_MANY)
                 if kind is ScalarEvent:
                     value, style = event.value, event.style
                     if event.tag is not None or event.anchor is not None:
@@ -106,10 +113,9 @@ class _Reader:
                     continue
                 elif kind is AliasEvent:
                     value, mark = self._alias(event.anchor, mark, here, open_ones)
-                elif kind is StreamEndEvent:
+                elif self._has_ended(kind, mark):
                     return
                 else:
-                    self._between(kind, mark)
                     continue
 
             if here is None:
@@ -130,19 +136,20 @@ class _Reader:
         self._report(Fault(code, mark, message, help))
         raise _Stop
 
-    def _between(self, kind: type, mark: Mark) -> None:
-        """Count the documents; the other events between values say nothing."""
+    def _has_ended(self, kind: type, mark: Mark) -> bool:
+        """Tell whether an event between values is the last; count the documents."""
         self._documents += kind is DocumentStartEvent
         if self._documents > 1:
             help = "put its contents into a file of its own, or remove the '---'"
             self._stop("TM005", mark, "a second document in the file, which is not read", help)
+        return kind is StreamEndEvent
 
     def _refuse(self, mark: Mark, depth: int) -> NoReturn:
         """Stop at a list or mapping that is too deep, or else stands as a key."""
         if depth < self._depth:
             self._stop("TM005", mark, "a key that is not plain text", "write keys as plain text")
-        help = "limits.depth in the configuration raises the limit"
-        self._stop("TM004", mark, f"nested more than {self._depth} levels deep", help)
+        message = f"nested more than {self._depth} levels deep"
+        self._stop("TM004", mark, message, raising("depth"))
 
     def _opened_with_properties(self, event: Any, opened: Any) -> Mark:
         """Judge the tag of a list or mapping and note its anchor; return its place."""
@@ -216,7 +223,7 @@ class _Reader:
         while waiting:
             self._aliases_left -= 1
             if self._aliases_left < 0:
-                help = "write the values out; limits.aliases in the configuration raises the limit"
+                help = f"write the values out; {raising('aliases')}"
                 self._stop("TM004", mark, "more aliases than a file may use", help)
             one = waiting.pop()
             if one.__class__ is list:

@@ -219,6 +219,10 @@ class _OneExport:
         """Return the export."""
         return [Found(self.path, "p6")], []
 
+    def size(self, path: str) -> int:
+        """Return how large it is."""
+        return Folder(self.root).size(path)
+
     def read(self, path: str, limit: int) -> bytes:
         """Read it whole."""
         return Folder(self.root).read(path, limit)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from codecs import BOM_UTF8
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +16,7 @@ from tracemap.config import Config, load_config
 from tracemap.findings import Problem, Related
 from tracemap.identifiers import natural_key
 from tracemap.inputs import Inputs
+from tracemap.limits import raising
 from tracemap.loading.beside import Parcel, beside, parted
 from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
@@ -115,16 +116,7 @@ class _Loader:
         files, refused = self._tree.find(self._config)
         for path, reason, help in refused:
             self._unreadable(path, reason, help)
-        for found in files[self._config.limits.files :]:
-            self._problems.append(
-                _at_start(
-                    "TM004",
-                    found.path,
-                    "the file is not read: the plan has more files than it may have",
-                    "limits.files in the configuration raises the limit",
-                )
-            )
-        files = files[: self._config.limits.files]
+        files = self._within_limits(files)
         upper = [found for found in files if found.kind not in _LOWER]
         if self._config.p6 or self._config.annotations:
             sources = self._lower_layers(files, newest_export(files, refused, self._config))
@@ -143,6 +135,25 @@ class _Loader:
             lags=self._lags(),
             **self._sorted(),
         )
+
+    def _within_limits(self, files: list[Found]) -> list[Found]:
+        """Return the files, by path, that the plan may have; report the others."""
+        limits, taken, size = self._config.limits, list[Found](), 0
+        for number, found in enumerate(files):
+            own = self._tree.size(found.path)
+            size += own if own <= limits.file_bytes else 0  # a larger one is not read anyway
+            if number >= limits.files:
+                message, help = "the plan has more files than it may have", raising("files")
+            elif size > limits.plan_bytes:
+                message = f"the plan has more than {limits.plan_bytes} bytes up to here"
+                help = raising("plan_bytes")
+            else:
+                taken.append(found)
+                continue
+            self._problems.append(
+                _at_start("TM004", found.path, f"the file is not read: {message}", help)
+            )
+        return taken
 
     def _through(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """Return what lies between milestones that P6 joins, where nothing else says what they wait for."""
@@ -271,7 +282,8 @@ class _Loader:
             source.ignores = _ignores(text)
         faults: list[Fault] = []
         limits = self._config.limits
-        root = read_yaml(text, faults.append, depth=limits.depth, aliases=limits.aliases)
+        depth, aliases, values = limits.depth, limits.aliases, limits.values
+        root = read_yaml(text, faults.append, depth=depth, aliases=aliases, values=values)
         for fault in faults:
             self._problems.append(_fault_problem(source, fault))
         if any(fault.code in ("TM002", "TM004") for fault in faults):
@@ -298,7 +310,7 @@ class _Loader:
                 "TM004",
                 path,
                 f"the file is not read: {error}",
-                "limits.file_bytes in the configuration raises the limit",
+                raising("file_bytes"),
             )
             self._problems.append(problem)
         except OSError as error:
@@ -395,8 +407,9 @@ def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     line, column = len(lines), len(lines[-1]) + 1
     offset = len(data) - len(error.object) + error.start
     message = f"the file is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}"
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        message = "the file is UTF-16, expected UTF-8"
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
+        is_32 = data.startswith((BOM_UTF32_LE, BOM_UTF32_BE))
+        message = f"the file is UTF-{32 if is_32 else 16}, expected UTF-8"
     return Problem(
         "TM001", message, Location(path, line, column, line, column + 1), help="save it as UTF-8"
     )

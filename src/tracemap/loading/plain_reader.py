@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tracemap.limits import MOST_VALUES
 from tracemap.loading.yaml_values import NULLS, Entry, Node
 from tracemap.source import Mark
 
@@ -50,7 +51,7 @@ class _NotPlain(Exception):  # noqa: N818  # it is no error: the events say what
     """Ends the reading of a text that this reader does not know."""
 
 
-def read_plain(text: str, *, depth: int) -> Node | None:
+def read_plain(text: str, *, depth: int, values: int = MOST_VALUES) -> Node | None:
     """Read a text that is plain YAML; None where any of it is not, or would be a fault.
 
     Linear in the text.
@@ -58,7 +59,11 @@ def read_plain(text: str, *, depth: int) -> Node | None:
     Args:
         text: the YAML text.
         depth: how deep lists and mappings may be nested.
+        values: how many values there may be.
     """
+    # A line holds a key and a value, a word in brackets has a comma; the events count exactly.
+    if len(text) > values and 3 * text.count("\n") + text.count(",") > values:
+        return None
     # The pattern of all characters takes long to compile, so only where there is one outside ASCII.
     odd = _ODD_ASCII if text.isascii() else re.compile(_ODD)
     if not text.endswith("\n") or odd.search(text) or text.count("\n") > _MOST_LINES:

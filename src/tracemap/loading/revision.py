@@ -213,6 +213,10 @@ class Revision:
             raise OSError("git lacks it")
         return content
 
+    def size(self, path: str) -> int:
+        """Return how many bytes a file that was found has."""
+        return self._size(self._targets[path])
+
     def _size(self, path: str) -> int:
         return self._blobs[path].size
 

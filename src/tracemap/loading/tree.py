@@ -33,6 +33,9 @@ class Tree(Protocol):
             OverflowError: it is larger than `limit` bytes.
         """
 
+    def size(self, path: str) -> int:
+        """Return how many bytes a file that was found has, 0 where that cannot be known."""
+
 
 class Folder(NamedTuple):
     """A project as it stands on disk; `inputs` takes down what is looked at of it."""

@@ -8,11 +8,14 @@ fault, and depth and aliases are counted as they come.
 
 from __future__ import annotations
 
+from tracemap.limits import MOST_VALUES
 from tracemap.loading.plain_reader import read_plain
 from tracemap.loading.yaml_values import Node, Report
 
 
-def read_yaml(text: str, report: Report, *, depth: int, aliases: int) -> Node | None:
+def read_yaml(
+    text: str, report: Report, *, depth: int, aliases: int, values: int = MOST_VALUES
+) -> Node | None:
     """Read the first document of the text; None where it is empty.
 
     Faults go to `report`. After one that ends the reading (a syntax error, a limit), what was complete
@@ -23,11 +26,12 @@ def read_yaml(text: str, report: Report, *, depth: int, aliases: int) -> Node | 
         report: called with every fault, in the order of the text.
         depth: how deep lists and mappings may be nested.
         aliases: how many values may be written by aliases, those inside a list or mapping among them.
+        values: how many values there may be: keys, texts, lists and mappings.
     """
-    plain = read_plain(text, depth=depth)
+    plain = read_plain(text, depth=depth, values=values)
     if plain is not None:
         return plain
     # Imported here: most plans need no event, and PyYAML takes longer to import than they to be read.
     from tracemap.loading.event_reader import read_events
 
-    return read_events(text, report, depth=depth, aliases=aliases)
+    return read_events(text, report, depth=depth, aliases=aliases, values=values)

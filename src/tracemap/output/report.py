@@ -33,6 +33,8 @@ class _Fields(NamedTuple):
     show_info: bool = False
     show_suppressed: bool = True
     most: int = 1000
+    sarif_results: int = 5000
+    file_bytes: int = 1 << 26
     fail_on: str = "error"
     seconds: float | None = None
 
@@ -48,6 +50,8 @@ class Report(_Fields):
         show_info: whether people are shown findings of severity info, not only their number.
         show_suppressed: whether formats that can mark a finding as suppressed hold those too.
         most: how many findings are shown to people at most.
+        file_bytes: how large a file may be of which lines are shown.
+        sarif_results: how many results a SARIF file holds at most.
         fail_on: the least severity that fails the check, or `never`.
         seconds: how long it took, or None where that is not to be said.
     """

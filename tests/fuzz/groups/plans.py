@@ -50,6 +50,9 @@ class Held(NamedTuple):
             raise OverflowError(f"it is larger than {limit} bytes")
         return data
 
+    def size(self, path: str) -> int:
+        return len(self.files[path])
+
 
 def plan_of(data: bytes) -> dict[str, bytes]:
     """Return the files that an input stands for: of milestones, requirements and test plans."""

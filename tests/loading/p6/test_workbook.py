@@ -16,7 +16,8 @@ import pytest
 from hypothesis import example, given
 
 from tests.loading.sheets import Sheets, xls, xlsx
-from tracemap.config import Limits, default_config
+from tracemap.config import default_config
+from tracemap.limits import Limits
 from tracemap.loading.p6.export import Unreadable
 from tracemap.loading.p6.workbook import Rows, read_sheets
 

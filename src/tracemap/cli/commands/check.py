@@ -178,6 +178,8 @@ def _answer(session: Session, options: Namespace) -> Outcome:
         show_info=options.show_info,
         show_suppressed=not options.no_suppressed,
         most=config.limits.findings,
+        file_bytes=config.limits.file_bytes,
+        sarif_results=config.limits.sarif_results,
         fail_on=fail_on,
         seconds=session.seconds,
     )

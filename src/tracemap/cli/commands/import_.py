@@ -21,6 +21,7 @@ from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write
 from tracemap.importing.evidence import joined
 from tracemap.importing.reading import Source
+from tracemap.inputs import is_inside
 from tracemap.loading.load import load_catalog
 from tracemap.merging.merge import merged
 from tracemap.merging.outcome import Imported, new_errors
@@ -81,7 +82,12 @@ def run(session: Session, options: Namespace) -> Outcome:
     importer = _importer(options.kind)
     config = load_config(session.root)
     source = Source(_paths(importer, options), config.identifiers, config)
-    settings = _settings(session, config.imports.get(options.kind.replace("-", "_"), {}), options)
+    settings = _settings(
+        session,
+        config.imports.get(options.kind.replace("-", "_"), {}),
+        options,
+        follow_links=config.follow_links,
+    )
     is_evidence = getattr(importer, "EVIDENCE", False)
     if is_evidence:
         plan = records_of(load_catalog(session.root, config))
@@ -116,6 +122,9 @@ def _outcome(session: Session, options: Namespace, done: Imported, status: int) 
     if session.columns is not None:
         return Outcome(for_terminal(patch_bytes.decode(), session.style), status)
     return Outcome(patch_bytes.decode() if patch_bytes.isascii() else patch_bytes, status)
+
+
+_OTHERWISE = "--annotations FILE names one that lies elsewhere"
 
 
 def _importer(kind: str) -> ModuleType:
@@ -154,7 +163,7 @@ def _paths(importer: ModuleType, options: Namespace) -> tuple[Path, ...]:
 
 
 def _settings(
-    session: Session, configured: Mapping[str, Any], options: Namespace
+    session: Session, configured: Mapping[str, Any], options: Namespace, *, follow_links: bool
 ) -> Mapping[str, Any]:
     """Return what the configuration says of the kind, with what the options say over it.
 
@@ -166,7 +175,10 @@ def _settings(
             raise UsageError(f"import {options.kind} takes no --annotations")
         settings["annotations"] = options.annotations
     elif settings.get("annotations"):
-        settings["annotations"] = str(session.root / settings["annotations"])
+        named = session.root / settings["annotations"]
+        if not follow_links and not is_inside(session.root, named):
+            raise UsageError(f"{named} leads out of the project by a link", _OTHERWISE)
+        settings["annotations"] = str(named)
     if options.executed is not None:
         if "executed" not in settings:
             raise UsageError(f"import {options.kind} takes no --executed")

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tracemap.config import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.texts import files_under, text_of
 from tracemap.interchange.doorstop import CONFIG, KIND, uid_of
+from tracemap.limits import Limits
 from tracemap.loading.yaml_reader import read_yaml
 from tracemap.loading.yaml_values import Entry, Fault, Node
 from tracemap.source import Source as File

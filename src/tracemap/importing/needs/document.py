@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tracemap.config import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
 from tracemap.importing.json_text import read_json
 from tracemap.interchange.needs import TOOL
+from tracemap.limits import Limits
 
 
 class Version(NamedTuple):

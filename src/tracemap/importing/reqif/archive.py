@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from tracemap.config import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
+from tracemap.limits import Limits, raising
 from tracemap.loading.p6.archive import is_unusual, opened
 
-_MOST_MEMBERS = 1000
 _ZIP = b"PK\x03\x04"
 
 
@@ -28,15 +27,15 @@ def texts_of(path: Path, limits: Limits) -> Iterator[tuple[str, bytes]]:
     """
     data = content(path, limits)
     if data.startswith(_ZIP):
-        yield from _members(str(path), data, limits.file_bytes)
+        yield from _members(str(path), data, limits)
     else:
         yield str(path), data
 
 
-def _members(name: str, data: bytes, most: int) -> list[tuple[str, bytes]]:
+def _members(name: str, data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _unpacked(name, archive, most)
+            return _unpacked(name, archive, limits)
     except SourceError:
         raise
     except Exception as error:  # a damaged archive raises errors of many kinds
@@ -44,12 +43,13 @@ def _members(name: str, data: bytes, most: int) -> list[tuple[str, bytes]]:
         raise SourceError(f"{name}: it is damaged: {said}", "export it again") from error
 
 
-def _unpacked(name: str, archive: zipfile.ZipFile, most: int) -> list[tuple[str, bytes]]:
+def _unpacked(name: str, archive: zipfile.ZipFile, limits: Limits) -> list[tuple[str, bytes]]:
     members = archive.infolist()
-    if len(members) > _MOST_MEMBERS:
-        raise SourceError(f"{name}: it holds more than {_MOST_MEMBERS} files")
+    if len(members) > limits.members:
+        message = f"{name}: TM004 it holds more than {limits.members} files"
+        raise SourceError(message, raising("members"))
     found: list[tuple[str, bytes]] = []
-    left = most
+    left = limits.file_bytes
     for member in members:
         if not member.filename.casefold().endswith((".reqif", ".xml")):
             continue
@@ -60,8 +60,8 @@ def _unpacked(name: str, archive: zipfile.ZipFile, most: int) -> list[tuple[str,
         left -= len(text)
         if left < 0:
             raise SourceError(
-                f"{name}: it unpacks to more than {most} bytes",
-                "limits.file_bytes in the configuration raises the limit",
+                f"{name}: TM004 it unpacks to more than {limits.file_bytes} bytes",
+                raising("file_bytes"),
             )
         found.append((f"{name}:{member.filename}", text))
     if not found:

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tracemap.config import Limits
 from tracemap.errors import SourceError
 from tracemap.importing.files import limits_of
 from tracemap.importing.reading import Dropped, Reading, Source
@@ -25,6 +24,7 @@ from tracemap.interchange.mapping import items_of
 from tracemap.interchange.strictdoc import ELSEWHERE, WRITTEN_BY
 from tracemap.interchange.things import Tally, Thing, Words
 from tracemap.interchange.values import Written
+from tracemap.limits import Limits
 
 FILES = "StrictDoc documents (.sdoc), or folders of them"
 

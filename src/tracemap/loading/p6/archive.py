@@ -8,10 +8,9 @@ from copy import copy
 from io import BytesIO
 from typing import IO
 
-from tracemap.config import Limits
+from tracemap.limits import Limits, raising
 from tracemap.loading.p6.export import Unreadable
 
-_MOST_MEMBERS = 1000
 _CHUNK = 1 << 20
 _DOCTYPE = b"<!DOCTYPE"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -40,8 +39,9 @@ def refuse_hostile(data: bytes, limits: Limits) -> None:
 
 def _refusal(archive: zipfile.ZipFile, limits: Limits) -> Unreadable | None:
     members = archive.infolist()
-    if len(members) > _MOST_MEMBERS:
-        return Unreadable(f"it holds more than {_MOST_MEMBERS} files", _SAVE_AGAIN, "TM004")
+    if len(members) > limits.members:
+        reason = f"it holds more than {limits.members} files"
+        return Unreadable(reason, raising("members"), "TM004")
     if any(map(is_unusual, members)):
         return Unreadable("it is packed in an unusual way, or with a password", _SAVE_AGAIN)
     left = limits.unpacked_bytes
@@ -50,8 +50,7 @@ def _refusal(archive: zipfile.ZipFile, limits: Limits) -> Unreadable | None:
         left -= size
         if left < 0:
             reason = f"it unpacks to more than {limits.unpacked_bytes} bytes"
-            help = "limits.unpacked_bytes in the configuration raises the limit"
-            return Unreadable(reason, help, "TM004")
+            return Unreadable(reason, raising("unpacked_bytes"), "TM004")
         if declares_type:
             reason = "its XML declares a document type, which no spreadsheet program does"
             return Unreadable(reason, _SAVE_AGAIN)

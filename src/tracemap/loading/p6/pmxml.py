@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Any
 from xml.sax.handler import ContentHandler
 
-from tracemap.config import Limits
+from tracemap.limits import Limits, raising
 from tracemap.loading.p6.export import Unreadable
 from tracemap.loading.p6.xer import Rows, Tables
 
@@ -206,7 +206,7 @@ class _Handler(ContentHandler):
         rows = self.tables.setdefault(table, Rows())
         if len(rows.rows) >= self._limits.sheet_rows:
             reason = f"it has more than {self._limits.sheet_rows} elements of one kind"
-            help = "limits.sheet_rows in the configuration raises the limit"
+            help = raising("sheet_rows")
             raise Unreadable(reason, help, "TM004")
         rows.rows.append(row)
         rows.lines.append(line)

@@ -11,7 +11,7 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any, Literal
 
-from tracemap.config import Limits
+from tracemap.limits import Limits, raising
 from tracemap.loading.p6.archive import refuse_hostile
 from tracemap.loading.p6.export import Unreadable
 
@@ -171,4 +171,4 @@ def _trimmed(row: Any) -> list[Cell]:
 
 def _too_long(sheet: str, most: int) -> Unreadable:
     reason = f"sheet {sheet} has more than {most} rows"
-    return Unreadable(reason, "limits.sheet_rows in the configuration raises the limit", "TM004")
+    return Unreadable(reason, raising("sheet_rows"), "TM004")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 
-from tracemap.config import Limits
+from tracemap.limits import Limits, raising
 from tracemap.loading.p6.export import Unreadable
 from tracemap.source import LINE_END
 
@@ -147,7 +147,7 @@ class _Reader:
             raise Unreadable(f"line {number}: {reason}", _AGAIN)
         if len(table.rows) >= self._limits.sheet_rows:
             reason = f"{self._name} has more than {self._limits.sheet_rows} rows"
-            help = "limits.sheet_rows in the configuration raises the limit"
+            help = raising("sheet_rows")
             raise Unreadable(reason, help, "TM004")
         pairs = zip(table.columns, values, strict=False)
         table.rows.append({name: value for name, value in pairs if value})

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from tracemap.findings import Finding, Severity
+from tracemap.limits import CODE
 from tracemap.output.findings.concise import line_of
 from tracemap.output.report import Report, by_severity, details, placed_message, worst_first
 from tracemap.output.terminal import cut, plain
@@ -64,7 +65,10 @@ def _log(findings: list[Finding], most: int) -> Iterator[str]:
     listed = findings[: max(most, 0)]
     yield from (f"- {cut(line_of(finding), _MOST_COLUMNS)}" for finding in listed)
     if len(findings) > len(listed):
-        yield f"... and {by_severity(findings[len(listed) :])} more (--format json has all of them)"
+        yield (
+            f"... and {by_severity(findings[len(listed) :])} more (--format json has all of them);"
+            f" limits.findings ({CODE})"
+        )
     yield "::endgroup::"
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from tracemap.checking.check import Suppressed
 from tracemap.findings import Edit, Finding, Fix, Severity
+from tracemap.limits import CODE
 from tracemap.output.json_text import as_json
 from tracemap.output.report import Report, by_severity, placed_message, worst_first
 from tracemap.output.terminal import plain
@@ -19,9 +20,6 @@ from tracemap.source import Location
 from tracemap.version import __version__
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-MOST_RESULTS = 5000
-"""How many results of a run GitHub shows; of a run of more than 25,000 it refuses the whole."""
-
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _PROBLEM = {
     Severity.ERROR: "error",
@@ -82,15 +80,15 @@ def left_out(report: Report) -> str:
     if unmarked:
         parts.append(f"{unmarked} suppressed")
     return (
-        f"{' and '.join(parts)} left out of the SARIF, which holds {MOST_RESULTS} results, the worst"
-        " first: GitHub shows no more; --format json has all of them"
+        f"{' and '.join(parts)} left out of the SARIF, which holds {report.sarif_results} results"
+        f" ({CODE}, limits.sarif_results), the worst first; --format json has all of them"
     )
 
 
 def _held(report: Report) -> tuple[list[Finding], list[Suppressed]]:
     """Return the findings, and those suppressed, that there is room for."""
-    findings = worst_first(report.result.findings)[:MOST_RESULTS]
-    return findings, list(_marked(report)[: MOST_RESULTS - len(findings)])
+    findings = worst_first(report.result.findings)[: report.sarif_results]
+    return findings, list(_marked(report)[: report.sarif_results - len(findings)])
 
 
 def _marked(report: Report) -> tuple[Suppressed, ...]:
@@ -199,7 +197,7 @@ def _suppression(one: Suppressed) -> dict[str, str]:
 
 
 def _notification(word: str) -> dict[str, Any]:
-    return {"level": "warning", "message": {"text": word}}
+    return {"level": "warning", "descriptor": {"id": CODE}, "message": {"text": word}}
 
 
 def _unlinked(text: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from tracemap.findings import Finding, Severity
+from tracemap.inputs import is_inside
+from tracemap.limits import CODE
 from tracemap.loading.discover import read_bytes
 from tracemap.output.excerpt import excerpt
 from tracemap.output.report import Report, shown_place
@@ -17,14 +20,15 @@ from tracemap.source import LINE_END
 def render(report: Report) -> str:
     """Return the findings, with the lines around each error, and the numbers."""
     shown, most = report.shown, report.most
-    lines_of = cache(lambda path: _lines(report.root, path))
+    lines_of = cache(lambda path: _lines(report.root, path, report.file_bytes))
     parts = [
         "\n".join(_block(one, lines_of(one.location.path), report.style, report.columns))
         for one in shown[:most]
     ]
     if len(shown) > most:
         parts.append(
-            f"... and {quantity(len(shown) - most, 'more finding')} (--format json has all of them)"
+            f"... and {quantity(len(shown) - most, 'more finding')} (--format json has all of them);"
+            f" limits.findings is {most} ({CODE})"
         )
     parts.append(report.totals(report.style))
     return "\n\n".join(parts) + "\n"
@@ -50,9 +54,15 @@ def _block(finding: Finding, lines: list[str], style: Style, columns: int | None
         yield f"{margin} {style.dim('=')} fix: {plain(problem.fix.description)}"
 
 
-def _lines(root: Path, path: str) -> list[str]:
+def _lines(root: Path, path: str, most: int) -> list[str]:
+    """Return the lines of a file of the project; none where it is no plain file, or lies outside.
+
+    A finding may be just that a link leads out of the project: what it leads to is not for the reader.
+    """
     try:
-        data = read_bytes(root, path, 1 << 26)
+        if not is_inside(root, root / path) or not os.path.isfile(root / path):  # noqa: PTH113
+            return []
+        data = read_bytes(root, path, most)
     except (OSError, OverflowError, ValueError):  # gone, too large, or no name of a file
         return []
     if b"\0" in data:

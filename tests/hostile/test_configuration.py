@@ -1,0 +1,134 @@
+"""The configuration of a stranger's branch: it may ask for much, and gets no more than a plan may have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.hostile.conftest import GOOD, SECRET, AskAll, Plan
+from tests.loading.plans import PLAN, load, read
+from tracemap.config import load_config
+from tracemap.errors import ConfigError
+from tracemap.schema.store import schema
+
+OUT = ("/etc/passwd", "../secret.yaml", "a/../../secret.yaml", "..", "C:/x", "a\\\\..\\\\..\\\\x")
+PLACES = (
+    "milestones",
+    "requirements",
+    "testplans",
+    "p6",
+    "annotations",
+    "history",
+    "templates",
+    "baseline",
+    "import.p6.annotations",
+)
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("path", OUT)
+def test_no_setting_leads_out_of_the_project(
+    plan: Plan, tracemap: Call, name: str, path: str
+) -> None:
+    project = plan({**GOOD, "tracemap.toml": f'{name} = "{path}"\n'})
+    run = tracemap("--project", str(project), "check")
+    assert run.status == 2
+    assert run.err.startswith(f"tracemap: tracemap.toml:1: '{name}': ")
+    assert "leads out of the project\n" in run.err
+    assert SECRET not in run.err
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_two_dots_within_a_name_lead_nowhere(plan: Plan, name: str) -> None:
+    load_config(plan({"tracemap.toml": f'{name} = "a..b/c.yaml"\n'}))
+
+
+@pytest.mark.parametrize("name", ["tracemap.toml", "pyproject.toml"])
+@pytest.mark.parametrize("target", ["../secret.toml", "/proc/self/environ", "/etc/passwd"])
+def test_a_configuration_that_is_a_link_out_is_not_read(
+    plan: Plan, ask_all: AskAll, name: str, target: str
+) -> None:
+    project = plan(GOOD)
+    (project / name).symlink_to(target)
+    for run in ask_all(project).values():
+        assert run.status == 2
+        assert run.err.startswith(f"tracemap: {name}: cannot be read: the link leads out")
+
+
+def test_a_configuration_that_is_a_link_inside_is_read(plan: Plan) -> None:
+    project = plan({"own.toml": 'fail_on = "info"\n'})
+    (project / "tracemap.toml").symlink_to("own.toml")
+    assert load_config(project).fail_on == "info"
+
+
+def test_a_baseline_behind_a_link_out_is_neither_read_nor_written(
+    plan: Plan, tracemap: Call
+) -> None:
+    project = plan({**GOOD, "tracemap.toml": 'baseline = "b.yaml"\n'})
+    (project / "b.yaml").symlink_to("../secret.yaml")
+    before = (project.parent / "secret.yaml").read_bytes()
+    for words in (["check"], ["check", "--update-baseline"], ["check", "--fix"]):
+        run = tracemap("--project", str(project), *words)
+        assert run.status == 2
+        assert "leads out of the project by a link" in run.err
+        assert SECRET not in run.err
+    assert (project.parent / "secret.yaml").read_bytes() == before
+
+
+def test_nothing_that_a_configuration_names_is_imported(plan: Plan, tracemap: Call) -> None:
+    for text in ('plugins = ["evil"]', 'rules.import = "evil"', 'import.evil.module = "evil"'):
+        run = tracemap("--project", str(plan({**GOOD, "tracemap.toml": text})), "check")
+        assert run.status == 2
+        assert "unknown setting" in run.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + ".a" * 100_000 + " = 1\n",
+        "a" + ' . "a"' * 1000 + " = 1\n",
+        "a = " + "[" * 100_000 + "\n",
+        "[limits]\ndepth = " + "9" * 10_000 + "\n",
+        "# " + "x" * (1 << 20),
+        'a = "\xe8"\n',
+    ],
+)
+def test_a_configuration_that_readers_stumble_on_is_said_at_once(plan: Plan, text: str) -> None:
+    project = plan({"tracemap.toml": text.encode("latin-1")})
+    with pytest.raises(ConfigError, match=r"^tracemap\.toml:"):
+        load_config(project)
+
+
+def test_a_text_with_many_dots_and_digits_is_a_text(plan: Plan) -> None:
+    load_config(plan({"tracemap.toml": f'external = "{"a" * 5000}{"[.]x" * 500}"\n'}))
+
+
+LIMITS = schema("config")["properties"]["limits"]["properties"]
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_no_limit_is_raised_past_what_can_be_borne(plan: Plan, name: str) -> None:
+    most = LIMITS[name]["maximum"]
+    config = load_config(plan({"tracemap.toml": f"limits.{name} = {most}\n"}))
+    assert getattr(config.limits, name) == most
+    for wrong in (most + 1, -1, 1 << 63):
+        project = plan({"tracemap.toml": f"limits.{name} = {wrong}\n"})
+        with pytest.raises(ConfigError, match=rf"tracemap\.toml:1: 'limits\.{name}' is {wrong}"):
+            load_config(project)
+
+
+def test_at_the_greatest_depth_nothing_overflows() -> None:
+    most = LIMITS["depth"]["maximum"]
+    for signs in ("[", "{a: "):
+        _, faults = read(f"A: {signs * 100_000}", depth=most)
+        assert [fault.code for fault in faults] == ["TM004"]
+
+
+def test_the_table_of_limits_in_the_docs_is_that_of_the_schema(root: Path) -> None:
+    page = (root / "docs" / "security.md").read_text("utf-8")
+    for name, spec in LIMITS.items():
+        row = f"| `limits.{name}` | {spec['default']:,} | {spec['maximum']:,} | TM004 |"
+        assert row in page, row
+    assert load({PLAN: "A: {name: x}\n"}).problems == ()
