@@ -65,6 +65,10 @@ test: $(INSTALLED) ## run every check that a change must pass
 	$(BIN)/python -m pytest -n auto tests/browser
 	$(BIN)/python -m pytest tests/serving/test_browser.py
 
+.PHONY: faults
+faults: $(INSTALLED) ## make every call of every writer fail once, and kill it there; FAULTS=--help says what else
+	$(BIN)/python -m tests.faults $(FAULTS)
+
 .PHONY: docs
 docs: $(INSTALLED) ## write the pages of docs/ that have their source elsewhere
 	$(BIN)/python docs/make_pages.py

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import NoReturn
 
 
 def run() -> NoReturn:
     """Run the command line and exit with its status."""
-    from tracemap.cli.main import main
-    from tracemap.cli.streams import leave
+    try:
+        from tracemap.cli.main import main
+        from tracemap.cli.streams import leave
 
-    leave(main(sys.argv[1:]))
+        leave(main(sys.argv[1:]))
+    except KeyboardInterrupt:  # before anything was done, or after all was
+        os._exit(130)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,11 @@ from tracemap.identifiers import Nearest
 from tracemap.model import Item, Milestone, Requirement, TestCase, TestPlan, VerificationElement
 from tracemap.source import Source
 
+NOT_READ_IN_FULL = frozenset(("TM001", "TM002", "TM004", "TM005"))
+"""The findings behind which something of a file is missing. A key that stands twice (TM003) hides nothing:
+the first one holds, as every reader of the file can see.
+"""
+
 
 class Override(NamedTuple):
     """A field of a milestone that two layers of the plan give, and not alike.

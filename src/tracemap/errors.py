@@ -78,3 +78,7 @@ class ServiceError(TracemapError):
 
 class TemplateError(TracemapError):
     """A template that cannot be rendered. The message starts with its place: `FILE:LINE: ...`."""
+
+
+class EndedError(BaseException):
+    """The system has asked the run to end: no error that anything but the command line should handle."""

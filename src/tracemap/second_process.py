@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 _LENGTH = 8
+_LOOK = 0.2
+"""After how many seconds, again and again, a second process looks whether the first one is still there."""
 
 
 class Parcels:
@@ -67,6 +69,7 @@ def _can_fork() -> bool:
 
 
 def _started(work: Callable[[], Iterable[bytes]]) -> tuple[int, BinaryIO] | None:
+    first = os.getpid()
     receiving, sending = os.pipe()
     try:
         process = os.fork()
@@ -78,6 +81,7 @@ def _started(work: Callable[[], Iterable[bytes]]) -> tuple[int, BinaryIO] | None
         status = 1
         try:
             os.close(receiving)
+            _end_with(first)
             _send(sending, list(work()))
             status = 0
         finally:
@@ -85,6 +89,18 @@ def _started(work: Callable[[], Iterable[bytes]]) -> tuple[int, BinaryIO] | None
             os._exit(status)
     os.close(sending)
     return process, os.fdopen(receiving, "rb", buffering=1 << 20)
+
+
+def _end_with(first: int) -> None:
+    """Let this process end soon after the first one, should that be killed."""
+
+    def look(*_: object) -> None:
+        if os.getppid() != first:
+            os._exit(1)
+
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, _LOOK, _LOOK)
 
 
 def _send(pipe: int, parcels: Sequence[bytes]) -> None:

@@ -17,6 +17,7 @@ from tests.cli.conftest import AS_OF, Call
 from tests.cli.test_writing import STEPS, fails, is_interrupted
 from tracemap.cli import streams
 from tracemap.fixing import writing
+from tracemap.output import unfinished
 
 PLAN = "milestones/plan.yaml"
 BEFORE = "A: {name: a, aka: [OLD]}  # kept\nB: {name: b, ownr: x, predecessors: [OLD]}\n"
@@ -223,7 +224,7 @@ class Counted:
 
 
 REAL = {
-    "tempfile.mkstemp": __import__("tempfile").mkstemp,
+    "tracemap.output.unfinished.begin": unfinished.begin,
     "os.fdopen": os.fdopen,
     "os.fsync": os.fsync,
     "pathlib.Path.chmod": Path.chmod,
@@ -262,10 +263,10 @@ def test_whatever_fails_in_writing_every_file_is_as_it_was_and_no_other_is_left(
 def test_a_folder_that_may_not_be_written_to_is_named(
     check: Call, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def denied(**_: object) -> None:
+    def denied(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", denied)
+    monkeypatch.setattr("tracemap.output.unfinished.begin", denied)
     assert check("--fix") == (
         2,
         "",

@@ -67,5 +67,27 @@ def test_a_folder_that_cannot_be_made_is_named(tracemap: Call, tmp_path: Path) -
     (tmp_path / "file").write_text("mine")
     run = tracemap("init", "--project", str(tmp_path / "file"))
     assert (run.status, run.out) == (2, "")
-    assert run.err.startswith(f"tracemap: cannot make the folder of {tmp_path / 'file'}")
+    assert run.err.startswith(f"tracemap: cannot write {tmp_path / 'file'}")
     assert contents(tmp_path) == {"file": "mine"}
+
+
+def test_what_a_killed_run_has_begun_is_finished(tracemap: Call, tmp_path: Path) -> None:
+    assert tracemap("init", "--project", str(tmp_path / "whole")).status == 0
+    whole = contents(tmp_path / "whole")
+    for name in whole:
+        begun = tmp_path / "begun" / name
+        begun.mkdir(parents=True)
+        (begun / name).parent.mkdir(exist_ok=True)
+        (begun / name).write_text(whole[name])
+        assert tracemap("init", "--project", str(begun)).status == 0
+        assert contents(begun) == whole
+    assert tracemap("init", "--project", str(tmp_path / "whole")).status == 2
+
+
+def test_a_file_of_the_user_is_never_taken_for_one_that_was_begun(
+    tracemap: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "milestones").mkdir()
+    (tmp_path / "milestones" / "plan.yaml").write_text("M-9: {name: mine}\n")
+    assert tracemap("init", "--project", str(tmp_path)).status == 2
+    assert contents(tmp_path) == {"milestones/plan.yaml": "M-9: {name: mine}\n"}

@@ -104,7 +104,7 @@ def is_interrupted(*_: Any, **__: Any) -> Any:
 
 
 STEPS = {
-    "no file can be made": ("tempfile.mkstemp", fails),
+    "no file can be made": ("tracemap.output.unfinished.begin", fails),
     "the disk is full": ("os.fdopen", Full),
     "the disk is full when it is asked to keep it": ("os.fsync", fails),
     "the mode cannot be set": ("pathlib.Path.chmod", fails),
@@ -150,10 +150,10 @@ def test_where_a_file_cannot_be_written_is_said(write: Call, tmp_path: Path) -> 
 def test_a_folder_that_may_not_be_written_to_is_named(
     write: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def denied(**_: object) -> None:
+    def denied(*_: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr("tempfile.mkstemp", denied)
+    monkeypatch.setattr("tracemap.output.unfinished.begin", denied)
     target = tmp_path / "a.txt"
     assert write("-o", str(target)) == (
         2,

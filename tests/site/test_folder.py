@@ -93,17 +93,44 @@ def test_where_a_step_fails_the_old_site_is_there(
 
     def full(path: Path, *given: Any) -> None:
         calls.append(path)
-        if fault != "swap" or len(calls) == 2:
+        if fault != "swap" or len(calls) == 3:
             raise OSError(28, "No space left on device")
         rename(path, *given)
 
     if fault == "write":
         monkeypatch.setattr("tracemap.site.folder._fill", full)
     else:
+        monkeypatch.setattr("tracemap.site.folder.exchanged", lambda *_: False)
         monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(UsageError, match="No space left on device"):
         write_site(tmp_path / "site", FILES)
     monkeypatch.undo()
+    assert held(tmp_path / "site") == {"index.html": b"old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_where_folders_cannot_be_exchanged_the_old_site_steps_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracemap.site.folder.exchanged", lambda *_: False)
+    write_site(tmp_path / "site", {"index.html": b"old", "r/gone.html": b"old"})
+    write_site(tmp_path / "site", FILES)
+    assert held(tmp_path / "site") == FILES
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_site_that_a_killed_run_moved_aside_is_back_before_the_next_one_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = tmp_path / ".site.tracemap-abc"
+    write_site(aside / "old", {"index.html": b"old"})
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tracemap.site.folder._fill", full)
+    with pytest.raises(UsageError, match="No space left on device"):
+        write_site(tmp_path / "site", FILES)
     assert held(tmp_path / "site") == {"index.html": b"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
@@ -25,8 +24,6 @@ _LARGEST = 64 << 20
 _DIGEST = 32
 """How many bytes at the end of each file tell whether it is whole."""
 _SUFFIX, _PART = ".answer", ".part"
-_FORGOTTEN = 3600
-"""After so many seconds, a part of a file that was never finished is taken away."""
 
 
 class Held(NamedTuple):
@@ -82,20 +79,21 @@ def write(name: str, parts: Sequence[bytes]) -> None:
     place = _usable(make=True)
     if place is None:
         return
-    part = os.path.join(place, f"{name}.{os.getpid()}{_PART}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    from tracemap.output import unfinished  # imported where something is kept
+
     try:
-        handle = os.open(part, flags, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.writelines(parts)
-                file.write(digest(*parts).encode())
-            os.replace(part, os.path.join(place, name + _SUFFIX))
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(part)
-            raise
-        _bound(place)
+        with unfinished.making_in(place):
+            part, handle = unfinished.begin(place)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.writelines(parts)
+                    file.write(digest(*parts).encode())
+                os.replace(part, os.path.join(place, name + _SUFFIX))
+            except BaseException:
+                with suppress(OSError):
+                    os.unlink(part)
+                raise
+            _bound(place)
     except OSError:
         return
 
@@ -151,10 +149,9 @@ def _held(place: str) -> Iterator[Held]:
 def _bound(place: str) -> None:
     """Take away what was of use longest ago, until no more is held than may be."""
     found = sorted(_held(place), key=lambda one: one.used, reverse=True)
-    now, size = time.time_ns(), 0
+    size = 0
     for number, one in enumerate(found):
         size += one.size
-        forgotten = one.path.endswith(_PART) and now - one.used > _FORGOTTEN * 1_000_000_000
-        if number >= MOST_FILES or size > MOST_BYTES or forgotten:
+        if number >= MOST_FILES or size > MOST_BYTES:
             with suppress(OSError):
                 os.unlink(one.path)

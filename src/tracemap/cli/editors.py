@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tracemap.config import Config
 from tracemap.errors import ProjectError, UsageError
 from tracemap.output.jsonc import JsoncError, with_member
-from tracemap.output.whole_file import write_whole
+from tracemap.output.whole_file import replace_all
 from tracemap.schema.store import schema
 
 EDITORS = ("vscode", "other")
@@ -34,7 +35,7 @@ def set_up_editor(root: Path, config: Config, editor: str) -> list[str]:
     }
     if editor == "vscode":
         files[_SETTINGS] = _settings(root, config)
-    lines = [line for name, text in files.items() if (line := _put(root, name, text))]
+    lines = _put(root, files)
     if editor == "vscode":
         return [*lines, "next: open this folder in VS Code with the extension redhat.vscode-yaml"]
     shown = json.dumps({"yaml.schemas": _associations(config)}, indent=2)
@@ -84,19 +85,20 @@ def _settings(root: Path, config: Config) -> str:
     return text
 
 
-def _put(root: Path, name: str, text: str) -> str:
-    """Write a file where it differs; return a line that says so, or an empty one."""
-    path = root / name
-    _stay_inside(root, path)
-    data = text.encode("utf-8")
-    try:
-        if path.is_file() and path.read_bytes() == data:
-            return ""
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ProjectError(f"cannot write {path}: {error.strerror}") from error
-    write_whole(path, data)
-    return f"wrote {path}"
+def _put(root: Path, files: Mapping[str, str]) -> list[str]:
+    """Write the files that differ, all or none; return a line for each that says so."""
+    differ: dict[Path, bytes] = {}
+    for name, text in files.items():
+        path = root / name
+        _stay_inside(root, path)
+        data = text.encode("utf-8")
+        try:
+            if not path.is_file() or path.read_bytes() != data:
+                differ[path] = data
+        except OSError as error:
+            raise ProjectError(f"cannot read {path}: {error.strerror}") from error
+    replace_all(differ, {(root / name).parent for name in files})
+    return [f"wrote {path}" for path in differ]
 
 
 def _stay_inside(root: Path, path: Path) -> None:

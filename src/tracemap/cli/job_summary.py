@@ -48,8 +48,19 @@ class JobSummary(NamedTuple):
                     f"no summary added: {quantity(held, 'byte')} of {_MOST_BYTES} are taken by others"
                 )
                 return
-            with self.path.open("ab") as file:
-                file.write(data)
+            self._append_whole(data, held)
         except OSError as error:
             reason = error.strerror or error
             raise UsageError(f"cannot write the summary {self.path}: {reason}") from error
+
+    def _append_whole(self, data: bytes, held: int) -> None:
+        """Add bytes, all or none: half a summary would spoil those of the other steps."""
+        with self.path.open("ab", buffering=0) as file:
+            try:
+                written = 0
+                while written < len(data):
+                    written += file.write(data[written:])
+            except OSError:
+                if file.seekable():
+                    file.truncate(held)
+                raise

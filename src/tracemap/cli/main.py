@@ -14,10 +14,12 @@ from types import ModuleType
 from tracemap.cli import answers, streams
 from tracemap.cli.answers import Start
 from tracemap.cli.overview import command_names, module_of, overview
-from tracemap.errors import EmptyProjectError, TracemapError, UsageError
+from tracemap.errors import EmptyProjectError, EndedError, TracemapError, UsageError
 from tracemap.version import __version__
 
 OK, FINDINGS, NO_ANSWER, NOTHING_TO_CHECK, INTERNAL_FAULT = range(5)
+INTERRUPTED, ENDED = 130, 143
+"""What a shell says of a program that Ctrl-C or SIGTERM has ended."""
 
 _WITH_VALUE = ("--project", "--as-of", "--format", "-o", "--output")
 _GENERAL = (*_WITH_VALUE, "--no-cache", "-h", "--help", "--version")
@@ -27,7 +29,8 @@ def main(arguments: list[str]) -> int:
     """Run one command and return its exit status.
 
     0 all well; 1 findings at or above the threshold; 2 it could not answer; 3 nothing to check;
-    4 an internal fault. Results go to standard output, everything else to standard error.
+    4 an internal fault; 130 interrupted, 143 ended by the system. Results go to standard output,
+    everything else to standard error.
     """
     started = time.perf_counter()
     streams.prepare()
@@ -38,7 +41,9 @@ def main(arguments: list[str]) -> int:
     except TracemapError as error:
         return _failed(error, NO_ANSWER)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    except EndedError:
+        return ENDED
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
         return _internal_fault(error)
 
@@ -72,9 +77,11 @@ def _run_command(arguments: list[str], place: int, start: Start) -> int:
         streams.emit(parser.format_help())
         return OK
     options = parser.parse_intermixed_args(rest)
+    from tracemap.cli.ending import orderly
     from tracemap.cli.running import run_command
 
-    return run_command(module, options, start)
+    with orderly():
+        return run_command(module, options, start)
 
 
 def _place_of_command(arguments: list[str]) -> int:

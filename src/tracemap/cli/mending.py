@@ -70,7 +70,7 @@ def written(
     from tracemap.fixing import writing
 
     done = _fixed(session, judge, paths, unsafe=unsafe)
-    writing.write(done, session.root)
+    writing.write(done, session.root, session.catalog)
     result = done.result
     if done.after:
         # Read once more: what is said is said of the files, not of what was meant to be in them.

@@ -15,7 +15,15 @@ _PIECE = 1 << 20
 
 
 def prepare() -> None:
-    """Let no character that an encoding lacks stop an answer: it is written as JSON escapes it."""
+    """Let no character that an encoding lacks stop an answer: it is written as JSON escapes it.
+
+    Of a stream that is closed, nothing else may take the number: what a library prints would go into a file.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
     codecs.register_error(_ESCAPES, _escaped)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

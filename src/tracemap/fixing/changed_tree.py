@@ -14,6 +14,9 @@ from tracemap.source import Text
 class ChangedTree:
     """A tree that reads each file once, and gives the changed text of one that is changed.
 
+    A file that cannot be read at first cannot be read later either: what is found before fixes and after
+    them is found in the same files.
+
     Attributes:
         before: the bytes of the files as read, by path.
         after: the bytes of those that are changed.
@@ -26,6 +29,7 @@ class ChangedTree:
         self._tree = tree
         self._listed: tuple[list[Found], list[Refused]] | None = None
         self._new: list[str] = []
+        self._failed: dict[str, OSError | OverflowError] = {}
 
     @property
     def root(self) -> Path:
@@ -60,8 +64,14 @@ class ChangedTree:
         """
         if path in self.after:
             return self.after[path]
+        if path in self._failed:
+            raise self._failed[path]
         if path not in self.before:
-            self.before[path] = self._tree.read(path, limit)
+            try:
+                self.before[path] = self._tree.read(path, limit)
+            except (OSError, OverflowError) as error:
+                self._failed[path] = error
+                raise
         return self.before[path]
 
     def text(self, path: str) -> Text:

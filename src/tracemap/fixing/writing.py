@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from tracemap.catalog import Catalog
 from tracemap.errors import ProjectError
 from tracemap.fixing.difference import Changes
 from tracemap.loading.discover import read_bytes
@@ -13,8 +14,15 @@ from tracemap.output.whole_file import replace_all
 _AGAIN = "nothing is written; run it again"
 
 
-def write(changes: Changes, root: Path) -> None:
+def write(changes: Changes, root: Path, catalog: Catalog) -> None:
     """Write the changed files of a plan in a folder; folders of new ones are made.
+
+    What runs that were killed have left beside the files of the plan is taken away.
+
+    Args:
+        changes: the files.
+        root: the project folder.
+        catalog: the plan that they are of.
 
     Raises:
         ProjectError: a file is not what it was when it was read; nothing is written then.
@@ -35,4 +43,6 @@ def write(changes: Changes, root: Path) -> None:
             now = None
         if now != data:
             raise ProjectError(f"{path} has changed since it was read", _AGAIN)
-    replace_all({root / path: data for path, data in changes.after.items()})
+    beside = {Path(os.path.realpath(root / source.path)).parent for source in catalog.sources}
+    folders = sorted(folder for folder in beside if folder.is_relative_to(real_root))
+    replace_all({root / path: data for path, data in changes.after.items()}, folders)

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from tracemap.catalog import Catalog
+from tracemap.catalog import NOT_READ_IN_FULL, Catalog
 from tracemap.errors import TracemapError
 from tracemap.findings import Problem
 from tracemap.loading.emptiness import refuse_nothing
@@ -34,11 +34,6 @@ from tracemap.site.build import Settings
 from tracemap.site.build import pages as pages_of_plan
 from tracemap.site.earlier import changes, known
 from tracemap.snapshot import Snapshot
-
-NOT_READ_IN_FULL = frozenset(("TM001", "TM002", "TM004", "TM005"))
-"""The findings behind which something of a file is missing. A key that stands twice (TM003) hides nothing:
-the first one holds, as every reader of the file can see.
-"""
 
 
 def build(job: Job) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -10,10 +11,13 @@ from glob import escape
 from pathlib import Path
 
 from tracemap.errors import UsageError
+from tracemap.output.unfinished import lock
+from tracemap.site.exchange import exchanged
 
 MARKER = ".tracemap-site"
 """The file by which a folder is known to be a site of ours, so that another site may take its place."""
 
+_OLD = "old"
 _SAYS = b"A site written by tracemap site, which may replace this folder as a whole.\n"
 
 
@@ -23,7 +27,9 @@ def write_site(target: Path, files: Mapping[str, bytes]) -> None:
     The target is replaced only where it is empty or holds a site of ours, and then nothing of the old one
     remains. Files are not forced to the disk one by one, which would take longer than all the rest: the
     target changes by one rename after all are written, or not at all. What an earlier run left beside it
-    when it was killed is taken away.
+    when it was killed is taken away. Where the system cannot exchange two folders, the old one is moved away
+    before the new one takes its place, and a run that is killed in between leaves neither there; the next
+    one puts the old one back before it begins.
 
     Args:
         target: the folder; those above it are made where they are missing. A link to a folder is followed.
@@ -75,13 +81,13 @@ def _beside(target: Path) -> str:
 @contextmanager
 def _new_folder(target: Path) -> Iterator[Path]:
     """Make a folder beside the target that other runs leave alone; what is left of it in the end goes."""
-    new, lock = _locked(target)
+    new, held = _locked(target)
     try:
         new.chmod(0o777 & ~_umask())
         yield new
     finally:
-        if lock is not None:
-            os.close(lock)
+        if held is not None:
+            os.close(held)
         shutil.rmtree(new, ignore_errors=True)
 
 
@@ -92,11 +98,11 @@ def _locked(target: Path) -> tuple[Path, int | None]:
     while True:
         new = Path(tempfile.mkdtemp(prefix=_beside(target), dir=target.parent))
         with suppress(BlockingIOError, FileNotFoundError):  # another run took it for left over
-            lock = _lock(new)
+            held = _lock(new)
             if new.is_dir():
-                return new, lock
-            if lock is not None:
-                os.close(lock)
+                return new, held
+            if held is not None:
+                os.close(held)
 
 
 def _lock(folder: Path) -> int | None:
@@ -105,30 +111,33 @@ def _lock(folder: Path) -> int | None:
     Raises:
         BlockingIOError: another run has it.
     """
-    try:
-        import fcntl
-    except ImportError:
+    if os.name == "nt":
         return None
     handle = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if lock(handle, alone=True):
+            return handle
     except BlockingIOError:
         os.close(handle)
         raise
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
+    os.close(handle)
+    return None
 
 
 def _remove_left_over(target: Path) -> None:
-    """Remove the folders of runs that were killed: no run has a lock on them."""
+    """Remove the folders of runs that were killed: no run has a lock on them.
+
+    Of a run that was killed while the target had no folder, the old one is put back first.
+    """
     for left in target.parent.glob(f"{escape(_beside(target))}*"):
         with suppress(OSError):
-            lock = _lock(left)
-            if lock is not None:
+            held = _lock(left)
+            if held is not None:
+                if not os.path.lexists(target) and (left / _OLD / MARKER).is_file():
+                    with suppress(OSError):
+                        (left / _OLD).rename(target)
                 shutil.rmtree(left, ignore_errors=True)
-                os.close(lock)
+                os.close(held)
 
 
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -142,11 +151,18 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
 def _swap(new: Path, target: Path) -> None:
     """Put a folder in the place of another, which is removed; where that fails, the other is back."""
     refuse_target(target)  # once more: somebody may have filled it in the meantime
-    if not target.exists():
-        new.rename(target)
-        return
+    try:
+        new.rename(target)  # of nothing, or of an empty folder
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EACCES):
+            raise
+        if not exchanged(new, target):
+            _swap_in_two_steps(new, target)
+
+
+def _swap_in_two_steps(new: Path, target: Path) -> None:
     with _new_folder(target) as aside:
-        old = aside / "old"
+        old = aside / _OLD
         target.rename(old)
         try:
             new.rename(target)

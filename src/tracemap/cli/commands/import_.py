@@ -94,7 +94,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
     writes = not (options.dry_run or options.diff or is_strict)
     if writes:
-        write(merge, session.root)
+        write(merge, session.root, merge.was)
     names = tuple(str(path) for path in source.paths)
     done = Imported(
         options.kind, session.as_of, names, reading, merge, writes, new_errors(merge, session.as_of)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import ProjectError
+from tracemap.inputs import plain_file
 from tracemap.loading.load import load_catalog
-from tracemap.output.whole_file import write_whole
+from tracemap.output.whole_file import replace_all
 
 FORMATS = ("text",)
 EXAMPLES = """\
@@ -76,23 +77,26 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(session: Session, options: Namespace) -> Outcome:
-    """Write the files; nothing is written where a plan is there already."""
+    """Write the files, all or none; nothing is written where a plan is there already."""
     root = session.root
     present = [name for name in _FILES if (root / name).exists()]
     if root.is_dir():
         present += [source.path for source in load_catalog(root).sources]
-    if present:
+    if present and not _is_begun(root, present):
         raise ProjectError(
             f"a plan is there already: {root / present[0]}; nothing was written",
             "--project DIR names another folder",
         )
-    for name, text in _FILES.items():
-        try:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ProjectError(
-                f"cannot make the folder of {root / name}: {error.strerror}"
-            ) from error
-        write_whole(Path(root / name), text)
+    replace_all({root / name: text.encode() for name, text in _FILES.items()})
     lines = [f"wrote {root / name}" for name in _FILES]
     return Outcome("\n".join([*lines, "next: tracemap check", ""]))
+
+
+def _is_begun(root: Path, present: list[str]) -> bool:
+    """Tell whether what is there was left by a run that was killed: some of the files, and nothing else."""
+    if not set(present) < set(_FILES):
+        return False
+    try:
+        return all(_FILES[name].encode() == plain_file(root / name) for name in present)
+    except OSError:
+        return False
