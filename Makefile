@@ -81,6 +81,15 @@ web: ## build the scripts and styles of the pages from web/, with npm
 bench: $(INSTALLED) ## time the questions against a floor; BENCH=--help says what else
 	$(BIN)/python -m benchmarks $(BENCH)
 
+.PHONY: mutate
+mutate: $(INSTALLED) build/mutation/.locked ## put faults into the product and see which no test notices; MUTATE='--group dates', --help
+	@$(BIN)/python -m mutation $(MUTATE)
+
+build/mutation/.locked: locks/mutation.txt
+	@rm -rf build/mutation && $(BIN)/python -m venv build/mutation
+	@build/mutation/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
 .PHONY: locks
 locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	@$(FIND_PYTHON); "$$python" -m venv build/uv
@@ -96,7 +105,8 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	  pin build/requires.txt -o locks/build.txt; \
 	  for peer in trlc doorstop sphinx-needs strictdoc; do \
 	    echo "$$peer" >"build/$$peer.txt"; pin "build/$$peer.txt" -o "locks/peers/$$peer.txt"; \
-	  done
+	  done; \
+	  echo mutmut >build/mutation.in; pin build/mutation.in -o locks/mutation.txt
 
 .PHONY: clean
 clean: ## remove what was made: the environment, build/, dist/, the caches

@@ -1,4 +1,4 @@
-"""Try mutants of the modules of a group, and print how many were killed: `python -m mutation --group dates`."""
+"""Try mutants of the modules of a group, print how many were killed, and list the others."""
 
 from __future__ import annotations
 
@@ -21,8 +21,18 @@ from mutation.trying import KILLED, SURVIVED, TIMED_OUT, UNREACHED, Limits, Muta
 
 ROOT = Path(__file__).parent.parent
 GROUPS = Path(__file__).parent / "groups.toml"
-OWN = ROOT / "build" / "mutation"
-_QUIET = ["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "--assert=plain", "--tb=no", "--capture=sys"]
+PYTHON = ROOT / "build" / "mutation" / "bin" / "python"
+LISTS = ROOT / "build" / "mutants"
+_QUIET = [
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:randomly",
+    "--assert=plain",
+    "--tb=no",
+    "--capture=sys",
+]
 _CAUGHT = (KILLED, TIMED_OUT)
 
 
@@ -37,7 +47,10 @@ def main() -> int:
         if not mutants:
             continue
         trial = Trial(mutants, Limits(options.seconds, options.at_once))
-        tests = [*group["tests"], *(_doctests(group["modules"]) if group.get("doctests", True) else ())]
+        tests = [
+            *group["tests"],
+            *(_doctests(group["modules"]) if group.get("doctests", True) else ()),
+        ]
         pytest.main([*_QUIET, *tests], plugins=[trial])
         if trial.fault:
             print(f"mutation: {name}: {trial.fault}", file=sys.stderr)
@@ -52,17 +65,27 @@ def main() -> int:
 
 def _options(groups: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m mutation", description=__doc__)
-    parser.add_argument("--group", action="append", choices=groups, help="only this; may be given again")
-    parser.add_argument("--module", default="*", help="only modules whose path this pattern matches")
-    parser.add_argument("--sample", type=int, help="only so many mutants of a group, always the same ones")
-    parser.add_argument("--seconds", type=float, default=20, help="of tests per mutant (default: %(default)s)")
-    parser.add_argument("--at-once", type=int, default=1, help="mutants at once (default: %(default)s)")
+    parser.add_argument(
+        "--group", action="append", choices=groups, help="only this; may be given again"
+    )
+    parser.add_argument(
+        "--module", default="*", help="only modules whose path this pattern matches"
+    )
+    parser.add_argument(
+        "--sample", type=int, help="only so many mutants of a group, always the same ones"
+    )
+    parser.add_argument(
+        "--seconds", type=float, default=20, help="of tests per mutant (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--at-once", type=int, default=1, help="mutants at once (default: %(default)s)"
+    )
     return parser.parse_args()
 
 
 def _mutants(patterns: Sequence[str], options: argparse.Namespace) -> list[Mutant]:
     paths = [path for path in _paths(patterns) if fnmatch(path, f"*{options.module}*")]
-    command = [str(OWN / "bin" / "python"), str(Path(__file__).parent / "mutants.py"), *paths]
+    command = [str(PYTHON), str(Path(__file__).parent / "mutants.py"), *paths]
     done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
     found = [_mutant(json.loads(line)) for line in done.stdout.splitlines()]
     if options.sample is None or options.sample >= len(found):
@@ -89,7 +112,16 @@ def _loaded_anew(mutant: Mutant, tests: Sequence[str]) -> str:
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".py") as text:
         text.write(mutant.text)
         text.flush()
-        command = [sys.executable, "-m", "mutation.loading", mutant.module, text.name, "-x", *_QUIET, *tests]
+        command = [
+            sys.executable,
+            "-m",
+            "mutation.loading",
+            mutant.module,
+            text.name,
+            "-x",
+            *_QUIET,
+            *tests,
+        ]
         try:
             done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=300)
         except subprocess.TimeoutExpired:
@@ -124,7 +156,8 @@ def _keep(name: str, outcomes: Mapping[Mutant, str], module: str) -> None:
         if outcome not in _CAUGHT
     ]
     part = "" if module == "*" else "-part"
-    target = OWN / f"{name}{part}.txt"
+    target = LISTS / f"{name}{part}.txt"
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("".join(lines), encoding="utf-8")
     print(f"what no test noticed: {target.relative_to(ROOT)}\n")
 

@@ -22,7 +22,7 @@ class _Loader(SourceLoader):
         self._path = path
         self._text = text
 
-    def get_filename(self, fullname: str) -> str:
+    def get_filename(self, fullname: str) -> str:  # noqa: ARG002
         return self._path
 
     def get_data(self, path: str) -> bytes:
@@ -37,12 +37,16 @@ class _Finder(MetaPathFinder):
         self._text = text
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         if fullname != self._module:
             return None
         known = PathFinder.find_spec(fullname, path)
-        assert known is not None and known.origin is not None
+        assert known is not None
+        assert known.origin is not None
         return spec_from_loader(fullname, _Loader(known.origin, self._text))
 
 

@@ -68,7 +68,7 @@ def _changes(node: cst.CSTNode) -> Iterator[Change]:
         yield Change(node.value, cst.Name("None"))
 
 
-class _Finder(cst.CSTVisitor):
+class _Finder(cst.CSTVisitor):  # type: ignore[misc]
     METADATA_DEPENDENCIES = (PositionProvider,)
 
     def __init__(self) -> None:
@@ -98,11 +98,13 @@ class _Finder(cst.CSTVisitor):
         first = self.get_metadata(PositionProvider, self._statements[-1]).start.line
         own = self.get_metadata(PositionProvider, node, None)
         last = own.end.line if own and not isinstance(node, cst.BaseCompoundStatement) else first
-        body = self.get_metadata(PositionProvider, self._bodies[-1]).start.line if self._bodies else 0
+        body = (
+            self.get_metadata(PositionProvider, self._bodies[-1]).start.line if self._bodies else 0
+        )
         return Place(first, max(first, last), bool(self._bodies) and first >= body)
 
 
-class _Spans(CodegenState):
+class _Spans(CodegenState):  # type: ignore[misc]
     """Writes a module, and keeps from where to where in its text each node goes."""
 
     def __init__(self, module: cst.Module) -> None:
@@ -135,7 +137,7 @@ def mutants(source: str) -> Iterator[dict[str, Any]]:
         if change.node not in state.spans:
             continue
         if isinstance(change.node, cst.BaseCompoundStatement):
-            text = module.deep_replace(change.node, change.instead).code  # type: ignore[arg-type]
+            text = module.deep_replace(change.node, change.instead).code
         else:
             start, end = state.spans[change.node]
             text = source[:start] + module.code_for_node(change.instead) + source[end:]
@@ -147,9 +149,13 @@ def mutants(source: str) -> Iterator[dict[str, Any]]:
 def _difference(source: str, text: str) -> dict[str, Any]:
     """Return the first line that differs and what differs, as it was and as it is."""
     old, new = source.splitlines(), text.splitlines()
-    for tag, start, end, also, until in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, start, end, also, until in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if tag != "equal":
-            before, after = (" ".join(map(str.strip, part)) for part in (old[start:end], new[also:until]))
+            before, after = (
+                " ".join(map(str.strip, part)) for part in (old[start:end], new[also:until])
+            )
             return {"line": start + 1, "before": before, "after": after}
     return {"line": 1, "before": "", "after": ""}
 

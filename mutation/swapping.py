@@ -6,12 +6,12 @@ attributes, and a value that others imported by name is put where they keep it.
 
 from __future__ import annotations
 
-import functools
 import gc
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -32,7 +32,7 @@ def swap(module: ModuleType, text: str, *, in_function: bool) -> None:
     fresh: dict[str, Any] = {}
     if not in_function:
         fresh = {key: value for key, value in vars(module).items() if key.startswith("__")}
-        exec(code, fresh)  # noqa: S102  # the mutant
+        exec(code, fresh)  # the mutant
     defaults = _functions_of(fresh) if fresh else {}
     for key, functions in old.items():
         for function in functions:
@@ -51,7 +51,7 @@ def caches() -> list[Any]:
     return [
         one
         for one in gc.get_objects()
-        if isinstance(one, functools._lru_cache_wrapper)
+        if isinstance(one, type(cache(len)))
         and str(getattr(one, "__module__", "")).startswith(_OURS)
         and not one.__module__.startswith("tracemap.schema")
     ]
@@ -69,7 +69,9 @@ def _codes(code: CodeType) -> dict[_Key, CodeType]:
             if isinstance(constant, CodeType):
                 found[constant.co_qualname].append(constant)
                 left.append(constant)
-    return {(name, number): one for name, codes in found.items() for number, one in enumerate(codes)}
+    return {
+        (name, number): one for name, codes in found.items() for number, one in enumerate(codes)
+    }
 
 
 def _functions_of(space: Mapping[str, Any]) -> dict[_Key, list[FunctionType]]:
@@ -77,7 +79,11 @@ def _functions_of(space: Mapping[str, Any]) -> dict[_Key, list[FunctionType]]:
     by_code: dict[str, dict[CodeType, list[FunctionType]]] = defaultdict(lambda: defaultdict(list))
     own = space["__file__"]
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__globals__ is space and one.__code__.co_filename == own:
+        if (
+            isinstance(one, FunctionType)
+            and one.__globals__ is space
+            and one.__code__.co_filename == own
+        ):
             by_code[one.__qualname__][one.__code__].append(one)
     return {
         (name, number): functions
@@ -105,7 +111,12 @@ def _take_over_class(old: type, new: type) -> None:
         is_own = isinstance(value, FunctionType) and value.__code__.co_filename != "<string>"
         if is_own or isinstance(value, property | classmethod | staticmethod):
             continue  # its code has been put in place already
-        if not name.startswith("__") or name in ("__init__", "__eq__", "__hash__", "__match_args__"):
+        if not name.startswith("__") or name in (
+            "__init__",
+            "__eq__",
+            "__hash__",
+            "__match_args__",
+        ):
             with suppress(AttributeError, TypeError):
                 setattr(old, name, value)
 
@@ -114,5 +125,3 @@ def _loaded() -> Iterator[ModuleType]:
     for name, module in list(sys.modules.items()):
         if name.startswith(_OURS) and isinstance(module, ModuleType):
             yield module
-
-

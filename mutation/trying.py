@@ -12,17 +12,16 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
-from collections import defaultdict
 from collections.abc import Generator, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any, NamedTuple
 
 import pytest
 from _pytest.doctest import DoctestItem
 from hypothesis import Phase, settings
 
+from mutation.reach import Reach
 from mutation.swapping import caches, swap
 
 KILLED, SURVIVED, TIMED_OUT, UNREACHED = "killed", "survived", "timeout", "unreached"
@@ -54,6 +53,7 @@ class Trial:
     """A plugin of pytest that tries mutants instead of running the tests."""
 
     def __init__(self, mutants: Sequence[Mutant], limits: Limits) -> None:
+        """Take what is to be tried; `pytest.main` tries it."""
         self.mutants = mutants
         self.limits = limits
         self.outcomes: dict[Mutant, str] = {}
@@ -158,7 +158,8 @@ class Trial:
         lines = range(mutant.first, mutant.last + 1) if mutant.in_function else None
         reaching = self._reach.reaching(mutant.path, lines)
         numbers = [number for number, item in enumerate(self._items) if item.nodeid in reaching]
-        chosen, spent = [], 0.0
+        chosen: list[int] = []
+        spent = 0.0
         for number in sorted(numbers, key=self._seconds.__getitem__):
             spent += self._seconds[number]
             if chosen and spent > self.limits.seconds:
@@ -191,16 +192,20 @@ class Trial:
         process, folder = started
         if status is None:
             status = os.waitpid(process, 0)[1]
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         shutil.rmtree(folder, ignore_errors=True)
-        if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGALRM, signal.SIGXCPU, signal.SIGKILL):
+        if os.WIFSIGNALED(status) and os.WTERMSIG(status) in (
+            signal.SIGALRM,
+            signal.SIGXCPU,
+            signal.SIGKILL,
+        ):
             return TIMED_OUT
         return SURVIVED if status == 0 else KILLED
 
-    def _start(self, mutant: Mutant | None, numbers: Iterable[int], seconds: float) -> tuple[int, Path]:
+    def _start(
+        self, mutant: Mutant | None, numbers: Iterable[int], seconds: float
+    ) -> tuple[int, Path]:
         folder = Path(tempfile.mkdtemp(prefix="mutant-"))
         process = os.fork()
         if process:
@@ -217,7 +222,7 @@ class Trial:
 
     def _try(self, mutant: Mutant | None, items: Sequence[pytest.Item], folder: Path) -> None:
         self._in_fork = True
-        items[0].config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]
+        items[0].config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]  # noqa: SLF001  # each its own
         if mutant is not None:
             swap(sys.modules[mutant.module], mutant.text, in_function=mutant.in_function)
         for cache in caches():
@@ -229,65 +234,3 @@ class Trial:
 def _processor_time() -> float:
     """Return the seconds that this process and those it waited for have computed, whatever else ran."""
     return sum(os.times()[:4])
-
-
-class Reach:
-    """Which lines of some files were reached within what."""
-
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._paths = frozenset(paths)
-        self._lines: dict[Any, set[tuple[str, int]]] = defaultdict(set)
-        self._within: list[Any] = []
-        self._by_file: dict[str, dict[Any, set[int]]] = {}
-
-    def within(self, what: Any) -> _Within:
-        """Return a context that counts what is reached to this."""
-        return _Within(self, what)
-
-    def share(self, giver: Any, taker: Any) -> None:
-        """Count what one has reached to another one too."""
-        if giver in self._lines:
-            self._lines[taker] |= self._lines[giver]
-
-    def reaching(self, path: str, lines: Iterable[int] | None) -> set[Any]:
-        """Return what reached one of these lines of a file; any line, if None."""
-        if not self._by_file:
-            for what, reached in self._lines.items():
-                for file, line in reached:
-                    self._by_file.setdefault(file, {}).setdefault(what, set()).add(line)
-        wanted = None if lines is None else set(lines)
-        return {
-            what
-            for what, own in self._by_file.get(path, {}).items()
-            if wanted is None or not wanted.isdisjoint(own)
-        }
-
-    def _call(self, frame: FrameType, event: str, argument: object) -> Any:
-        path = frame.f_code.co_filename
-        if path not in self._paths:
-            return None
-        lines = self._lines[self._within[-1]]
-
-        def line(frame: FrameType, event: str, argument: object) -> Any:
-            lines.add((path, frame.f_lineno))
-            return line
-
-        return line(frame, event, argument)
-
-
-class _Within:
-    def __init__(self, reach: Reach, what: Any) -> None:
-        self._reach = reach
-        self._what = what
-
-    def __enter__(self) -> None:
-        self._reach._within.append(self._what)
-        sys.settrace(self._reach._call)
-        threading.settrace(self._reach._call)
-
-    def __exit__(self, *_: object) -> None:
-        self._reach._within.pop()
-        if not self._reach._within:
-            sys.settrace(None)
-            threading.settrace(None)  # type: ignore[arg-type]
-
