@@ -40,7 +40,7 @@ def main() -> int:
     """Try the groups that are asked for; 1 where one is below what it has to reach."""
     groups = tomllib.loads(GROUPS.read_text("utf-8"))
     options = _options(list(groups["groups"]))
-    enough = True
+    enough, sound = True, set[str]()
     for name in options.group or groups["groups"]:
         group = groups["groups"][name]
         mutants = _mutants(group["modules"], options)
@@ -56,6 +56,13 @@ def main() -> int:
             print(f"mutation: {name}: {trial.fault}", file=sys.stderr)
             return 2
         for mutant, names in trial.to_load.items():
+            same = mutant._replace(text=Path(mutant.path).read_text("utf-8"))
+            if mutant.path not in sound and _loaded_anew(same, names) != SURVIVED:
+                print(
+                    f"mutation: {mutant.path}: its tests fail without any mutant", file=sys.stderr
+                )
+                return 2
+            sound.add(mutant.path)
             trial.outcomes[mutant] = _loaded_anew(mutant, names)
         share = _print(name, trial.outcomes)
         _keep(name, trial.outcomes, options.module)

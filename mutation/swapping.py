@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from types import CodeType, FunctionType, ModuleType
@@ -18,24 +18,29 @@ from typing import Any
 _OURS = ("tracemap", "tests")
 
 
-def swap(module: ModuleType, text: str, *, in_function: bool) -> None:
+Key = tuple[str, int]
+"""The qualified name of a function, and the how-manieth of that name it is in its module."""
+Functions = dict[Key, list[FunctionType]]
+
+
+def swap(module: ModuleType, functions: Functions, text: str, *, in_function: bool) -> None:
     """Put a mutant in the place of a loaded module.
 
     Args:
         module: the module.
+        functions: of the module, as `functions_of` finds them.
         text: of the mutant.
         in_function: whether only the body of a function differs; else its tables are made anew as well.
     """
-    old = _functions_of(vars(module))
     code = compile(text, str(module.__file__), "exec", dont_inherit=True)
     new_codes = _codes(code)
     fresh: dict[str, Any] = {}
     if not in_function:
         fresh = {key: value for key, value in vars(module).items() if key.startswith("__")}
         exec(code, fresh)  # the mutant
-    defaults = _functions_of(fresh) if fresh else {}
-    for key, functions in old.items():
-        for function in functions:
+    defaults = functions_of([fresh])[0] if fresh else {}
+    for key, alike in functions.items():
+        for function in alike:
             if key in new_codes and function.__code__ != new_codes[key]:
                 function.__code__ = new_codes[key]
             for other in defaults.get(key, ())[:1]:
@@ -57,11 +62,7 @@ def caches() -> list[Any]:
     ]
 
 
-_Key = tuple[str, int]
-"""The qualified name of a function, and the how-manieth of that name it is in its module."""
-
-
-def _codes(code: CodeType) -> dict[_Key, CodeType]:
+def _codes(code: CodeType) -> dict[Key, CodeType]:
     found: dict[str, list[CodeType]] = defaultdict(list)
     left = [code]
     while left:
@@ -74,24 +75,26 @@ def _codes(code: CodeType) -> dict[_Key, CodeType]:
     }
 
 
-def _functions_of(space: Mapping[str, Any]) -> dict[_Key, list[FunctionType]]:
-    """Return the functions whose globals these are, wherever they are held by now."""
-    by_code: dict[str, dict[CodeType, list[FunctionType]]] = defaultdict(lambda: defaultdict(list))
-    own = space["__file__"]
+def functions_of(spaces: Sequence[Mapping[str, Any]]) -> list[Functions]:
+    """Return for each of some modules the functions whose globals it is, wherever they are held by now."""
+    places = {id(space): number for number, space in enumerate(spaces)}
+    by_code: list[dict[str, dict[CodeType, list[FunctionType]]]] = [{} for _ in spaces]
     for one in gc.get_objects():
-        if (
-            isinstance(one, FunctionType)
-            and one.__globals__ is space
-            and one.__code__.co_filename == own
-        ):
-            by_code[one.__qualname__][one.__code__].append(one)
-    return {
-        (name, number): functions
-        for name, codes in by_code.items()
-        for number, (_, functions) in enumerate(
-            sorted(codes.items(), key=lambda one: one[0].co_firstlineno)
-        )
-    }
+        if isinstance(one, FunctionType) and id(one.__globals__) in places:
+            number = places[id(one.__globals__)]
+            if one.__code__.co_filename == spaces[number]["__file__"]:
+                alike = by_code[number].setdefault(one.__qualname__, {})
+                alike.setdefault(one.__code__, []).append(one)
+    return [
+        {
+            (name, number): functions
+            for name, codes in known.items()
+            for number, (_, functions) in enumerate(
+                sorted(codes.items(), key=lambda one: one[0].co_firstlineno)
+            )
+        }
+        for known in by_code
+    ]
 
 
 def _take_over(module: ModuleType, name: str, value: Any) -> None:

@@ -22,7 +22,7 @@ from _pytest.doctest import DoctestItem
 from hypothesis import Phase, settings
 
 from mutation.reach import Reach
-from mutation.swapping import caches, swap
+from mutation.swapping import Functions, caches, functions_of, swap
 
 KILLED, SURVIVED, TIMED_OUT, UNREACHED = "killed", "survived", "timeout", "unreached"
 _MEMORY = 3 << 30
@@ -62,6 +62,8 @@ class Trial:
         self._reach = Reach({mutant.path for mutant in mutants})
         self._items: list[pytest.Item] = []
         self._seconds: list[float] = []
+        self._caches: list[Any] = []
+        self._functions: dict[str, Functions] = {}
         self._failing = False
         self._in_fork = False
         self._globals: dict[pytest.Item, dict[str, Any]] = {}
@@ -105,10 +107,16 @@ class Trial:
             if isinstance(item, DoctestItem):
                 self._globals[item] = dict(item.dtest.globs)
         for number, item in enumerate(self._items):
+            if number % 100 == 0:
+                self._caches = caches()
             self._learn(item, self._items[number + 1 :][:1])
             if self._failing:
                 self.fault = f"{item.nodeid} fails without any mutant: {self.fault}"
                 return True
+        self._caches = caches()
+        names = sorted({mutant.module for mutant in self.mutants} & sys.modules.keys())
+        found = functions_of([vars(sys.modules[name]) for name in names])
+        self._functions = dict(zip(names, found, strict=True))
         quick = [number for number, seconds in enumerate(self._seconds) if seconds < 0.5]
         if self._outcome(self._start(None, quick, 600)) != SURVIVED:
             self.fault = "the tests do not pass when they run again"
@@ -117,7 +125,7 @@ class Trial:
         return True
 
     def _learn(self, item: pytest.Item, after: Sequence[pytest.Item]) -> None:
-        for cache in caches():
+        for cache in self._caches:
             cache.cache_clear()
         start = _processor_time()
         with self._reach.within(item.nodeid):
@@ -224,8 +232,9 @@ class Trial:
         self._in_fork = True
         items[0].config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]  # noqa: SLF001  # each its own
         if mutant is not None:
-            swap(sys.modules[mutant.module], mutant.text, in_function=mutant.in_function)
-        for cache in caches():
+            functions = self._functions[mutant.module]
+            swap(sys.modules[mutant.module], functions, mutant.text, in_function=mutant.in_function)
+        for cache in self._caches:
             cache.cache_clear()
         for number, item in enumerate(items):
             self._run(item, items[number + 1] if number + 1 < len(items) else None)

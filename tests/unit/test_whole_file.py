@@ -392,3 +392,74 @@ def test_where_there_are_no_locks_nothing_is_taken_away(
     (tmp_path / LEFT).write_text("")
     write_whole(tmp_path / "a", "1")
     assert (tmp_path / LEFT).exists()
+
+
+def test_what_cannot_be_taken_away_keeps_nothing_else_from_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = LEFT.replace("0", "1")
+    for name in (LEFT, other):
+        (tmp_path / name).write_text("half")
+    unlink = os.unlink
+
+    def stuck(path: str) -> None:
+        if path.endswith(LEFT):
+            raise PermissionError
+        unlink(path)
+
+    monkeypatch.setattr(os, "unlink", stuck)
+    unfinished.remove_left_over(tmp_path)
+    unfinished.remove_left_over(tmp_path / "none")
+    assert [path.name for path in tmp_path.iterdir()] == [LEFT]
+
+
+def test_a_file_is_written_though_its_folder_cannot_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "scandir", denied)
+    write_whole(tmp_path / "a", "1")
+    assert (tmp_path / "a").read_text() == "1"
+
+
+def test_an_unfinished_file_that_cannot_be_taken_away_hides_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise FULL
+
+    monkeypatch.setattr(Path, "replace", fails)
+    monkeypatch.setattr(Path, "unlink", fails)
+    with pytest.raises(UsageError, match="No space left on device"):
+        write_whole(tmp_path / "a", "1")
+
+
+def handles() -> int:
+    """Return how many files this process has open; 0 where that is not told."""
+    folder = Path("/proc/self/fd")
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
+def test_no_handle_is_left_open(folder: Path) -> None:
+    before = handles()
+    write_whole(folder / "a", "1")
+    replace_all(contents(folder))
+    with pytest.raises(UsageError):
+        write_whole(folder, "1")
+    assert handles() == before
+
+
+def test_a_new_file_may_be_used_as_far_as_the_umask_allows(tmp_path: Path) -> None:
+    os.umask(0)
+    write_whole(tmp_path / "a", "1")
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o666
+    assert os.umask(0o027) == 0, "and the umask stays what it was"
+
+
+def test_an_unfinished_file_is_read_by_nobody_else_whatever_the_umask(tmp_path: Path) -> None:
+    os.umask(0)
+    path, handle = unfinished.begin(tmp_path)
+    os.close(handle)
+    assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
