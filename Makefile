@@ -85,6 +85,15 @@ bench: $(INSTALLED) ## time the questions against a floor; BENCH=--help says wha
 fuzz: $(INSTALLED) ## look for inputs that break a parser; FUZZ='--seconds 60 --target yaml', FUZZ=--list
 	$(BIN)/python -m tests.fuzz $(FUZZ)
 
+.PHONY: mutate
+mutate: $(INSTALLED) build/mutation/.locked ## put faults into the product and see which no test notices; MUTATE='--group dates', --help
+	@$(BIN)/python -m mutation $(MUTATE)
+
+build/mutation/.locked: locks/mutation.txt
+	@rm -rf build/mutation && $(BIN)/python -m venv build/mutation
+	@build/mutation/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@touch $@
+
 .PHONY: locks
 locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	@$(FIND_PYTHON); "$$python" -m venv build/uv
@@ -101,7 +110,8 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 	  echo pip-audit >build/audit.txt; pin build/audit.txt -o locks/audit.txt; \
 	  for peer in trlc doorstop sphinx-needs strictdoc; do \
 	    echo "$$peer" >"build/$$peer.txt"; pin "build/$$peer.txt" -o "locks/peers/$$peer.txt"; \
-	  done
+	  done; \
+	  echo mutmut >build/mutation.in; pin build/mutation.in -o locks/mutation.txt
 
 .PHONY: coverage
 coverage: $(INSTALLED) ## run the tests without a browser, and say which lines and branches they leave out

@@ -73,7 +73,7 @@ def begin(folder: str | os.PathLike[str]) -> tuple[str, int]:
     """
     path = os.path.join(folder, f".tracemap-{os.urandom(8).hex()}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return path, os.open(path, flags | getattr(os, "O_CLOEXEC", 0), 0o600)
+    return path, os.open(path, flags, 0o600)
 
 
 def keep(folder: int | None) -> None:
@@ -114,7 +114,7 @@ def _opened(folder: str | os.PathLike[str]) -> int | None:
     if os.name == "nt":
         return None
     try:
-        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        return os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return None
 
