@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
+from unicodedata import normalize
 
 import pytest
 
@@ -27,7 +28,7 @@ QUESTIONS = {
     "burndown": ("", "--of requirements", "--per quarter"),
     "check": ("--show-info",),
     "coverage": (*(f"--by {by}" for by in ("section", "wbs", "document")), "--requirements"),
-    "diff": (". .",),
+    "diff": ("../older .",),
     "effort": ("--by owner", "--milestones"),
     "forecast": ("M-5 DMS-REQ-0003",),
     "graph": ("--cluster wbs --limit 500", "--focus M-5 --with requirements,test_plans,test_cases"),
@@ -60,6 +61,10 @@ ELSEWHERE = {
 }
 """The commands that are asked elsewhere, and where."""
 
+SILENT = {"burndown"}
+"""Commands that say numbers alone."""
+AS_WRITTEN = {("check", "text"), ("check", "json")}
+"""What shows lines of the files too, in which a text has the escapes of YAML."""
 FEWER = {
     "blocking",
     "burndown",
@@ -88,7 +93,9 @@ Ask = Callable[..., Run]
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the plan that says every text everywhere."""
-    return write_plan(tmp_path_factory.mktemp("hostile"))
+    folder = tmp_path_factory.mktemp("plans")
+    write_plan(folder / "older", moved=True)
+    return write_plan(folder / "plan")
 
 
 @pytest.fixture
@@ -128,18 +135,19 @@ def test_every_command_is_asked_and_every_format_has_a_reader() -> None:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without what lines and columns add to it."""
-    return re.sub(r"[\s\\]|x3a", "", text.replace("\\x3a", ":"))
+    """Return a text without what lines and columns add to it, and with letters in one form, as ids have."""
+    return normalize("NFC", re.sub(r"[\s\\]", "", text.replace("\\x3a", ":")))
 
 
-def assert_told(said: str, form: str) -> int:
+def assert_told(said: str, command: str, form: str) -> int:
     """Hold every text whose mark was read to what it looks like in the format; return how many there are."""
-    shown = SHOWN.get(form)
     found = [number for number in range(len(TEXTS)) if mark(number) in said]
+    if (command, form) in AS_WRITTEN:
+        return len(found)
     whole = squeezed(said)
-    for number in found if shown else ():
-        assert shown is not None
-        assert squeezed(shown(SAID[number])) in whole, (form, SAID[number])
+    for number in found if form in SHOWN else ():
+        shown = [squeezed(shown(SAID[number])) for shown in SHOWN[form]]
+        assert any(one in whole for one in shown), (form, SAID[number])
     return len(found)
 
 
@@ -155,8 +163,8 @@ def test_a_hostile_text_is_shown_and_nothing_else_comes_of_it(
             continue
         assert run.status in (0, 1), run.err
         READERS["text"](run.err.encode())
-        found += assert_told(READERS[form](run.out), form)
-    if form in SHOWN:
+        found += assert_told(READERS[form](run.out), command, form)
+    if form in SHOWN and command not in SILENT:
         assert found >= (1 if command in FEWER or form not in ("json", "text") else 10)
 
 

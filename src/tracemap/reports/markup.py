@@ -71,6 +71,7 @@ class Markup:
         self._link = _LINKS[format]
         self._target = _TARGETS[format]
         self._names = anchors(targets, prefix)
+        self._placed: set[str] = set()
         self._prefix = prefix
         self._sections: dict[tuple[str, str | None], int] = {}
 
@@ -90,6 +91,7 @@ class Markup:
 
     def anchor(self, identifier: str) -> Safe:
         """Return the name of the section of an id."""
+        self._placed.add(identifier)
         return Safe(self._names[identifier])
 
     def goto(self, text: str, name: str) -> Safe:
@@ -108,8 +110,13 @@ class Markup:
         return Safe(self._escape(identifier)) if name is None else self.goto(identifier, name)
 
     def target(self, identifier: str) -> Safe:
-        """Return an id for the first line of a cell, as what links to it lead to."""
+        """Return an id for the first line of a cell, as what links to it lead to.
+
+        Of a milestone and a requirement with one id, links lead to the first.
+        """
         name, text = self._names.get(identifier), self._escape(identifier)
+        name = None if identifier in self._placed else name
+        self._placed.add(identifier)
         return Safe(text if name is None else self._target.format(name=name, text=text))
 
     def requirement(self, line: RequirementLine, named: object) -> Safe:

@@ -30,7 +30,16 @@ def html_text(text: str) -> str:
     >>> html_text('<b> & "c"')
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
-    return html.escape(visible(text))
+    written = html.escape(visible(text))
+    return _COMMAND.sub(_entity, written) if "##" in written or "::" in written else written
+
+
+_COMMAND = re.compile(r"#(?=#\w*\[)|(?<!\S):(?=:)")
+"""What GitHub and Azure take for a command in the log of a job, into which a document may be written."""
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
 
 
 _BLOCK_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
@@ -119,7 +128,8 @@ def latex_text(text: str) -> str:
     >>> print(latex_text(r"50 % of \input{x}"))
     50 \% of \textbackslash{}input\{x\}
     """
-    return "".join(_latex_character(character) for character in visible(text))
+    written = "".join(_latex_character(character) for character in visible(text))
+    return written.replace("::", ":{}:")  # else a command in the log of a job may begin so
 
 
 def _latex_character(character: str) -> str:

@@ -63,31 +63,35 @@ def tooltips(picture: Picture) -> Iterable[tuple[str, str]]:
 def name_of(identifier: str) -> str:
     """Return an id as the quoted name of a node, unlike that of any other id.
 
-    What DOT cannot quote, or a reader cannot see, stands as `%`, hexadecimal digits and `;`.
+    What DOT cannot quote, or a reader cannot see, stands as `^`, hexadecimal digits and `;`. So does `%`: to
+    Graphviz a name that begins with it, or is empty, is none.
     """
-    return quoted("".join(map(_plain, identifier)))
+    return quoted("".join(map(_plain, identifier)) or "^;")
 
 
 def _plain(character: str) -> str:
     return (
         character
-        if character.isprintable() and character not in '"\\%&'
-        else f"%{ord(character):X};"
+        if character.isprintable() and character not in '"\\%^&'
+        else f"^{ord(character):X};"
     )
 
 
 def quoted(value: str) -> str:
     r"""Return visible text as a DOT string.
 
-    To Graphviz `\N` and others are orders; it reads a tooltip twice, so that four of `\` stand for one.
+    To Graphviz `\N` and others are orders; it reads a tooltip twice, so that four of `\` stand for one. `##[`
+    would be an order to GitHub, in the log of a job: the string is written in two parts.
     """
-    return '"' + value.replace("\\", "\\\\\\\\").replace('"', '\\"') + '"'
+    written = value.replace("\\", "\\\\\\\\").replace('"', '\\"')
+    return '"' + written.replace("##", '#" + "#') + '"'
 
 
 def text(value: str) -> str:
     """Return visible text as text of an HTML-like label, which may not be empty."""
     escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.replace('"', "&quot;").replace("\\", "&#92;&#92;") or "&#160;"
+    escaped = escaped.replace('"', "&quot;").replace("\\", "&#92;&#92;").replace("##", "#&#35;")
+    return escaped or "&#160;"
 
 
 def attributes_of(values: Mapping[str, str]) -> str:
