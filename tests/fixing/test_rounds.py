@@ -38,6 +38,15 @@ def test_a_fix_that_brings_another_fault_to_light_is_followed_by_the_fix_of_that
     assert done.applied == 4
 
 
+def test_what_is_wrong_under_an_unknown_name_is_told_once_it_has_its_name(mend: Mend) -> None:
+    path = "testplans/plan.yaml"
+    text = "tst_cases:\n  LVV-T1: {result: ok}\n  LVV-T2: {result: true, executd: 2024-01-01}\n"
+    done = mend({path: text}, "TM1")
+    mended = text.replace("tst_cases", "test_cases").replace("executd", "executed")
+    assert (done.after[path].decode(), dict(done.left_alone)) == (mended, {})
+    assert left(done) == ["TM106", "TM106"]
+
+
 def test_of_two_fixes_of_the_same_text_one_is_put_off_and_then_not_needed(mend: Mend) -> None:
     files = {
         PLAN: "A: {name: a, requirements: [DMS\u2010REQ\u20100001]}\n",

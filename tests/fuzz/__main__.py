@@ -19,9 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tests.fuzz.registry import TARGETS
-from tests.fuzz.target import CRASHES, DICTIONARIES, ROOT, Target
+from tests.fuzz.target import CRASHES, DICTIONARIES, ROOT, WORK, Target, keep
 
-WORK = ROOT / "build" / "fuzz"
 HANG = 5
 """An input that takes longer, in seconds, is a fault."""
 
@@ -106,9 +105,7 @@ def _by_chance(target: Target, seconds: int) -> tuple[str, int]:
                 target.run(data)
             except Exception:  # noqa: BLE001  # whatever it raises is what is looked for
                 broken += 1
-                name = blake2b(data, digest_size=16).hexdigest()
-                (_crashes(target) / name).write_bytes(data)
-                (_crashes(target) / f"{name}.txt").write_text(traceback.format_exc())
+                keep(target, data).with_suffix(".txt").write_text(traceback.format_exc())
     raise AssertionError
 
 

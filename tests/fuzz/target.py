@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable, Iterable
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from hypothesis import HealthCheck, Phase, settings
 ROOT = Path(__file__).parents[2]
 CRASHES = Path(__file__).parent / "crashes"
 DICTIONARIES = Path(__file__).parent / "dictionaries"
+WORK = ROOT / "build" / "fuzz"
+"""Where the inputs that were found are kept, and what broke a target."""
 APART = b"\0\0"
 """What stands between the parts of an input that is several texts."""
 
@@ -34,6 +37,14 @@ class Target(NamedTuple):
     seeds: Callable[[], Iterable[bytes]] = tuple
     dictionary: str = ""
     inputs: int = 40
+
+
+def keep(target: Target, data: bytes) -> Path:
+    """Write down an input that broke a target, in case nobody else does; return its file."""
+    path = WORK / target.name / "crashes" / blake2b(data, digest_size=16).hexdigest()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
 
 
 def of_property(name: str, test: Any) -> Target:

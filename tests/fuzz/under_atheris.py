@@ -12,11 +12,20 @@ def main(name: str, flags: list[str]) -> None:
     # It stays on: much of tracemap is imported where its work is at hand.
     with atheris.instrument_imports(include=["tracemap"]):
         from tests.fuzz.registry import TARGETS
+        from tests.fuzz.target import keep
 
         target = TARGETS[name]
         for data in (b"", *target.seeds()):  # imports are timed with no input
             target.run(data)
-        atheris.Setup([name, *flags], target.run)
+
+        def run(data: bytes) -> None:
+            try:
+                target.run(data)
+            except BaseException:
+                keep(target, data)
+                raise
+
+        atheris.Setup([name, *flags], run)
         atheris.Fuzz()
 
 

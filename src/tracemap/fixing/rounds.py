@@ -90,6 +90,8 @@ def fixed(job: Job, tree: Tree | None = None) -> Fixed:
         left_alone |= spoilt
 
 
+_UNKNOWN = "TM101"
+"""The rule of fields and sections that there are none of: its fixes rename them."""
 _SPOILT = "its fixes would break it, which is a fault of tracemap"
 _UNSETTLED = f"its fixes have not settled after {MOST_ROUNDS} rounds, which is a fault of tracemap"
 _OUTSIDE = "it is a link that leads out of the project"
@@ -104,6 +106,7 @@ class _Attempt:
         self._overlay = overlay
         self._left_alone = dict(left_alone)
         self._wanted: dict[str, str] = {}
+        self._renamed: set[tuple[str, str]] = set()
         self._applied = 0
         self._result: CheckResult | None = None
 
@@ -118,6 +121,8 @@ class _Attempt:
             if not changed:
                 return {}
             found = _faults(self._checked())
+            # What stood under an unknown name is judged from now on: its faults were there before.
+            faults |= {key: found[key] for key in found if key in self._renamed}
             spoilt = {path for path, family in found - faults}
             if spoilt:
                 # Where it shows in a file that no fix has touched, no fix of the round is to be trusted.
@@ -142,12 +147,15 @@ class _Attempt:
     def _apply(self) -> set[str]:
         """Apply the fixes of what was found that do not meet; return the paths of the changed files."""
         assert self._result is not None
-        fixes = [
-            fix
-            for finding in self._result.findings
-            if (fix := finding.problem.fix) is not None and (fix.safe or self._job.unsafe)
-            if self._may_apply(fix)
-        ]
+        fixes = []
+        self._renamed.clear()
+        for finding in self._result.findings:
+            fix = finding.problem.fix
+            if fix is None or not (fix.safe or self._job.unsafe) or not self._may_apply(fix):
+                continue
+            fixes.append(fix)
+            if finding.code == _UNKNOWN:
+                self._renamed.add((finding.location.path, _UNKNOWN[:3]))
         paths = {edit.location.path for fix in fixes for edit in fix.edits}
         texts: dict[str, Text] = {path: self._overlay.text(path) for path in paths}
         batch = Batch(texts)
