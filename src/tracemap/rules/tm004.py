@@ -1,13 +1,15 @@
 """A file, or the plan, is larger than a limit.
 
 ## What it means
-A file is longer than `limits.file_bytes`, is nested deeper than `limits.depth`, or uses more aliases than
-`limits.aliases` (an alias of a list counts once for the list and once for each entry); or the plan has more
-files than `limits.files`. A file that is too long is not read at all; in the other cases what stands
-complete above the place is read. `tracemap schema config` prints the limits with their defaults.
+A file is longer than `limits.file_bytes`, is nested deeper than `limits.depth`, holds more values than
+`limits.values`, or uses more aliases than `limits.aliases` (an alias of a list counts once for the list and
+once for each entry); or the plan has more files than `limits.files`, or more bytes in all than
+`limits.plan_bytes`. A file that is too long, or one too many, is not read at all; in the other cases what
+stands complete above the place is read. `tracemap schema config` prints the limits with their defaults.
 
 A P6 export is not read if a sheet has more rows than `limits.sheet_rows`, or if an `.xlsx` unpacks to more
-than `limits.unpacked_bytes`. If its relationships take too long to follow, some links are missing.
+than `limits.unpacked_bytes` or holds more than `limits.members` files. If its relationships take
+too long to follow, some links are missing.
 
 ## Why it matters
 Plans come from pull requests. A few lines of YAML can stand for gigabytes, or nest so deep that a reader
