@@ -345,6 +345,40 @@ def test_a_body_is_no_second_request(served: Served, body: str) -> None:
     assert parsed(answer).headers["connection"] == "close"
 
 
+SMUGGLED = [
+    "Content-Length: 5\r\nContent-Length: 6\r\n\r\nGET /",
+    "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\nGET /",
+    "Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n",
+    "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
+    "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+    "Transfer-Encoding:\tchunked\r\n\r\n0\r\n\r\n",
+    " Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "Content-Length: +5\r\n\r\nGET /",
+    "Content-Length: 0x5\r\n\r\nGET /",
+    "Content-Length: -1\r\n\r\n",
+    "Content-Length: 5, 5\r\n\r\nGET /",
+    f"Content-Length: {'9' * 5000}\r\n\r\n",
+    "X: a\rTransfer-Encoding: chunked\r\n\r\n",
+    "X: a\0b\r\n\r\n",
+    "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\nConnection: Upgrade\r\nContent-Length: 5\r\n\r\n",
+]
+"""What two programs might take for two different requests."""
+
+
+@pytest.mark.parametrize("rest", SMUGGLED, ids=lambda rest: repr(rest[:50]))
+def test_no_second_request_is_hidden_in_one(served: Served, rest: str) -> None:
+    hidden = served.request("/data/plan.js")
+    head = served.request("/nothing").removesuffix(b"\r\n")
+    answer = served.send(head + rest.encode("latin-1") + hidden)
+    assert answer.count(b"HTTP/1.1 ") == 1
+    reply = parsed(answer)
+    assert reply.status in (400, 403, 404, 501)
+    assert reply.headers["connection"] == "close"
+    assert FILES["data/plan.js"] not in answer
+
+
 def test_who_has_asked_and_says_no_more_gets_the_answer(served: Served) -> None:
     assert parsed(served.send(served.request(f"/{LONG}"))).body == LONG_CONTENT
 

@@ -66,6 +66,28 @@ def test_a_plan_that_is_broken_from_the_start_is_served_once_it_is_mended(plan: 
         assert server.end(signal.SIGTERM) == (0, [])
 
 
+def test_a_file_that_becomes_a_link_out_of_the_plan_is_not_followed(
+    plan: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.yaml"
+    secret.write_text(GOOD[MILESTONES].replace("First light", "a secret"))
+    with run(plan, "--as-of", "2024-03-23") as server:
+        server.line("pages made")
+        file = plan / MILESTONES
+        for target in (secret, Path("/etc/passwd"), Path("/dev/zero"), Path("nowhere")):
+            file.unlink()
+            file.symlink_to(target)
+            assert "stays" in server.line("changed: ")
+            assert "First light" in server.get("/m/M-1.html")[1]
+            assert server.notice.startswith(f"{MILESTONES}:1:1: TM001"), server.notice
+            assert "a secret" not in str(server.get()) + server.notice
+            assert "root:" not in str(server.get()) + server.notice
+            file.unlink()
+            write(plan, GOOD)
+            server.line("changed: ")
+            assert server.notice == ""
+
+
 def test_a_folder_may_go_and_come_back(plan: Path) -> None:
     with run(plan) as server:
         server.line("pages made")

@@ -152,7 +152,11 @@ class Connections:
             return False
         if request is None:
             return False
-        return await self._send(sock, talk, self._answer(request, own))
+        answer = self._answer(request, own)
+        if request.values("transfer-encoding"):
+            # Another program may see its end elsewhere: what follows is no request (RFC 9112, 6.1).
+            answer = answer._replace(closes=True)
+        return await self._send(sock, talk, answer)
 
     def _answer(self, request: Request, own: str) -> Answer:
         try:
