@@ -49,6 +49,9 @@ def main(arguments: list[str]) -> int:
     except EndedError:
         return ENDED
     except Exception as error:  # noqa: BLE001  # no traceback reaches a user
+        if isinstance(error, FileNotFoundError) and not _is_somewhere():
+            gone = UsageError("the current folder is not there any more", "cd to one that is")
+            return _failed(gone, NO_ANSWER)
         return _internal_fault(error, debug=_DEBUG in arguments)
 
 
@@ -140,6 +143,14 @@ def _failed(error: TracemapError, status: int) -> int:
     if error.help:
         streams.say(f"  {plain(error.help)}")
     return status
+
+
+def _is_somewhere() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109  # pathlib takes as long to import as an answer that is known
+    except OSError:
+        return False
+    return True
 
 
 def _internal_fault(error: Exception, *, debug: bool) -> int:

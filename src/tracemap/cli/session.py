@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
+from tracemap.findings import Problem
 from tracemap.inputs import Inputs
 from tracemap.loading.emptiness import refuse_nothing
 from tracemap.loading.load import Progress, load_catalog
@@ -85,14 +86,17 @@ class Session(_Fields):
 
     def snapshot_of(self, catalog: Catalog) -> Snapshot:
         """Return a plan as of the date; a word on standard error where it could not be read in full."""
-        grave = [problem for problem in catalog.problems if problem.code.startswith("TM0")]
+        self.warn_of_unread([one for one in catalog.problems if one.code.startswith("TM0")])
+        return Snapshot(catalog, self.as_of)
+
+    def warn_of_unread(self, grave: list[Problem]) -> None:
+        """Say on standard error what could not be read in full, if anything, where the answer does not."""
         if grave:
             files = len({problem.location.path for problem in grave})
             self.warn(
                 f"{quantity(files, 'file')} could not be read in full, so the answer may not be:"
                 f" {grave[0].location}: {grave[0].message}; tracemap check says more"
             )
-        return Snapshot(catalog, self.as_of)
 
     @property
     def seconds(self) -> float | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from tracemap.catalog import NOT_READ_IN_FULL
 from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
 from tracemap.cli import mending
@@ -168,6 +169,11 @@ def _answer(session: Session, options: Namespace) -> Outcome:
         judge = _judge(session, options, selection, paths)
         return mending.shown(session, judge, paths, unsafe=options.unsafe_fixes)
     result = _checked(session, options, selection, paths)
+    known = (
+        selection.selected()
+    )  # what is not asked for is not reported, and yet no file is passed over
+    left = (one for one in session.catalog.problems if one.code in NOT_READ_IN_FULL)
+    session.warn_of_unread([one for one in left if one.code not in known])
     fail_on = options.fail_on or config.fail_on
     status = 1 if result.fails(fail_on) else 0
     report = Report(
