@@ -36,7 +36,8 @@ def imported(root: Path, path: Path, annotations: str = "", *, clear: bool = Fal
     """Return the plan after an import into a folder, from its files."""
     root.mkdir(exist_ok=True)
     reading = read(path, annotations, clear=clear)
-    write(merged(root, default_config(), reading.records, Placing("p6")), root)
+    merge = merged(root, default_config(), reading.records, Placing("p6"))
+    write(merge, root, load_catalog(root))
     return load_catalog(root)
 
 

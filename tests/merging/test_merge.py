@@ -42,7 +42,7 @@ def refused(root: Path, files: Files, records: Records, into: str | None = None)
     write(root, files)
     before = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     with pytest.raises(TracemapError) as caught:
-        write_files(merge(root, files, records, into), root)
+        write_files(merge(root, files, records, into), root, load_catalog(root))
     now = {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
     assert now == before
     return f"{caught.value.message} | {caught.value.help}"
@@ -78,7 +78,7 @@ def test_new_items_go_by_wbs_by_document_and_by_the_import(tmp_path: Path) -> No
             "\nverification_elements:\n  LVV-2:\n    requirement: DMS-REQ-0001\n"
         ),
     }
-    write_files(done, tmp_path)
+    write_files(done, tmp_path, load_catalog(tmp_path))
     assert len(list(load_catalog(tmp_path).items())) == 9
     assert {one.path for one in done.added} == set(done.after)
 
@@ -191,7 +191,7 @@ def test_a_long_text_is_filled_into_lines_and_paragraphs_stay(tmp_path: Path) ->
     (written,) = texts(done).values()
     assert max(map(len, written.split("\n"))) <= 100
     assert "  text: >-\n    The system" in written
-    write_files(done, tmp_path)
+    write_files(done, tmp_path, load_catalog(tmp_path))
     assert load_catalog(tmp_path).requirements["R-1"].text == f"{long}\n{long}"
 
 
@@ -270,7 +270,7 @@ def test_hostile_text_and_ids_come_back_as_they_were(tmp_path: Path) -> None:
     records = Records(
         milestones={"a: b #c": {"name": name}, "'": {"name": "- x"}, "~": {"name": "!"}}
     )
-    write_files(merge(tmp_path, {}, records), tmp_path)
+    write_files(merge(tmp_path, {}, records), tmp_path, load_catalog(tmp_path))
     found = load_catalog(tmp_path).milestones
     assert {code: one.name for code, one in found.items()} == {
         "a: b #c": name,
@@ -290,11 +290,11 @@ def test_a_file_that_changes_or_appears_meanwhile_is_not_written_over(tmp_path: 
     done = merge(tmp_path, {M: "M-1: {name: a}\n"}, milestones(M_1={"name": "b"}))
     (tmp_path / M).write_text("M-1: {name: c}\n")
     with pytest.raises(ProjectError, match="has changed since it was read"):
-        write_files(done, tmp_path)
+        write_files(done, tmp_path, load_catalog(tmp_path))
     done = merge(tmp_path, {}, milestones(M_2={"name": "b"}), "milestones/n.yaml")
     (tmp_path / "milestones" / "n.yaml").write_text("# mine\n")
     with pytest.raises(ProjectError, match="has appeared since the plan was read"):
-        write_files(done, tmp_path)
+        write_files(done, tmp_path, load_catalog(tmp_path))
     assert (tmp_path / M).read_text() == "M-1: {name: c}\n"
 
 
@@ -320,7 +320,7 @@ def test_a_failure_in_the_middle_leaves_everything_as_it_was(
 
     monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(UsageError) as caught:
-        write_files(done, tmp_path)
+        write_files(done, tmp_path, load_catalog(tmp_path))
     assert "No space left on device" in caught.value.message
     assert caught.value.help == "nothing has changed"
     now = sorted((str(one), one.is_file() and one.read_bytes()) for one in tmp_path.rglob("*"))
@@ -339,7 +339,7 @@ def test_what_cannot_be_put_back_is_named(tmp_path: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(UsageError) as caught:
-        write_files(done, tmp_path)
+        write_files(done, tmp_path, load_catalog(tmp_path))
     assert caught.value.help == f"changed before that: {tmp_path / M}"
     assert sorted(path.name for path in (tmp_path / "milestones").iterdir()) == ["m.yaml", "n.yaml"]
 

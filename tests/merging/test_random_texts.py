@@ -212,7 +212,7 @@ def test_the_plan_says_what_was_imported_and_no_other_line_is_touched(
         before = records_of(load_catalog(root)).milestones
         assert before == {code: laid_over("milestone", {}, one) for code, one in plan.items()}
         merge = merged(root, default_config(), Records(milestones=imported), Placing("p6", PATH))
-        write_files(merge, root)
+        write_files(merge, root, load_catalog(root))
         assert dict(records_of(load_catalog(root)).milestones) == wanted(dict(before), imported)
         data = (root / PATH).read_bytes()
         assert data.startswith(b"\xef\xbb\xbf") == bom
