@@ -42,7 +42,7 @@ async def build_apart(job: Job, module: str = builder.__name__) -> Outcome:
             await _end(process)
     try:
         return unpacked(data)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except ValueError:
         return _without_answer(process.returncode, complaints or b"")
 
 

@@ -139,14 +139,23 @@ def unpacked(data: bytes) -> Outcome:
     Raises:
         ValueError: the bytes are cut off, or something else.
     """
+    try:
+        outcome, end = _taken_apart(data)
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("no outcome of a build") from error
+    if end != len(data):
+        raise ValueError("an outcome that is cut off, or goes on behind its end")
+    return outcome
+
+
+def _taken_apart(data: bytes) -> tuple[Outcome, int]:
+    """Return the outcome, and where in the bytes it ends."""
     end = int.from_bytes(data[:_LENGTH], "big") + _LENGTH
     head = json.loads(data[_LENGTH:end])
     if "faults" in head:
-        return Trouble(tuple(Fault(*fault) for fault in head["faults"]), head["total"])
+        return Trouble(tuple(Fault(*fault) for fault in head["faults"]), head["total"]), end
     pages: dict[str, Page] = {}
     for path, media, known, version, length in head["pages"]:
         start, end = end, end + length
         pages[path] = Page(data[start:end], media, known, version)
-    if end != len(data):
-        raise ValueError("a site that is cut off")
-    return Site(pages, head["version"], tuple(head["notes"]))
+    return Site(pages, head["version"], tuple(head["notes"])), end
