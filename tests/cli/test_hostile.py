@@ -86,7 +86,8 @@ def test_a_row_of_a_table_stays_a_row_and_computes_nothing(ask: Call, words: str
 def test_what_is_hostile_is_still_legible(ask: Call) -> None:
     out = ask("show", "HOSTILE-1").out
     assert (
-        "red \\x1b[31m, bell \\x07, back \\x08, C1 \\x9b2J, then \\x3a:error::a forged line tab" in out
+        "red \\x1b[31m, bell \\x07, back \\x08, C1 \\x9b2J, then \\x3a:error::a forged line tab"
+        in out
     )
     assert "\\u202egnihtemos drawkcab\\u202c, zero\\u200bwidth, \\u2028line, \\ufeffmark" in out
 
