@@ -459,3 +459,11 @@ def test_ids_of_any_form_are_put_in_order(ids: list[str]) -> None:
     backwards = list(reversed(ids))
     assert sorted(backwards, key=in_order) == sorted(ids, key=in_order)
     assert in_order("LVV-T9") < in_order("LVV-T10")
+
+
+def test_a_test_case_that_two_answers_name_otherwise_is_told_of() -> None:
+    reading = told([case(1), case(1, name="Another")])
+    assert reading.records.test_cases["LVV-T1"]["name"] == "Case 1"
+    why = "another answer on LVV-T1 names it otherwise, and stands first"
+    told_of = [(one.what, one.why, one.count) for one in reading.dropped]
+    assert ("names of test cases", why, 1) in told_of
