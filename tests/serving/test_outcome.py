@@ -35,13 +35,13 @@ def test_an_outcome_comes_out_as_it_went_in(outcome: Site | Trouble) -> None:
 @given(OUTCOMES, st.integers(0, 10**6))
 def test_an_outcome_that_is_cut_off_is_none(outcome: Site | Trouble, place: int) -> None:
     data = b"".join(packed(outcome))
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         unpacked(data[: place % len(data)])
 
 
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_outcome_are_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         unpacked(data)
 
 
