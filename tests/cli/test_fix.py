@@ -223,7 +223,7 @@ class Counted:
         return (self.fault if self.left == 0 else self.step)(*given, **named)
 
 
-REAL: dict[str, Callable[..., Any]] = {
+REAL: dict[str, Any] = {
     "tracemap.output.unfinished.begin": unfinished.begin,
     "os.fdopen": os.fdopen,
     "os.fsync": os.fsync,

@@ -158,7 +158,8 @@ class _Loop:
         if reads and self._writer.answers and self._answer_names(done, left, call):
             return
         if (done.status, done.err) == (good.run.status, good.run.err):
-            if _UNFINISHED.search(call.path) or call.kind in _TAKES_AWAY:
+            is_of_plan = call.path.startswith("plan/")
+            if call.kind in _TAKES_AWAY or (call.kind == "open to read" and not is_of_plan):
                 left = {
                     path: left[path] for path in left if not _UNFINISHED.search(path.rstrip("/"))
                 }

@@ -14,15 +14,15 @@ from tracemap.output.whole_file import replace_all
 _AGAIN = "nothing is written; run it again"
 
 
-def write(changes: Changes, root: Path, catalog: Catalog) -> None:
+def write(changes: Changes, root: Path, catalog: Catalog | None = None) -> None:
     """Write the changed files of a plan in a folder; folders of new ones are made.
 
-    What runs that were killed have left beside the files of the plan is taken away.
+    What runs that were killed have left beside these files, and those of the plan, is taken away.
 
     Args:
         changes: the files.
         root: the project folder.
-        catalog: the plan that they are of.
+        catalog: the plan that they are of, where it is known.
 
     Raises:
         ProjectError: a file is not what it was when it was read; nothing is written then.
@@ -43,6 +43,7 @@ def write(changes: Changes, root: Path, catalog: Catalog) -> None:
             now = None
         if now != data:
             raise ProjectError(f"{path} has changed since it was read", _AGAIN)
-    beside = {Path(os.path.realpath(root / source.path)).parent for source in catalog.sources}
+    sources = catalog.sources if catalog else ()
+    beside = {Path(os.path.realpath(root / source.path)).parent for source in sources}
     folders = sorted(folder for folder in beside if folder.is_relative_to(real_root))
     replace_all({root / path: data for path, data in changes.after.items()}, folders)

@@ -173,12 +173,19 @@ def _write(target: Path, files: dict[str, bytes], *, force: bool) -> None:
         return
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is a file", "-o names a folder for this format")
-    if target.is_dir() and unfinished.holds_anything(target) and not force:
+    if not force and target.is_dir() and _holds_anything(target):
         raise UsageError(
             f"{target} holds something already; nothing was written",
             "--force writes into it all the same: files of the same name are replaced",
         )
     replace_all({target / path: data for path, data in files.items()})
+
+
+def _holds_anything(target: Path) -> bool:
+    try:
+        return unfinished.holds_anything(target)
+    except OSError as error:
+        raise UsageError(f"cannot write {target}: {error.strerror or error}") from error
 
 
 def _typed(kind: str) -> str:
