@@ -40,3 +40,12 @@ def raising(name: str) -> str:
     """
     assert name in Limits._fields
     return f"limits.{name} in the configuration raises the limit"
+
+
+def coded(name: str) -> str:
+    """Return the same with the code before it, for an error, which has none of its own.
+
+    >>> coded("depth")
+    'TM004: limits.depth in the configuration raises the limit'
+    """
+    return f"{CODE}: {raising(name)}"

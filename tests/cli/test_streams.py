@@ -49,7 +49,7 @@ def terminal(
     status: int = 0,
     changes: dict[str, str] | None = None,
 ) -> str:
-    """Return what a command shows on a terminal of so many columns."""
+    """Return what stays on a terminal of so many columns when a command has ended."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     process = subprocess.Popen(
@@ -68,7 +68,8 @@ def terminal(
         pass
     os.close(ours)
     assert process.wait() == status
-    return shown.decode().replace("\r\n", "\n")
+    # How far a run is, is said where it takes a second, and wiped away.
+    return re.sub("\r[^\r\n]*\x1b\\[K", "", shown.decode().replace("\r\n", "\n"))
 
 
 def test_a_reader_that_has_gone_is_no_fault(tmp_path: Path) -> None:

@@ -43,3 +43,13 @@ def test_what_cannot_be_answered_is_status_2(plan: Plan, tracemap: Call, words: 
 @pytest.mark.parametrize("words", ["coverage", "blocking", "plans", "list milestones", "graph"])
 def test_an_empty_plan_is_an_answer_to_no_question(plan: Plan, tracemap: Call, words: str) -> None:
     assert tracemap("--project", str(plan({PLAN: ""})), *words.split()).status == 3
+
+
+def test_an_import_past_a_limit_names_the_code_and_the_setting(plan: Plan, tracemap: Call) -> None:
+    text = "milestone,name\nA,x\n"
+    for most, status in ((len(text), 0), (len(text) - 1, 2)):
+        project = plan({"a.csv": text, "tracemap.toml": f"limits.file_bytes = {most}\n"})
+        source = str(project / "a.csv")
+        run = tracemap("--project", str(project), "import", "csv", source, "--dry-run")
+        assert run.status == status, run.err
+    assert "TM004: limits.file_bytes in the configuration raises the limit" in run.err

@@ -9,7 +9,7 @@ from tracemap.config import default_config
 from tracemap.errors import SourceError
 from tracemap.importing.reading import Source
 from tracemap.inputs import plain_file
-from tracemap.limits import Limits, raising
+from tracemap.limits import Limits, coded
 
 
 def limits_of(source: Source) -> Limits:
@@ -28,7 +28,7 @@ def bounded(path: Path, most: int, help: str | None = None) -> bytes:
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
     if len(data) > most:
-        raise SourceError(f"{path}: TM004 it is larger than {most} bytes", help)
+        raise SourceError(f"{path}: it is larger than {most} bytes", help)
     return data
 
 
@@ -38,7 +38,7 @@ def content(path: Path, limits: Limits) -> bytes:
     Raises:
         SourceError: it cannot be read, is no plain file, is larger than the limit, or is a git-LFS pointer.
     """
-    data = bounded(path, limits.file_bytes, raising("file_bytes"))
+    data = bounded(path, limits.file_bytes, coded("file_bytes"))
     refuse_pointer(path, data)
     return data
 
@@ -79,5 +79,5 @@ def found_files(source: Source, endings: tuple[str, ...]) -> list[Path]:
             raise SourceError(f"{path}: it holds no file that ends in {' or '.join(endings)}")
         found += inside
     if len(found) > most:
-        raise SourceError(f"{source.paths[0]}: TM004 more than {most} files", raising("files"))
+        raise SourceError(f"{source.paths[0]}: more than {most} files", coded("files"))
     return found

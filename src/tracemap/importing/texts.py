@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
-from tracemap.limits import Limits, raising
+from tracemap.limits import Limits, coded
 
 _NOT_LOOKED_INTO = frozenset((".git", ".hg", ".svn", ".tox", ".venv", "venv", "node_modules"))
 
@@ -58,7 +58,7 @@ def files_under(folder: Path, limits: Limits) -> Iterator[str]:
             elif entry.is_file(follow_symlinks=False):
                 count += 1
                 if count > limits.files:
-                    message = f"{folder}: TM004 it holds more than {limits.files} files"
-                    raise SourceError(message, raising("files"))
+                    message = f"{folder}: it holds more than {limits.files} files"
+                    raise SourceError(message, coded("files"))
                 yield name
         waiting += reversed(folders)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tracemap.errors import SourceError
 from tracemap.importing.files import content
-from tracemap.limits import Limits, raising
+from tracemap.limits import Limits, coded
 from tracemap.loading.p6.archive import is_unusual, opened
 
 _ZIP = b"PK\x03\x04"
@@ -46,8 +46,8 @@ def _members(name: str, data: bytes, limits: Limits) -> list[tuple[str, bytes]]:
 def _unpacked(name: str, archive: zipfile.ZipFile, limits: Limits) -> list[tuple[str, bytes]]:
     members = archive.infolist()
     if len(members) > limits.members:
-        message = f"{name}: TM004 it holds more than {limits.members} files"
-        raise SourceError(message, raising("members"))
+        message = f"{name}: it holds more than {limits.members} files"
+        raise SourceError(message, coded("members"))
     found: list[tuple[str, bytes]] = []
     left = limits.file_bytes
     for member in members:
@@ -60,8 +60,8 @@ def _unpacked(name: str, archive: zipfile.ZipFile, limits: Limits) -> list[tuple
         left -= len(text)
         if left < 0:
             raise SourceError(
-                f"{name}: TM004 it unpacks to more than {limits.file_bytes} bytes",
-                raising("file_bytes"),
+                f"{name}: it unpacks to more than {limits.file_bytes} bytes",
+                coded("file_bytes"),
             )
         found.append((f"{name}:{member.filename}", text))
     if not found:
