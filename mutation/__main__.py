@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import random
 import subprocess
@@ -36,36 +37,70 @@ _QUIET = [
 _CAUGHT = (KILLED, TIMED_OUT)
 
 
+class Kept:
+    """The outcomes of a group, in a file, so that nothing is lost when a run is stopped."""
+
+    def __init__(self, name: str, mutants: Sequence[Mutant], *, go_on: bool) -> None:
+        """Begin anew, or go on with what is in the file."""
+        self.outcomes: dict[Mutant, str] = {}
+        self._mutants = mutants
+        self._file = LISTS / f"{name}.jsonl"
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        if not go_on:
+            self._file.unlink(missing_ok=True)
+        lines = self._file.read_text("utf-8").splitlines() if self._file.exists() else []
+        known = dict(map(json.loads, lines))
+        for mutant in mutants:
+            if _key(mutant) in known:
+                self.outcomes[mutant] = known[_key(mutant)]
+
+    def left(self) -> list[Mutant]:
+        """Return the mutants without an outcome."""
+        return [mutant for mutant in self._mutants if mutant not in self.outcomes]
+
+    def add(self, mutant: Mutant, outcome: str) -> None:
+        """Keep the outcome of a mutant."""
+        self.outcomes[mutant] = outcome
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(json.dumps([_key(mutant), outcome]) + "\n")
+
+    def write_list(self) -> Path:
+        """Write the mutants that no test noticed into a file, and return its path."""
+        lines = [
+            f"{_shown(mutant.path)}:{mutant.line}: {outcome}\n  - {mutant.before}\n  + {mutant.after}\n"
+            for mutant, outcome in sorted(self.outcomes.items(), key=lambda one: one[0][:3])
+            if outcome not in _CAUGHT
+        ]
+        target = self._file.with_suffix(".txt")
+        target.write_text("".join(lines), encoding="utf-8")
+        return target
+
+
+def _key(mutant: Mutant) -> str:
+    return hashlib.sha256(f"{mutant.module}\n{mutant.text}".encode()).hexdigest()
+
+
 def main() -> int:
     """Try the groups that are asked for; 1 where one is below what it has to reach."""
     groups = tomllib.loads(GROUPS.read_text("utf-8"))
     options = _options(list(groups["groups"]))
-    enough, sound = True, set[str]()
+    enough = True
     for name in options.group or groups["groups"]:
         group = groups["groups"][name]
         mutants = _mutants(group["modules"], options)
         if not mutants:
             continue
-        trial = Trial(mutants, Limits(options.seconds, options.at_once))
-        tests = [
-            *group["tests"],
-            *(_doctests(group["modules"]) if group.get("doctests", True) else ()),
-        ]
-        pytest.main([*_QUIET, *tests], plugins=[trial])
-        if trial.fault:
-            print(f"mutation: {name}: {trial.fault}", file=sys.stderr)
+        kept = Kept(name, mutants, go_on=options.go_on)
+        trial = Trial(kept.left(), Limits(options.seconds, options.at_once), kept.add)
+        if trial.mutants:
+            tests = [*group["tests"], *_doctests(group["modules"])]
+            pytest.main([*_QUIET, *tests], plugins=[trial])
+        fault = trial.fault or _load_anew(trial.to_load, kept)
+        if fault:
+            print(f"mutation: {name}: {fault}", file=sys.stderr)
             return 2
-        for mutant, names in trial.to_load.items():
-            same = mutant._replace(text=Path(mutant.path).read_text("utf-8"))
-            if mutant.path not in sound and _loaded_anew(same, names) != SURVIVED:
-                print(
-                    f"mutation: {mutant.path}: its tests fail without any mutant", file=sys.stderr
-                )
-                return 2
-            sound.add(mutant.path)
-            trial.outcomes[mutant] = _loaded_anew(mutant, names)
-        share = _print(name, trial.outcomes)
-        _keep(name, trial.outcomes, options.module)
+        share = _print(name, kept.outcomes)
+        print(f"what no test noticed: {kept.write_list().relative_to(ROOT)}\n")
         enough = enough and share >= groups["at_least"]
     return 0 if enough else 1
 
@@ -82,7 +117,10 @@ def _options(groups: Sequence[str]) -> argparse.Namespace:
         "--sample", type=int, help="only so many mutants of a group, always the same ones"
     )
     parser.add_argument(
-        "--seconds", type=float, default=20, help="of tests per mutant (default: %(default)s)"
+        "--seconds", type=float, default=4, help="of tests per mutant (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--go-on", action="store_true", help="keep what a run that was stopped has found"
     )
     parser.add_argument(
         "--at-once", type=int, default=1, help="mutants at once (default: %(default)s)"
@@ -113,6 +151,18 @@ def _mutant(known: dict[str, Any]) -> Mutant:
     path = str(known.pop("path"))
     module = path.removeprefix("src/").removesuffix(".py").replace("/", ".")
     return Mutant(path=str(ROOT / path), module=module, **known)
+
+
+def _load_anew(mutants: Mapping[Mutant, Sequence[str]], kept: Kept) -> str:
+    """Try mutants each in a process of its own; return what went wrong, nothing if nothing did."""
+    sound = set()
+    for mutant, names in mutants.items():
+        same = mutant._replace(text=Path(mutant.path).read_text("utf-8"))
+        if mutant.path not in sound and _loaded_anew(same, names) != SURVIVED:
+            return f"{mutant.path}: its tests fail without any mutant"
+        sound.add(mutant.path)
+        kept.add(mutant, _loaded_anew(mutant, names))
+    return ""
 
 
 def _loaded_anew(mutant: Mutant, tests: Sequence[str]) -> str:
@@ -153,20 +203,6 @@ def _print(name: str, outcomes: Mapping[Mutant, str]) -> float:
 
 def _share(counts: Counter[str]) -> float:
     return 100 * sum(counts[kind] for kind in _CAUGHT) / counts.total()
-
-
-def _keep(name: str, outcomes: Mapping[Mutant, str], module: str) -> None:
-    """Write the mutants that no test noticed into a file."""
-    lines = [
-        f"{_shown(mutant.path)}:{mutant.line}: {outcome}\n  - {mutant.before}\n  + {mutant.after}\n"
-        for mutant, outcome in sorted(outcomes.items(), key=lambda one: (one[0].path, one[0].line))
-        if outcome not in _CAUGHT
-    ]
-    part = "" if module == "*" else "-part"
-    target = LISTS / f"{name}{part}.txt"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text("".join(lines), encoding="utf-8")
-    print(f"what no test noticed: {target.relative_to(ROOT)}\n")
 
 
 def _shown(path: str) -> str:

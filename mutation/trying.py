@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +26,8 @@ from mutation.swapping import Functions, caches, functions_of, swap
 
 KILLED, SURVIVED, TIMED_OUT, UNREACHED = "killed", "survived", "timeout", "unreached"
 _MEMORY = 3 << 30
+_PHASES = (Phase.explicit, Phase.generate)
+_EXAMPLES = 12
 
 
 class Mutant(NamedTuple):
@@ -43,20 +45,32 @@ class Mutant(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What a mutant may cost: so many seconds of tests, at the speed that they ran without it."""
+    """What may be spent.
+
+    Attributes:
+        seconds: of tests for a mutant, as long as they took while it was learnt what they reach, which
+            takes several times as long as else; a test that takes longer alone is left out.
+        at_once: how many mutants are tried at once.
+    """
 
     seconds: float
     at_once: int
 
 
+class TooSlow(BaseException):
+    """A test takes longer than may be spent."""
+
+
 class Trial:
     """A plugin of pytest that tries mutants instead of running the tests."""
 
-    def __init__(self, mutants: Sequence[Mutant], limits: Limits) -> None:
-        """Take what is to be tried; `pytest.main` tries it."""
+    def __init__(
+        self, mutants: Sequence[Mutant], limits: Limits, tell: Callable[[Mutant, str], None]
+    ) -> None:
+        """Take what is to be tried, and whom to tell each outcome; `pytest.main` tries it."""
         self.mutants = mutants
+        self._tell = tell
         self.limits = limits
-        self.outcomes: dict[Mutant, str] = {}
         self.to_load: dict[Mutant, list[str]] = {}
         self.fault = ""
         self._reach = Reach({mutant.path for mutant in mutants})
@@ -64,16 +78,18 @@ class Trial:
         self._seconds: list[float] = []
         self._caches: list[Any] = []
         self._functions: dict[str, Functions] = {}
+        self._slow: set[pytest.Item] = set()
         self._failing = False
         self._in_fork = False
         self._globals: dict[pytest.Item, dict[str, Any]] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self) -> None:
-        """Let no failing example be made smaller or kept: that one fails is enough to know."""
+        """Let few examples be tried, and no failing one be made smaller: that one fails is enough to know."""
         known = settings.get_profile("ci")
-        phases = (Phase.explicit, Phase.generate)
-        settings.register_profile("mutation", known, phases=phases, database=None, max_examples=12)
+        settings.register_profile(
+            "mutation", known, phases=_PHASES, database=None, max_examples=_EXAMPLES
+        )
         settings.load_profile("mutation")
 
     @pytest.hookimpl(tryfirst=True)
@@ -88,11 +104,14 @@ class Trial:
             return (yield)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         """End a fork with the first failure, before any time goes into describing it."""
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
             if self._in_fork:
                 os._exit(1)
+            if call.excinfo.errisinstance(TooSlow):
+                self._slow.add(item)
+                return
             self._failing = True
             self.fault = f"{call.excinfo.exconly()}"
 
@@ -104,12 +123,17 @@ class Trial:
             return True
         self._items = [item for item in session.items if not item.get_closest_marker("xfail")]
         for item in self._items:
+            _limit_examples(item)
             if isinstance(item, DoctestItem):
                 self._globals[item] = dict(item.dtest.globs)
         for number, item in enumerate(self._items):
             if number % 100 == 0:
                 self._caches = caches()
             self._learn(item, self._items[number + 1 :][:1])
+            if number % 100 == 0:
+                print(
+                    f"learnt {number} tests of {len(self._items)}", file=sys.__stderr__, flush=True
+                )
             if self._failing:
                 self.fault = f"{item.nodeid} fails without any mutant: {self.fault}"
                 return True
@@ -117,7 +141,11 @@ class Trial:
         names = sorted({mutant.module for mutant in self.mutants} & sys.modules.keys())
         found = functions_of([vars(sys.modules[name]) for name in names])
         self._functions = dict(zip(names, found, strict=True))
-        quick = [number for number, seconds in enumerate(self._seconds) if seconds < 0.5]
+        quick = [
+            number
+            for number, item in enumerate(self._items)
+            if self._seconds[number] < 0.5 and item not in self._slow
+        ]
         if self._outcome(self._start(None, quick, 600)) != SURVIVED:
             self.fault = "the tests do not pass when they run again"
             return True
@@ -128,8 +156,11 @@ class Trial:
         for cache in self._caches:
             cache.cache_clear()
         start = _processor_time()
+        signal.signal(signal.SIGVTALRM, _stop)
+        signal.setitimer(signal.ITIMER_VIRTUAL, self.limits.seconds)
         with self._reach.within(item.nodeid):
             self._run(item, after[0] if after else None)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         self._seconds.append(_processor_time() - start)
         known = getattr(item, "_fixtureinfo", None)
         for definitions in known.name2fixturedefs.values() if known else ():
@@ -147,7 +178,7 @@ class Trial:
         for number, mutant in enumerate(self.mutants):
             numbers, seconds = self._chosen(mutant)
             if not numbers:
-                self.outcomes[mutant] = UNREACHED
+                self._tell(mutant, UNREACHED)
                 continue
             if mutant.path in not_swapped and not mutant.in_function:
                 self._leave(mutant)
@@ -165,7 +196,11 @@ class Trial:
         """Return the tests for a mutant, the quickest first, as many as there is time for."""
         lines = range(mutant.first, mutant.last + 1) if mutant.in_function else None
         reaching = self._reach.reaching(mutant.path, lines)
-        numbers = [number for number, item in enumerate(self._items) if item.nodeid in reaching]
+        numbers = [
+            number
+            for number, item in enumerate(self._items)
+            if item.nodeid in reaching and item not in self._slow
+        ]
         chosen: list[int] = []
         spent = 0.0
         for number in sorted(numbers, key=self._seconds.__getitem__):
@@ -178,9 +213,11 @@ class Trial:
     def _gather(self, running: dict[int, tuple[Mutant, Path]]) -> None:
         process, status = os.wait()
         mutant, folder = running.pop(process)
-        self.outcomes[mutant] = self._outcome((process, folder), status)
-        if self.outcomes[mutant] == SURVIVED and not mutant.in_function:
+        outcome = self._outcome((process, folder), status)
+        if outcome == SURVIVED and not mutant.in_function:
             self._leave(mutant)
+        else:
+            self._tell(mutant, outcome)
 
     def _leave(self, mutant: Mutant) -> None:
         """Leave a mutant of a table to a process that loads everything anew."""
@@ -238,6 +275,20 @@ class Trial:
             cache.cache_clear()
         for number, item in enumerate(items):
             self._run(item, items[number + 1] if number + 1 < len(items) else None)
+
+
+def _stop(*_: object) -> None:
+    raise TooSlow
+
+
+def _limit_examples(item: pytest.Item) -> None:
+    """Let a test that says itself how many examples it wants have no more than the others."""
+    function = getattr(item, "obj", None)
+    name = "_hypothesis_internal_use_settings"
+    own = getattr(function, name, None)
+    if own is not None:
+        few = min(own.max_examples, _EXAMPLES)
+        setattr(function, name, settings(own, max_examples=few, phases=_PHASES, database=None))
 
 
 def _processor_time() -> float:
