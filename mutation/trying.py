@@ -259,7 +259,7 @@ class Trial:
             os.setsid()
             resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-            signal.alarm(30 + 20 * int(seconds))  # one that waits computes nothing
+            signal.alarm(15 + 5 * int(seconds))  # one that waits computes nothing
             self._try(mutant, [self._items[number] for number in numbers], folder)
             os._exit(0)
         finally:

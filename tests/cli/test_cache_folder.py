@@ -246,3 +246,22 @@ def test_a_folder_of_somebody_else_is_none(cache: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(os, "geteuid", lambda: os.lstat(cache).st_uid + 1)
     assert kept("a") is None
     assert cache_folder.can_keep() is False
+
+
+def test_the_folder_is_that_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv(cache_folder.VARIABLE)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert cache_folder.folder() == str(tmp_path / ".cache" / "tracemap")
+    monkeypatch.setenv("XDG_CACHE_HOME", "/var/xdg")
+    assert cache_folder.folder() == "/var/xdg/tracemap"
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    assert cache_folder.folder() is None
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert cache_folder.folder() == str(tmp_path / "Library" / "Caches" / "tracemap")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", "/local")
+    assert cache_folder.folder() == "/local/tracemap"
+    monkeypatch.delenv("LOCALAPPDATA")
+    assert cache_folder.folder() is None

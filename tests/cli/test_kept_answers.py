@@ -399,25 +399,6 @@ def test_the_command_says_where_nothing_can_be_kept(
     assert "nothing is kept" in tracemap("cache", "info").out
 
 
-def test_the_folder_is_that_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delenv(cache_folder.VARIABLE)
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    assert cache_folder.folder() == str(tmp_path / ".cache" / "tracemap")
-    monkeypatch.setenv("XDG_CACHE_HOME", "/var/xdg")
-    assert cache_folder.folder() == "/var/xdg/tracemap"
-    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
-    assert cache_folder.folder() is None
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert cache_folder.folder() == str(tmp_path / "Library" / "Caches" / "tracemap")
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setenv("LOCALAPPDATA", "/local")
-    assert cache_folder.folder() == "/local/tracemap"
-    monkeypatch.delenv("LOCALAPPDATA")
-    assert cache_folder.folder() is None
-
-
 def test_eight_runs_at_once_share_a_cache(plan: Path, cache: Path) -> None:
     code = "import sys; from tracemap.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
