@@ -50,7 +50,15 @@ def test_whatever_fails_every_file_is_the_old_or_the_new_one(names: list[str], m
 def test_every_writer_writes() -> None:
     """What a writer makes is made by calls that are seen, so that they can be made to fail."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults", "--json", *("--most", "1"), "init", "the folder of a site"],
+        [
+            sys.executable,
+            "-m",
+            "tests.faults",
+            "--json",
+            *("--most", "1"),
+            "init",
+            "the folder of a site",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
