@@ -194,19 +194,22 @@ def _to(name: str, *words: str) -> Writer:
 
 _CHECK = ("check", "--fail-on", "never")
 
+_BOTH_WAYS = {
+    "csv": "tables",
+    "doorstop": "documents",
+    "graphml": "plan.graphml",
+    "needs": "needs.json",
+    "reqif": "plan.reqif",
+    "strictdoc": "plan.sdoc",
+    "xlsx": "plan.xlsx",
+}
+"""What is exported and imported, and the name of the file or folder that it is in."""
+
 WRITERS = (
     Writer("check --fix", _FIX, reads_again=True),
     *(
         Writer(f"import {kind}", ("import", kind, f"sources/{name}"), _export(kind, name))
-        for kind, name in (
-            ("csv", "tables"),
-            ("doorstop", "documents"),
-            ("graphml", "plan.graphml"),
-            ("needs", "needs.json"),
-            ("reqif", "plan.reqif"),
-            ("strictdoc", "plan.sdoc"),
-            ("xlsx", "plan.xlsx"),
-        )
+        for kind, name in _BOTH_WAYS.items()
     ),
     Writer(
         "import csv into new folders",
@@ -223,15 +226,7 @@ WRITERS = (
             ("export", kind, "-o", f"out/{name}"),
             then=("export", kind, "--force", "-o", f"out/{name}"),
         )
-        for kind, name in (
-            ("csv", "tables"),
-            ("doorstop", "documents"),
-            ("graphml", "plan.graphml"),
-            ("needs", "needs.json"),
-            ("reqif", "plan.reqif"),
-            ("strictdoc", "plan.sdoc"),
-            ("xlsx", "plan.xlsx"),
-        )
+        for kind, name in _BOTH_WAYS.items()
     ),
     Writer(
         "export csv --force",

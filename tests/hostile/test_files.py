@@ -15,6 +15,7 @@ from tests.cli.conftest import Call
 from tests.hostile.conftest import GOOD, SECRET, AskAll, Plan
 from tests.loading.plans import PLAN, load, write
 from tracemap.config import default_config
+from tracemap.loading import discover
 from tracemap.loading.discover import matcher
 from tracemap.loading.load import load_catalog
 
@@ -70,6 +71,21 @@ def test_links_that_are_followed_lead_to_no_system_files_and_are_not_quoted(
     assert SECRET not in run.out
     for name in "ze":
         assert f"milestones/{name}.yaml:1:1: error TM001" in run.out
+
+
+def test_a_folder_whose_name_begins_like_that_of_the_system_may_be_followed(
+    plan: Plan, tracemap: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = plan({**GOOD, "tracemap.toml": "follow_links = true\n"})
+    system, other = project.parent / "dev", project.parent / "developers"
+    for folder in (system, other):
+        write(folder, {"a.yaml": "B:\n  nmae: x\n"})
+    monkeypatch.setattr(discover, "_SYSTEM", (str(system),))
+    (project / "milestones" / "n.yaml").symlink_to(other / "a.yaml")
+    (project / "milestones" / "s.yaml").symlink_to(system / "a.yaml")
+    out = tracemap("--project", str(project), "check").out
+    assert "milestones/n.yaml:2:3: error TM101 unknown field 'nmae'" in out
+    assert "milestones/s.yaml:1:1: error TM001" in out
 
 
 def test_a_great_many_folders_are_not_gone_through(plan: Plan) -> None:

@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from tracemap.catalog import NOT_READ_IN_FULL
 from tracemap.checking.accepting import Update, updated
 from tracemap.checking.check import CheckResult
 from tracemap.checking.selection import Selection
 from tracemap.cli.session import Session
-from tracemap.errors import ProjectError, UsageError
+from tracemap.errors import UsageError
 from tracemap.findings import Severity
 from tracemap.inputs import Inputs
 from tracemap.loading.baseline import Baseline, path_of_configured, read_baseline
@@ -83,12 +82,10 @@ class BaselineFile(NamedTuple):
             ProjectError: some of the plan could not be read: what is wrong there would be accepted unseen.
             UsageError: it cannot be written.
         """
-        for problem in session.catalog.problems:
-            if problem.code in NOT_READ_IN_FULL:
-                raise ProjectError(
-                    f"{problem.location}: {problem.message}; {self.name} is not changed",
-                    "mend it first: nothing is accepted of a plan that cannot be read in full",
-                )
+        session.refuse_a_part(
+            f"{self.name} is not changed",
+            "mend it first: nothing is accepted of a plan that cannot be read in full",
+        )
         judged = selection.selected() if whole else frozenset[str]()
         least_accepted = Severity.INFO if least == "info" else Severity.WARNING
         update = updated(self.read_or_start(), result, judged, least_accepted)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tracemap.config import Config
 from tracemap.errors import ProjectError, UsageError
+from tracemap.inputs import is_inside
 from tracemap.output.jsonc import JsoncError, with_member
 from tracemap.output.whole_file import replace_all
 from tracemap.schema.store import schema
@@ -103,5 +104,5 @@ def _put(root: Path, files: Mapping[str, str]) -> list[str]:
 
 def _stay_inside(root: Path, path: Path) -> None:
     """Refuse a link that leads out of the project: whoever sent the branch made it."""
-    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(root)):
+    if not is_inside(root, path):
         raise ProjectError(f"{path} leads out of the project; nothing was written")

@@ -10,7 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tracemap.catalog import Catalog
+from tracemap.catalog import NOT_READ_IN_FULL, Catalog
+from tracemap.errors import ProjectError
 from tracemap.findings import Problem
 from tracemap.inputs import Inputs
 from tracemap.loading.emptiness import refuse_nothing
@@ -97,6 +98,17 @@ class Session(_Fields):
                 f"{quantity(files, 'file')} could not be read in full, so the answer may not be:"
                 f" {grave[0].location}: {grave[0].message}; tracemap check says more"
             )
+
+    def refuse_a_part(self, unchanged: str, advice: str) -> None:
+        """Raise a ProjectError where some of the plan could not be read: the rest would pass for all of it.
+
+        Args:
+            unchanged: what was not done, as the end of a sentence.
+            advice: what to do.
+        """
+        for problem in self.catalog.problems:
+            if problem.code in NOT_READ_IN_FULL:
+                raise ProjectError(f"{problem.location}: {problem.message}; {unchanged}", advice)
 
     @property
     def seconds(self) -> float | None:

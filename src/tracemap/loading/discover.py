@@ -29,7 +29,6 @@ _OTHER_CASE = (
 EXPORTS = (".xls", ".xlsx", ".xer", ".xml")
 """How the names of P6 exports end, in small letters."""
 _SUFFIXES = (".yaml", ".yml", *EXPORTS)
-_WILDCARD = re.compile(r"((?:^|(?<=/))\*\*/|\*{2,}|\*|\?)")
 
 
 class Found(NamedTuple):
@@ -299,9 +298,9 @@ class _Walk:
     def allows(self, path: str) -> bool:
         """Tell whether a path lies in the project, or may lead out of it."""
         real = os.path.realpath(path)
-        if self._follow_links:
-            return not real.startswith(_SYSTEM) or is_inside(self._real_root, real)
-        return Path(real).is_relative_to(self._real_root)
+        if Path(real).is_relative_to(self._real_root):
+            return True
+        return self._follow_links and not any(is_inside(folder, real) for folder in _SYSTEM)
 
     def _listed(self, folder: str) -> list[os.DirEntry[str]]:
         try:

@@ -19,8 +19,11 @@ character at all; and the first sign of `##[` and `##vso[`, which begin a comman
 log of a job of GitHub or Azure.
 """
 
-_COMMAND = re.compile(r"(?<!\S):(?=:)")
-"""What begins a command of GitHub where it begins a line; a word may come to stand there."""
+COMMAND = re.compile(r"#(?=#\w*\[)|(?<!\S):(?=:)")
+"""What begins a command in the log of a job: `##[` and `##vso[` anywhere, `::` where it begins a line.
+
+A word may come to stand at the beginning of one.
+"""
 
 _SPACES = re.compile(r" *[\r\n\t][ \r\n\t]*")
 
@@ -41,7 +44,7 @@ def plain(text: str) -> str:
     if is_harmless(text):
         return text
     # Blanks and breaks alone are cut: control characters that Python takes for blanks are to be seen.
-    return _COMMAND.sub(_escaped, CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip(" ")))
+    return COMMAND.sub(_escaped, CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip(" ")))
 
 
 def lines_of(text: str, columns: int) -> list[str]:
@@ -49,7 +52,7 @@ def lines_of(text: str, columns: int) -> list[str]:
     from textwrap import wrap  # imported where prose is shown
 
     return [
-        _COMMAND.sub(_escaped, line) for line in wrap(plain(text), columns, break_on_hyphens=False)
+        COMMAND.sub(_escaped, line) for line in wrap(plain(text), columns, break_on_hyphens=False)
     ]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tracemap.output.table import markdown_text
+from tracemap.output.terminal import COMMAND
 from tracemap.render.visible import visible
 
 
@@ -31,11 +32,7 @@ def html_text(text: str) -> str:
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
     written = html.escape(visible(text))
-    return _COMMAND.sub(_entity, written) if "##" in written or "::" in written else written
-
-
-_COMMAND = re.compile(r"#(?=#\w*\[)|(?<!\S):(?=:)")
-"""What GitHub and Azure take for a command in the log of a job, into which a document may be written."""
+    return COMMAND.sub(_entity, written) if "##" in written or "::" in written else written
 
 
 def _entity(found: re.Match[str]) -> str:

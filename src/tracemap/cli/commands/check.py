@@ -169,9 +169,8 @@ def _answer(session: Session, options: Namespace) -> Outcome:
         judge = _judge(session, options, selection, paths)
         return mending.shown(session, judge, paths, unsafe=options.unsafe_fixes)
     result = _checked(session, options, selection, paths)
-    known = (
-        selection.selected()
-    )  # what is not asked for is not reported, and yet no file is passed over
+    # What is not asked for is not reported, and yet no file is passed over without a word.
+    known = selection.selected()
     left = (one for one in session.catalog.problems if one.code in NOT_READ_IN_FULL)
     session.warn_of_unread([one for one in left if one.code not in known])
     fail_on = options.fail_on or config.fail_on

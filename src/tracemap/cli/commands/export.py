@@ -9,9 +9,8 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from tracemap import exporting
-from tracemap.catalog import NOT_READ_IN_FULL, Catalog
 from tracemap.cli.session import Outcome, Session
-from tracemap.errors import ProjectError, UsageError
+from tracemap.errors import UsageError
 from tracemap.importing.reading import Dropped
 from tracemap.output import unfinished
 from tracemap.output.terminal import plain, quantity
@@ -90,7 +89,9 @@ def run(session: Session, options: Namespace) -> Outcome:
     if options.apply:
         raise UsageError(f"export {options.kind} takes no --apply")
     exporter = _exporter(options.kind)
-    _refuse_a_part(session.catalog)
+    session.refuse_a_part(
+        "nothing was written, since it would be left out", "mend it first; tracemap check says more"
+    )
     records = records_of(session.catalog)
     left_out = _left_out(exporter, records)
     files: dict[str, bytes] = exporter.write(records, session.root.resolve().name)
@@ -115,16 +116,6 @@ def run(session: Session, options: Namespace) -> Outcome:
     if session.format == "json":
         return session.json(done, status)
     return Outcome(_as_text(done), status)
-
-
-def _refuse_a_part(catalog: Catalog) -> None:
-    """Raise a ProjectError where some of a plan could not be read: the rest would look like all of it."""
-    for problem in catalog.problems:
-        if problem.code in NOT_READ_IN_FULL:
-            raise ProjectError(
-                f"{problem.location}: {problem.message}; nothing was written, since it would be left out",
-                "mend it first; tracemap check says more",
-            )
 
 
 def _as_text(done: _Exported) -> str:

@@ -11,6 +11,7 @@ from tracemap.cli import picture_options
 from tracemap.cli.session import Outcome, Session
 from tracemap.comparing.diff import Diff, Named, diff
 from tracemap.errors import UsageError
+from tracemap.inputs import is_inside
 from tracemap.reports.control import control_table
 from tracemap.reports.documents import (
     FORMATS as DOCUMENTS,
@@ -144,11 +145,11 @@ def _folder(session: Session, options: Namespace) -> Path | None:
     configured = session.catalog.config.templates
     if options.templates is None and not configured:
         return None
-    root = session.root
-    folder = Path(options.templates) if options.templates is not None else root / configured
+    root, named = session.root, options.templates
+    folder = root / configured if named is None else Path(named)
     if not folder.is_dir():
         raise UsageError(f"templates: there is no folder {folder}")
-    if options.templates is None and not folder.resolve().is_relative_to(root.resolve()):
+    if named is None and not is_inside(root, folder):
         raise UsageError(f"templates: {folder} leads out of the project by a link")
     return folder
 
