@@ -51,7 +51,8 @@ def test_a_mark_of_order_is_no_part_of_it() -> None:
         ("[1,\n  -" + "7" * 5000 + "]", "2:3: a number of 5001 digits is not read"),
         ('["NaN", NaN]', "1:9: NaN is no JSON"),
         ("[1, -Infinity]", "1:5: -Infinity is no JSON"),
-        ("[1,\n]", "2:1: it is not JSON"),
+        ('{"a":\n ' + "[" * 200 + "]" * 200 + "}", "2:201: it nests too deep"),
+        ("[1,\n x]", "2:2: it is not JSON"),
         ('{"a": "b', "1:7: it is not JSON"),
     ],
 )
@@ -71,3 +72,8 @@ def test_what_is_no_number_may_be_taken_for_one() -> None:
     (found,) = read_json("a.json", b"[NaN]", may_be_nan=True)
     assert found != found  # noqa: PLR0124  # as nan is
     assert "stands twice" in refused('[NaN, {"a": 1, "a": 2}]', may_be_nan=True)
+
+
+def test_what_is_as_deep_as_may_be_is_read() -> None:
+    assert read_json("a.json", b"[" * 200 + b"]" * 200)
+    assert read_json("a.json", b'{"a":' * 199 + b"[]" + b"}" * 199)

@@ -53,7 +53,12 @@ class Served(NamedTuple):
     connections: Connections
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        sock = socket.socket()
+        sock.settimeout(30)
+        # Left alone, some systems let it grow to more than the longest answer.
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 17)
+        sock.connect(("127.0.0.1", self.port))
+        return sock
 
     def request(self, target: str = "/", method: str = "GET", *lines: str) -> bytes:
         """Return the bytes of a request that names this server as it should be named."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from argparse import Action, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Mapping
 from functools import partial
 from textwrap import wrap
@@ -19,6 +19,16 @@ class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise the error instead of printing it with the usage."""
         raise UsageError(message, f"{self.prog} --help says what is expected")
+
+
+class _Formatter(RawDescriptionHelpFormatter):
+    """Writes help as Python 3.13 does, whatever Python runs: `-o, --output FILE`, the value once."""
+
+    def _format_action_invocation(self, action: Action) -> str:
+        if not action.option_strings or action.nargs == 0:
+            return super()._format_action_invocation(action)
+        value = self._format_args(action, self._get_default_metavar_for_optional(action))
+        return f"{', '.join(action.option_strings)} {value}"
 
 
 def _kinds(kinds: Mapping[str, str]) -> str:
@@ -49,7 +59,7 @@ def parser_of(name: str, module: ModuleType, *, helping: bool) -> ArgumentParser
         description=summary(name),
         epilog="\n\n".join(parts) or None,
         # Without a width, each option that is declared would ask for that of the terminal.
-        formatter_class=partial(RawDescriptionHelpFormatter, width=None if helping else 80),
+        formatter_class=partial(_Formatter, width=None if helping else 80),
         allow_abbrev=False,
         add_help=False,
     )

@@ -42,7 +42,7 @@ def read_json(
     text = _decoded(place, data)
     number: Callable[[str], Any] = str if numbers_as_text else _whole
     try:
-        return json.loads(
+        found = json.loads(
             text,
             object_pairs_hook=_once,
             parse_int=number,
@@ -50,9 +50,14 @@ def read_json(
             parse_constant=float if may_be_nan else _refuse,
         )
     except json.JSONDecodeError as error:
-        raise _no_json(place, data, error) from error
+        # What is wrong further up comes first: where the parser gives up on depth, Pythons differ.
+        above = _found(place, text[: error.pos], may_be_nan=may_be_nan)
+        raise above or _no_json(place, data, error) from error
     except (_Odd, RecursionError):
-        raise _found(place, text, may_be_nan=may_be_nan) from None
+        raise _found(place, text, may_be_nan=may_be_nan) or _too_deep(place) from None
+    if _nests_deeply(found):
+        raise _found(place, text, may_be_nan=may_be_nan) or _too_deep(place)
+    return found
 
 
 def _decoded(place: str, data: bytes) -> str:
@@ -92,8 +97,25 @@ def _no_json(place: str, data: bytes, error: json.JSONDecodeError) -> SourceErro
     return SourceError(f"{where}: it is not JSON: {error.msg}", _AGAIN)
 
 
-def _found(place: str, text: str, *, may_be_nan: bool) -> SourceError:
-    """Return what is wrong with a text that the parser gave up, with its line and column."""
+def _nests_deeply(document: Any) -> bool:
+    """Return whether mappings and lists stand in each other more than `_MOST_DEPTH` deep."""
+    level = [document]
+    for _ in range(_MOST_DEPTH + 1):
+        nested = [one for one in level if isinstance(one, dict | list)]
+        if not nested:
+            return False
+        level = [
+            inner for one in nested for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+    return True
+
+
+def _too_deep(where: str) -> SourceError:
+    return SourceError(f"{where}: it nests too deep", _AGAIN)
+
+
+def _found(place: str, text: str, *, may_be_nan: bool) -> SourceError | None:
+    """Return what is wrong with a text but its grammar, with its line and column."""
     keys: list[dict[str, int]] = []
 
     def at(position: int) -> str:
@@ -105,7 +127,7 @@ def _found(place: str, text: str, *, may_be_nan: bool) -> SourceError:
         if said in "{[":
             keys.append({})
             if len(keys) > _MOST_DEPTH:
-                return SourceError(f"{at(start)}: it nests too deep", _AGAIN)
+                return _too_deep(at(start))
         elif said in "}]":
             del keys[-1:]
         elif said[0] == '"':
@@ -121,4 +143,4 @@ def _found(place: str, text: str, *, may_be_nan: bool) -> SourceError:
         elif len(said) > _MOST_DIGITS:
             message = f"{at(start)}: a number of {len(said)} digits is not read"
             return SourceError(message, "write it as text, or shorter")
-    return SourceError(f"{place}: it nests too deep", _AGAIN)
+    return None
