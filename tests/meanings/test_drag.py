@@ -115,6 +115,34 @@ def test_the_links_of_a_chain_add_up_to_its_slip_and_each_has_its_drag() -> None
     ]
 
 
+def test_a_link_of_a_chain_is_said_whole_in_json() -> None:
+    plan = loaded(HAND)
+    second = plan.blocking("T-1").targets[0].critical_links[1]
+    assert second.to_dict() == {
+        "id": "B-1",
+        "name": plan.snapshot.catalog.milestones["B-1"].name,
+        "owner": None,
+        "due": "2024-06-01",
+        "expected": "2024-06-21",
+        "lower_bound": False,
+        "slip_days": 20,
+        "adds_days": 20,
+        "drag_days": 10,
+    }
+
+
+def test_lags_move_what_stands_behind_them_and_so_the_drags() -> None:
+    """A-1 and 20 days are 11 July; without it A-2 and 50 days count, 20 June; without B-1 what T-1 is due."""
+    catalog = loaded(HAND).snapshot.catalog
+    lagged = catalog._replace(lags={("A-2", "B-1"): 50, ("A-1", "B-1"): 20})
+    schedule = Snapshot(lagged, AS_OF).schedule
+    number = {one.id: at for at, one in enumerate(schedule.precedence.milestones)}
+    group = {code: schedule.group(at) for code, at in number.items()}
+    web = [group[code] for code in ("A-1", "A-2", "B-1", "C-1", "T-1")]
+    assert schedule.expected(number["T-1"]) == date(2024, 7, 11)
+    assert drags(schedule, [group["T-1"]], web) == [21, 0, 30, 30, 110]
+
+
 def test_the_milestones_of_every_chain_have_their_dates_and_drags() -> None:
     (target,) = loaded(HAND).blocking("T-1").targets
     assert target.chains == (("A-1", "B-1", "C-1", "T-1"), ("A-2", "B-1", "C-1", "T-1"))
