@@ -18,7 +18,7 @@ from tracemap.source import Location
 _WORTH = 5_000
 """Of how many items on a second process saves more than it costs to start."""
 _SOME = 500
-_BESIDE = ("TM2", "TM5")
+_BESIDE = ("TM20", "TM5")
 """The rules of references and coverage: half of the work, more or less."""
 
 

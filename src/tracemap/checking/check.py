@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -109,7 +109,9 @@ class CheckResult(_Checked):
 
     def fails(self, threshold: str) -> bool:
         """Tell whether any finding is at least this severe; `never` is a threshold that none reaches."""
-        return any(finding.severity.reaches(threshold) for finding in self.findings)
+        summary = self.summary
+        counts = zip(Severity, (summary.errors, summary.warnings, summary.infos), strict=True)
+        return any(count and severity.reaches(threshold) for severity, count in counts)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `check`."""
@@ -123,12 +125,13 @@ class CheckResult(_Checked):
             "summary": self.summary.to_dict(),
         }
 
-    def finding_dicts(self) -> Iterator[dict[str, Any]]:
-        """Yield the JSON of each finding."""
-        known: Iterable[str] = map(self.fingerprint, self.findings)
+    def finding_dicts(self, some: Sequence[Finding] | None = None) -> Iterator[dict[str, Any]]:
+        """Yield the JSON of each finding, or of some: all that there are on whatever they are about."""
+        findings = self.findings if some is None else some
+        known: Iterable[str] = map(self.fingerprint, findings)
         if not (self.suppressed or self.elsewhere):
-            known = each_fingerprint(self.findings)  # made as they are asked for, and not held
-        for finding, fingerprint in zip(self.findings, known, strict=True):
+            known = each_fingerprint(findings)  # made as they are asked for, and not held
+        for finding, fingerprint in zip(findings, known, strict=True):
             yield finding.to_dict() | {"fingerprint": fingerprint}
 
 

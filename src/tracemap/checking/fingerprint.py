@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from tracemap.findings import Finding
+from tracemap.findings import Finding, Problem
 from tracemap.inputs import digest
 
 _NAMED = re.compile(r"(?<!\w)'(.*?)'(?!\w)|\"([^\"]*)\"", re.DOTALL)
 """What stands in quotes; an apostrophe inside a word is none."""
+
+
+def subject(problem: Problem) -> str:
+    """Return what a problem is about: an item, or where it is about none, a file."""
+    return f"file {problem.location.path}" if problem.id is None else f"item {problem.id}"
 
 
 def fingerprints(findings: Iterable[Finding]) -> list[str]:
@@ -28,8 +33,7 @@ def each_fingerprint(findings: Iterable[Finding]) -> Iterator[str]:
     seen: dict[str, int] = {}
     for finding in findings:
         problem = finding.problem
-        item = f"file {problem.location.path}" if problem.id is None else f"item {problem.id}"
         named = {one or other for one, other in _NAMED.findall(problem.message)}
-        whole = "\x1f".join((problem.code, item, *sorted(named)))
+        whole = "\x1f".join((problem.code, subject(problem), *sorted(named)))
         times = seen[whole] = seen.get(whole, 0) + 1
         yield digest(f"{whole}\x1e{times}".encode("utf-8", "surrogatepass"))

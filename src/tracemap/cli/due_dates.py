@@ -76,7 +76,7 @@ def run(session: Session, *, apply: bool, strict: bool) -> Outcome:
     )
     if session.output is None:
         return outcome
-    content = outcome.content
+    content = outcome.whole()
     replace_all({Path(session.output): content if isinstance(content, bytes) else content.encode()})
     return Outcome("", status)
 

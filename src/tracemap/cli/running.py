@@ -56,13 +56,14 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         outcome: Outcome = module.run(session, options)
     finally:
         progress.clear()
-    if output is None or not to_file:
-        if start.question and getattr(module, "REPEATABLE", False):
-            answer = Answer(outcome.content, outcome.status, tuple(words))
-            keep(start.question, answer, session.inputs)
-        streams.emit(outcome.content)
-    else:
+    if output is not None and to_file:
         warn(_write(Path(output), outcome))
+        return outcome.status
+    if start.question and getattr(module, "REPEATABLE", False):
+        content = outcome.whole()
+        keep(start.question, Answer(content, outcome.status, tuple(words)), session.inputs)
+        outcome = outcome._replace(content=content)
+    streams.emit(outcome.content)
     return outcome.status
 
 
@@ -80,10 +81,10 @@ def _write(path: Path, outcome: Outcome) -> str:
     if outcome.name is not None and path.is_dir():
         path /= outcome.name
     if not outcome.beside:
-        write_whole(path, outcome.content)
+        write_whole(path, outcome.whole())
         return f"wrote {path}"
     files = {path.parent / name: _bytes(content) for name, content in outcome.beside.items()}
-    replace_all({**files, path: _bytes(outcome.content)})  # the document last: it names the others
+    replace_all({**files, path: _bytes(outcome.whole())})  # the document last: it names the others
     return f"wrote {path} and {len(files)} beside it, {min(outcome.beside)} ..."
 
 

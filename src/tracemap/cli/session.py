@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from tracemap.findings import Problem
 from tracemap.inputs import Inputs
 from tracemap.loading.emptiness import refuse_nothing
 from tracemap.loading.load import Progress, load_catalog
-from tracemap.output.json_text import as_json
+from tracemap.output.json_text import as_json, joined
 from tracemap.output.terminal import Style, quantity
 from tracemap.snapshot import Snapshot
 
@@ -25,17 +25,23 @@ if TYPE_CHECKING:
 
 
 class Outcome(NamedTuple):
-    """What a command answers: text or bytes for the output, and the exit status.
+    """What a command answers: text, pieces of it or bytes for the output, and the exit status.
 
     Attributes:
+        content: what is written; its pieces are asked for once, and not all of them are held.
         name: what the file is called where the output is a folder; None where it cannot be one.
         beside: files that belong to it, by name, written into the folder of the output.
     """
 
-    content: str | bytes
+    content: str | bytes | Iterator[str]
     status: int = 0
     name: str | None = None
     beside: Mapping[str, str | bytes] = MappingProxyType({})
+
+    def whole(self) -> str | bytes:
+        """Return the content, its pieces joined."""
+        content = self.content
+        return content if isinstance(content, str | bytes) else joined(content)
 
 
 class _Fields(NamedTuple):
@@ -84,6 +90,14 @@ class Session(_Fields):
     def snapshot(self) -> Snapshot:
         """Return the plan as of the date; a word on standard error where it could not be read in full."""
         return self.snapshot_of(self.catalog)
+
+    @cached_property
+    def checked_snapshot(self) -> Snapshot:
+        """Return the plan as of the date, for a check, which reports itself what could not be read.
+
+        It is kept to the end of the run: taking a large one apart takes long.
+        """
+        return Snapshot(self.catalog, self.as_of)
 
     def snapshot_of(self, catalog: Catalog) -> Snapshot:
         """Return a plan as of the date; a word on standard error where it could not be read in full."""

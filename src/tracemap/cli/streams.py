@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import NoReturn, TextIO
 
@@ -57,8 +58,8 @@ def columns() -> int | None:
     return shutil.get_terminal_size().columns
 
 
-def emit(content: str | bytes) -> None:
-    """Write an answer to standard output. A reader that has gone, as `head` does, is no fault.
+def emit(content: str | bytes | Iterator[str]) -> None:
+    """Write an answer, or its pieces as they come, to standard output. A reader that has gone, as `head` does, is no fault.
 
     Raises:
         UsageError: it cannot be written, or it is bytes and would go to a terminal.
@@ -73,14 +74,19 @@ def emit(content: str | bytes) -> None:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
         else:
-            for start in range(0, len(content), _PIECE):  # whole, it would be there twice
-                sys.stdout.write(content[start : start + _PIECE])
+            for piece in _parts(content) if isinstance(content, str) else content:
+                sys.stdout.write(piece)
         sys.stdout.flush()
     except BrokenPipeError:
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
         raise UsageError(f"cannot write to standard output: {error.strerror}") from error
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield a text in parts: written whole, it would be there twice."""
+    return (text[start : start + _PIECE] for start in range(0, len(text), _PIECE))
 
 
 def say(line: str) -> None:

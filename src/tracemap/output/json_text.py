@@ -11,6 +11,15 @@ from typing import Any
 
 from tracemap.output.terminal import CONTROLS
 
+_SOME = 4096
+"""So many pieces are joined before they are given on."""
+
+
+class Encoded(str):
+    """A value that is JSON already, on one line."""
+
+    __slots__ = ()
+
 
 def as_json(result: dict[str, Any]) -> str:
     """Return a result as JSON text that ends in a newline.
@@ -22,9 +31,24 @@ def as_json(result: dict[str, Any]) -> str:
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(0)  # a count of chains may have more than the 4300 digits allowed
     try:
-        return _joined(_pieces(result))
+        return joined(json_pieces(result))
     finally:
         sys.set_int_max_str_digits(before)
+
+
+def json_pieces(result: dict[str, Any]) -> Iterator[str]:
+    """Yield the text of `as_json` in pieces, of what may be tens of megabytes."""
+    pieces = _pieces(result)
+    while some := "".join(islice(pieces, _SOME)):
+        yield some
+
+
+def joined(pieces: Iterable[str]) -> str:
+    """Join the pieces of a text without having all of them beside the whole."""
+    text = ""
+    for piece in pieces:
+        text += piece
+    return text
 
 
 def as_json_list(elements: list[dict[str, Any]]) -> str:
@@ -48,25 +72,22 @@ def _pieces(result: dict[str, Any]) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _joined(pieces: Iterator[str]) -> str:
-    """Join pieces of what may be tens of megabytes without having all of them beside the whole."""
-    text = ""
-    while some := "".join(islice(pieces, 4096)):
-        text += some
-    return text
-
-
-def _lines(elements: Iterable[dict[str, Any]]) -> Iterator[str]:
+def _lines(elements: Iterable[dict[str, Any] | Encoded]) -> Iterator[str]:
     """Yield the elements of a list, one a line."""
     before = "[\n    "
     for element in elements:
         yield before
-        yield _compact(element)
+        yield element if isinstance(element, Encoded) else _compact(element)
         before = ",\n    "
     yield "\n  ]" if before[0] == "," else "[]"
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
+
+def on_one_line(value: Any) -> Encoded:
+    """Return a value as JSON on one line."""
+    return Encoded(_compact(value))
 
 
 def _compact(value: Any) -> str:

@@ -199,7 +199,7 @@ def _rendered(session: Session, report: Report, status: int) -> Outcome:
     word = findings.left_out(report, session.format)
     if word:
         session.warn(word)
-    return Outcome(findings.render(report, session.format), status)
+    return Outcome(findings.pieces(report, session.format), status)
 
 
 def _checked(
@@ -217,7 +217,7 @@ def _checked(
     judge = _judge(session, options, selection, paths)
     if options.fix:
         return mending.written(session, judge, paths, unsafe=options.unsafe_fixes)
-    return judge(Snapshot(session.catalog, session.as_of))
+    return judge(session.checked_snapshot)
 
 
 def _judge(

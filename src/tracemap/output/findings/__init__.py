@@ -1,12 +1,13 @@
 """The formats of the findings of a check, one a module, found by its name.
 
-A module has `render(report)`, which gives text. It may have `left_out(report)`: a word on what the
-format has no room for, or an empty one. The severity of each channel is named in its module.
+A module has `render(report)`, which gives text, and may have `pieces(report)`, which yields it. It may
+have `left_out(report)`: a word on what the format has no room for, or an empty one. The severity of each channel is named in its module.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -29,6 +30,12 @@ def render(report: Report, form: str) -> str:
     """Return a check in one of `FORMATS`; only the module of that format is imported."""
     rendered: str = _module(form).render(report)
     return rendered
+
+
+def pieces(report: Report, form: str) -> Iterator[str]:
+    """Yield a check in one of `FORMATS` in pieces, of what may be tens of megabytes."""
+    module = _module(form)
+    yield from module.pieces(report) if hasattr(module, "pieces") else [module.render(report)]
 
 
 def left_out(report: Report, form: str) -> str:
