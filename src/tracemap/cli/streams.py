@@ -59,7 +59,9 @@ def columns() -> int | None:
 
 
 def emit(content: str | bytes | Iterator[str]) -> None:
-    """Write an answer, or its pieces as they come, to standard output. A reader that has gone, as `head` does, is no fault.
+    """Write an answer, or its pieces as they come, to standard output.
+
+    A reader that has gone, as `head` does, is no fault.
 
     Raises:
         UsageError: it cannot be written, or it is bytes and would go to a terminal.

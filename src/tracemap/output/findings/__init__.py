@@ -1,7 +1,8 @@
 """The formats of the findings of a check, one a module, found by its name.
 
 A module has `render(report)`, which gives text, and may have `pieces(report)`, which yields it. It may
-have `left_out(report)`: a word on what the format has no room for, or an empty one. The severity of each channel is named in its module.
+have `left_out(report)`: a word on what the format has no room for, or an empty one. The severity of each
+channel is named in its module.
 """
 
 from __future__ import annotations
