@@ -80,7 +80,7 @@ class Trial:
         self._functions: dict[str, Functions] = {}
         self._slow: set[pytest.Item] = set()
         self._failing = False
-        self._in_fork = False
+        self._in_fork = self._is_sound = False
         self._globals: dict[pytest.Item, dict[str, Any]] = {}
 
     @pytest.hookimpl(tryfirst=True)
@@ -108,6 +108,8 @@ class Trial:
         """End a fork with the first failure, before any time goes into describing it."""
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
             if self._in_fork:
+                if self._is_sound:
+                    print(f"{item.nodeid} fails when it runs again", file=sys.__stderr__)
                 os._exit(1)
             if call.excinfo.errisinstance(TooSlow):
                 self._slow.add(item)
@@ -267,7 +269,9 @@ class Trial:
 
     def _try(self, mutant: Mutant | None, items: Sequence[pytest.Item], folder: Path) -> None:
         self._in_fork = True
+        os.chdir(folder)  # a mutant of a writer may write where it should not
         items[0].config._tmp_path_factory._basetemp = folder  # type: ignore[attr-defined]  # noqa: SLF001  # each its own
+        self._is_sound = mutant is None
         if mutant is not None:
             functions = self._functions[mutant.module]
             swap(sys.modules[mutant.module], functions, mutant.text, in_function=mutant.in_function)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import NoReturn
@@ -9,6 +10,7 @@ from typing import NoReturn
 
 def run() -> NoReturn:
     """Run the command line and exit with its status."""
+    gc.disable()  # a run makes many objects and no garbage in cycles, and is over soon
     try:
         from tracemap.cli.main import main
         from tracemap.cli.streams import leave

@@ -20,6 +20,7 @@ from tracemap.capacity import Capacity, capacities, with_dates_as_text
 from tracemap.errors import ConfigError
 from tracemap.inputs import Inputs, is_inside, plain_file
 from tracemap.limits import Limits
+from tracemap.patterns import pattern
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
 
@@ -38,7 +39,7 @@ class Written(NamedTuple):
         tables: Counter[str] = Counter()
         best, line_of_best = 0, 1
         for number, line in enumerate(self.text.split("\n"), 1):
-            header, setting = _HEADER.match(line), _SETTING.match(line)
+            header, setting = _HEADER().match(line), _SETTING().match(line)
             if header:
                 steps = held = _steps(header[1])
                 if line.lstrip().startswith("[["):
@@ -56,13 +57,13 @@ class Written(NamedTuple):
 _MOST_BYTES = 1 << 20
 """How large a configuration may be."""
 
-_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
+_LONG_KEY = pattern(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
 """A key of so many steps takes Python's reader of TOML time and memory by the square of their number."""
 
-_LONG_NUMBER = re.compile(r"(?<![\w.])[0-9_]{1000}")
+_LONG_NUMBER = pattern(r"(?<![\w.])[0-9_]{1000}")
 _STEP = r"""[\w-]+|"[^"]*"|'[^']*'"""
-_HEADER = re.compile(rf"\s*\[\[?\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*\]")
-_SETTING = re.compile(rf"\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*=")
+_HEADER = pattern(rf"\s*\[\[?\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*\]")
+_SETTING = pattern(rf"\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*=")
 
 
 def _steps(dotted: str) -> list[str]:
@@ -222,7 +223,7 @@ def _parse(name: str, data: bytes, table: tuple[str, ...]) -> tuple[Written, Any
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(f"{name}:{line}: it is not UTF-8", "save it as UTF-8") from error
-    long = _LONG_KEY.search(text) or _LONG_NUMBER.search(text)
+    long = _LONG_KEY().search(text) or _LONG_NUMBER().search(text)
     if long:
         line = text.count("\n", 0, long.start()) + 1
         raise ConfigError(f"{name}:{line}: a key or a number is too long to be a setting")
@@ -257,12 +258,12 @@ def _checked(settings: Any, written: Written) -> Config:
     _write_days(settings)
     if not conforms(schema("config"), settings):
         raise _config_error(settings, written)
-    for path, pattern in _patterns(settings):
+    for path, form in _patterns(settings):
         try:
-            re.compile(pattern)
+            re.compile(form)
         except (re.error, OverflowError, RecursionError) as error:
             place, name = written.place(*path), ".".join(path)
-            message = f"{place}: '{name}': {pattern!r} is no regular expression: {error}"
+            message = f"{place}: '{name}': {form!r} is no regular expression: {error}"
             raise ConfigError(message) from error
     _stay_inside(settings, written)
     for day in settings.get("calendar", {}).get("days_off", []):

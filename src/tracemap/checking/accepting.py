@@ -12,13 +12,14 @@ from tracemap.checking.check import CheckResult
 from tracemap.errors import ConfigError
 from tracemap.findings import Finding, Severity
 from tracemap.loading.baseline import Baseline, blocks, parse_baseline
+from tracemap.patterns import pattern
 
 _HEAD = """\
 # The findings that this project accepts for now, by fingerprint. `tracemap check --update-baseline`
 # adds what is new and takes out what is gone; `reason` and `expires` are yours to write.
 """
 
-_NOTHING = re.compile(r"^\{\}[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
+_NOTHING = pattern(r"^\{\}[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 """A mapping of nothing, which takes no entry after it."""
 
 
@@ -64,7 +65,7 @@ def updated(
         if fingerprint not in baseline.accepted and finding.severity.rank >= least.rank
     }
     if new and not baseline.accepted:
-        kept = _NOTHING.sub("", kept)
+        kept = _NOTHING().sub("", kept)
     text = kept or _HEAD
     if not text.endswith(("\n", "\r")):
         text += "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import Action, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Mapping
 from functools import partial
-from textwrap import wrap
 from types import ModuleType
 from typing import NoReturn
 
@@ -33,6 +32,8 @@ class _Formatter(RawDescriptionHelpFormatter):
 
 def _kinds(kinds: Mapping[str, str]) -> str:
     """Return the kinds of a command with a line on each, or several where it is long."""
+    from textwrap import wrap  # imported where help is printed
+
     width = max(map(len, kinds), default=0)
     lines = ["kinds:"]
     for name, said in kinds.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from argparse import Namespace
 from pathlib import Path
 from types import ModuleType
@@ -27,7 +26,6 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     Raises:
         TracemapError: it could not answer, or the answer could not be written.
     """
-    gc.disable()  # a run makes many objects and no garbage in cycles, and is over soon
     output = None if options.output in (None, "-") else options.output
     to_file = output is not None and not getattr(module, "WRITES_OUTPUT", False)
     words: list[str] = []

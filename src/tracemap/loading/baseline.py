@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -16,12 +15,13 @@ from tracemap.loading.decode import typed
 from tracemap.loading.small_file import Reading
 from tracemap.loading.wording import shown
 from tracemap.loading.yaml_values import Entry
+from tracemap.patterns import pattern
 from tracemap.schema.conform import conforms
 from tracemap.schema.explain import explain
 from tracemap.schema.store import schema
 from tracemap.source import Location, Source
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+_LINE = pattern(r"[^\r\n]*(?:\r\n?|\n|$)")
 _WRITTEN_BY = (
     "tracemap check --update-baseline writes it; tracemap schema baseline prints its fields"
 )
@@ -146,7 +146,7 @@ def blocks(baseline: Baseline) -> Iterator[tuple[str | None, str]]:
     Raises:
         ConfigError: an entry does not begin at the start of a line.
     """
-    lines = [line for line in _LINE.findall(baseline.text) if line]
+    lines = [line for line in _LINE().findall(baseline.text) if line]
     keys = [entry.location.line - 1 for entry in baseline.accepted.values()]
     done, *ends = [*keys, len(lines)]
     yield None, "".join(lines[:done])

@@ -10,6 +10,7 @@ import marshal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from tracemap.loading.discover import Found
@@ -18,7 +19,7 @@ from tracemap.schema.fields import fields_of
 from tracemap.second_process import Parcels, is_worthwhile, second_process
 from tracemap.source import Source
 
-_WORTH = 1_500_000
+_WORTH = 300_000
 """Of how many bytes on a second process saves more than it costs to start."""
 
 
@@ -55,21 +56,19 @@ class Beside:
 
 
 def parted(files: Sequence[Found], size_of: Callable[[str], int]) -> int:
-    """Return how many of the files, from the first on, are half of their bytes; all where they are few.
+    """Return how many of the files, from the first on, are nearest to half of their bytes.
+
+    All of them where they are small together, or one file is most of it.
 
     Args:
         files: the files in the order in which they are read.
         size_of: gives the size of a file in bytes, 0 where it is not known.
     """
-    sizes = [size_of(found.path) for found in files]
-    total, half = sum(sizes), 0
-    if total < _WORTH or not is_worthwhile():
+    up_to = list(accumulate(size_of(found.path) for found in files))
+    if not up_to or up_to[-1] < _WORTH or not is_worthwhile():
         return len(files)
-    for number, size in enumerate(sizes, 1):
-        half += size
-        if 2 * half >= total:
-            return number
-    return len(files)
+    from_half = [abs(2 * size - up_to[-1]) for size in up_to]
+    return from_half.index(min(from_half)) + 1
 
 
 @contextmanager

@@ -7,7 +7,6 @@ stands. What a fault is, in words, `tracemap.schema.explain` says.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
@@ -27,13 +26,14 @@ from tracemap.loading.wording import (
 )
 from tracemap.loading.yaml_values import Entry, Node
 from tracemap.model import KINDS, Item
+from tracemap.patterns import pattern
 from tracemap.schema.explain import Fault, described, explain
 from tracemap.schema.fields import MAPPINGS, SECTIONS, FieldSpec, fields_of, value_schema
 from tracemap.source import Mark, Source, in_slot, is_quoted
 
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INTEGER = pattern(r"[-+]?[0-9]+")
+_FLOAT = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LISTS = frozenset(("texts", "methods"))
 _REJECTED = object()
 
@@ -213,9 +213,9 @@ def _typed_part(value: Any, mark: Mark) -> Any:
     if value in ("true", "True", "TRUE", "false", "False", "FALSE"):
         return value.lower() == "true"
     if len(value) < 40:
-        if _INTEGER.fullmatch(value):
+        if _INTEGER().fullmatch(value):
             return int(value)
-        if _FLOAT.fullmatch(value):
+        if _FLOAT().fullmatch(value):
             return float(value)
     return value
 
@@ -236,7 +236,7 @@ def _stricter_than_schema(spec: FieldSpec, value: Any) -> Fault:
 
 
 def _no_day(value: str) -> tuple[str, str, str]:
-    if not _DATE.fullmatch(value):  # the form is right, but for the end of a line behind it
+    if not _DATE().fullmatch(value):  # the form is right, but for the end of a line behind it
         return "pattern", "a day, as 2025-03-31", described(value)
     return "calendar", "a day of the calendar", described(value)
 
@@ -300,7 +300,7 @@ def _number(value: Any, mark: Mark) -> Any:
         value.__class__ is not str
         or is_quoted(mark)
         or len(value) > 40
-        or not _FLOAT.fullmatch(value)
+        or not _FLOAT().fullmatch(value)
     ):
         return _REJECTED
     number = float(value)

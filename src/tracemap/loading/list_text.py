@@ -13,24 +13,25 @@ from functools import lru_cache
 
 from tracemap.findings import Edit
 from tracemap.loading.scalar_text import scalar
+from tracemap.patterns import pattern
 from tracemap.source import Location, Source, Text, is_exact
 
-_ALIAS = re.compile(r"(?:^|[-:,\[{?])[ \t]*\*[^\s*]", re.MULTILINE)
-_DASH = re.compile(r"[ \t]*-[ \t]+")
-_REST = re.compile(r"[ \t]*(?:[ \t]#.*)?")
-_REST_IN_BRACKETS = re.compile(r"[ \t]*(,?)[ \t]*(#.*)?")
-_COMMENT = re.compile(r"[ \t]*#")
-_OWN_COMMENT = re.compile(r"[ \t]*,?[ \t]*#")
+_ALIAS = pattern(r"(?:^|[-:,\[{?])[ \t]*\*[^\s*]", re.MULTILINE)
+_DASH = pattern(r"[ \t]*-[ \t]+")
+_REST = pattern(r"[ \t]*(?:[ \t]#.*)?")
+_REST_IN_BRACKETS = pattern(r"[ \t]*(,?)[ \t]*(#.*)?")
+_COMMENT = pattern(r"[ \t]*#")
+_OWN_COMMENT = pattern(r"[ \t]*,?[ \t]*#")
 """What follows the last entry on a line, where a comment speaks of it."""
 _NEAR = 200
 """How many characters before an entry its bracket is looked for."""
-_BETWEEN = re.compile(r"[ \t]*,[ \t]*(?:(?:\r\n?|\n)[ \t]*)?")
+_BETWEEN = pattern(r"[ \t]*,[ \t]*(?:(?:\r\n?|\n)[ \t]*)?")
 
 
 @lru_cache(maxsize=1024)
 def may_hold_aliases(text: Text) -> bool:
     """Tell whether something in a file may stand in two places."""
-    return "*" in text.text and _ALIAS.search(text.text) is not None
+    return "*" in text.text and _ALIAS().search(text.text) is not None
 
 
 def appended(source: Source, entries: Sequence[Location], text: str) -> tuple[Edit, ...] | None:
@@ -47,11 +48,11 @@ def appended(source: Source, entries: Sequence[Location], text: str) -> tuple[Ed
     line = lines.line(last.line)
     before, behind = line[: last.column - 1], line[last.end_column - 1 :]
     next_line = (lines.line_end(last.line) or lines.break_) + before + scalar(text)
-    if _DASH.fullmatch(before):
-        return (_insert(last, len(line), next_line),) if _REST.fullmatch(behind) else None
+    if _DASH().fullmatch(before):
+        return (_insert(last, len(line), next_line),) if _REST().fullmatch(behind) else None
     if len(entries) == 1 and not _opens(lines, last):
         return None  # a single text where a list is due
-    rest = _REST_IN_BRACKETS.fullmatch(behind)
+    rest = _REST_IN_BRACKETS().fullmatch(behind)
     if before.strip(" \t") or rest is None:
         return (_insert(last, last.end_column - 1, f", {scalar(text)}"),)
     # On a line of its own: the new one gets its own line too, and no comment changes its owner.
@@ -73,17 +74,17 @@ def removed(source: Source, entries: Sequence[Location], index: int) -> Edit | N
         return None
     line = lines.line(place.line)
     before, behind = line[: place.column - 1], line[place.end_column - 1 :]
-    if _DASH.fullmatch(before):
-        if behind.strip(" \t") or _COMMENT.match(lines.line(place.line - 1)):
+    if _DASH().fullmatch(before):
+        if behind.strip(" \t") or _COMMENT().match(lines.line(place.line - 1)):
             return None
         return Edit(_whole_line(lines, place), "")
     previous = entries[index - 1]
     start = lines.offset(previous.end_line, previous.end_column)
     end = lines.offset(place.line, place.end_column)
     between = lines.text[start : lines.offset(place.line, place.column)]
-    if not _is_plain(lines, previous) or not _BETWEEN.fullmatch(between):
+    if not _is_plain(lines, previous) or not _BETWEEN().fullmatch(between):
         return None
-    if _OWN_COMMENT.match(behind):
+    if _OWN_COMMENT().match(behind):
         return None
     return Edit(lines.stretch(place.path, start, end), "")
 

@@ -28,15 +28,14 @@ from tracemap.loading.wording import defined_twice, missing_field
 from tracemap.loading.yaml_reader import read_yaml
 from tracemap.loading.yaml_values import Fault
 from tracemap.model import KINDS, Item, Milestone, place_of
+from tracemap.patterns import pattern
 from tracemap.source import LINE_END, Location, Source
 
-_IGNORE = re.compile(
-    r"(?:^|\s)#\s*tracemap:\s*ignore(?:\[(?P<codes>[\w,\s]*)\]|(?P<all>(?![\w\[-])))"
-)
+_IGNORE = pattern(r"(?:^|\s)#\s*tracemap:\s*ignore(?:\[(?P<codes>[\w,\s]*)\]|(?P<all>(?![\w\[-])))")
 # Possessive, so that a file of a million lines without a colon is passed once, not once for each line.
 _KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
-_TOP_KEY = re.compile(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
-_INNER_KEY = re.compile(rf"^ ++{_KEY}[ \t\r]*+$", re.MULTILINE)
+_TOP_KEY = pattern(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
+_INNER_KEY = pattern(rf"^ ++{_KEY}[ \t\r]*+$", re.MULTILINE)
 Progress = Callable[[str, int, int], None]
 """Is told what is being done, and how many of how many steps are done."""
 
@@ -330,12 +329,12 @@ class _Loader:
         if file_kind == "test_plan":
             for kind in ("test_plan", "test_case", "verification_element"):
                 form = self._config.forms[kind]
-                keys = (found["key"] for found in _INNER_KEY.finditer(text))
+                keys = (found["key"] for found in _INNER_KEY().finditer(text))
                 self._unread[kind].update(
                     key for key in map(str.strip, keys) if form.fullmatch(key)
                 )
         else:
-            keys = (found["key"] for found in _TOP_KEY.finditer(text))
+            keys = (found["key"] for found in _TOP_KEY().finditer(text))
             kind = "milestone" if file_kind == "annotation" else file_kind
             self._unread[kind].update(key.strip() for key in keys)
 
@@ -372,7 +371,7 @@ def _ignores(text: str) -> dict[int, frozenset[str]]:
     """
     found: dict[int, frozenset[str]] = {}
     for number, line in enumerate(LINE_END.split(text), 1):
-        comment = _IGNORE.search(line) if "tracemap:" in line else None
+        comment = _IGNORE().search(line) if "tracemap:" in line else None
         if comment:
             codes = "TM" if comment["all"] is not None else comment["codes"].upper()
             found[number] = frozenset(code.strip() for code in codes.split(",") if code.strip())

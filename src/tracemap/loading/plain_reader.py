@@ -14,6 +14,7 @@ from typing import Any
 
 from tracemap.limits import MOST_VALUES
 from tracemap.loading.yaml_values import NULLS, Entry, Node
+from tracemap.patterns import pattern
 from tracemap.source import Mark
 
 _WORD = r"[A-Za-z0-9_][A-Za-z0-9_.()/+-]*"
@@ -39,7 +40,9 @@ _LINE = re.compile(
 )
 _FOLD = re.compile(r" *\n *")
 _PARAGRAPHS = re.compile(r"\n(\n*)")
-_ODD = "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_ODD = pattern(
+    "[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _ODD_ASCII = re.compile("[^\n\x20-\x7e]")
 _ODD_KEYS = NULLS | {"<<"}
 _START = ~0xFFFF
@@ -64,14 +67,20 @@ def read_plain(text: str, *, depth: int, values: int = MOST_VALUES) -> Node | No
     # A line holds a key and a value, a word in brackets has a comma; the events count exactly.
     if len(text) > values and 3 * text.count("\n") + text.count(",") > values:
         return None
-    # The pattern of all characters takes long to compile, so only where there is one outside ASCII.
-    odd = _ODD_ASCII if text.isascii() else re.compile(_ODD)
-    if not text.endswith("\n") or odd.search(text) or text.count("\n") > _MOST_LINES:
+    if not text.endswith("\n") or _is_odd(text) or text.count("\n") > _MOST_LINES:
         return None
     try:
         return _read(text, depth)
     except _NotPlain:
         return None
+
+
+def _is_odd(text: str) -> bool:
+    """Tell whether a text holds a character that YAML does not print, or that may end a line."""
+    # The pattern of all characters takes long to compile: most texts do without it.
+    if text.isascii():
+        return _ODD_ASCII.search(text) is not None
+    return not text.replace("\n", "").isprintable() and _ODD().search(text) is not None
 
 
 def _read(text: str, depth: int) -> Node:  # noqa: C901, PLR0912, PLR0915  # in one piece: it is hot

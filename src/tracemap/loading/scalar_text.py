@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from tracemap.findings import Edit
+from tracemap.patterns import pattern
 from tracemap.source import Location, Source
 
-_PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_. -]*[A-Za-z0-9_.])?")
+_PLAIN = pattern(r"[A-Za-z0-9_](?:[A-Za-z0-9_. -]*[A-Za-z0-9_.])?")
 _NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off"))
-_ANCHOR = re.compile(r"&([^\s,\[\]{}]+)[ \t]+(?:!\S*[ \t]+)?$")
+_ANCHOR = pattern(r"&([^\s,\[\]{}]+)[ \t]+(?:!\S*[ \t]+)?$")
 
 
 def scalar(text: str) -> str:
     """Return how a text is written so that any reader of YAML takes it for just that text."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _NOT_TEXT:
+    if _PLAIN().fullmatch(text) and text.casefold() not in _NOT_TEXT:
         return text
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
@@ -39,5 +38,5 @@ def _has_alias(source: Source, place: Location) -> bool:
     """Tell whether the value at a place has a name (`&name`), and something stands for it (`*name`)."""
     lines = source.text_at(place)
     before = lines.line(place.line)[: place.column - 1]
-    anchor = _ANCHOR.search(before)
+    anchor = _ANCHOR().search(before)
     return anchor is not None and f"*{anchor[1]}" in lines.text

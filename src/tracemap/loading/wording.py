@@ -10,19 +10,20 @@ from unicodedata import normalize
 from tracemap.findings import Fix, Problem, Related
 from tracemap.identifiers import normal_form
 from tracemap.loading.scalar_text import rewritten
+from tracemap.patterns import pattern
 from tracemap.schema.explain import Fault
 from tracemap.schema.fields import FieldSpec
 from tracemap.source import Location, Source
 
-_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_YEAR_FIRST = re.compile(r"(\d{4})([-/. ]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d?:.*|Z)?\s*")
+_NUMBER = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_YEAR_FIRST = pattern(r"(\d{4})([-/. ]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d?:.*|Z)?\s*")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DIGITS_MEANT = str.maketrans("OoIl", "0011")
 _MOST_DIGITS = 6
 KEY_FAULTS = frozenset(("pattern", "calendar"))
 """The faults that a key of a mapping may have, as against its value."""
 
-_NO_SPACE = re.compile(r"([A-Za-z_]+):(\S+)")
+_NO_SPACE = pattern(r"([A-Za-z_]+):(\S+)")
 _BOOLEANS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
 _OTHER_WORDS = {
     "title": "name",
@@ -136,7 +137,7 @@ def advice_on_item(value: object) -> str:
     """Return what to do where an id has something else than a mapping of fields."""
     if isinstance(value, list):
         return "write 'field: value' without brackets and dashes"
-    joined = _NO_SPACE.match(value) if isinstance(value, str) else None
+    joined = _NO_SPACE().match(value) if isinstance(value, str) else None
     if joined:
         return f"a space belongs after the colon: {joined[1]}: {joined[2]}"
     return "write each field on a line of its own, as 'name: ...'"
@@ -196,7 +197,7 @@ def _is_of_day(spec: FieldSpec, fault: Fault) -> bool:
 def _is_plain(spec: FieldSpec, written: str) -> bool:
     """Tell whether the text would be right, or at least a number, without its quotes."""
     if spec.form == "number":
-        return _NUMBER.fullmatch(written) is not None
+        return _NUMBER().fullmatch(written) is not None
     return spec.form == "choice" and written in spec.choices
 
 
@@ -205,7 +206,7 @@ def _values_meant(spec: FieldSpec, written: str) -> tuple[str, ...]:
         return (_BOOLEANS[written.lower()],)
     if not spec.choices:
         return ()
-    if _NUMBER.fullmatch(written) and f"{float(written):g}" in spec.choices:
+    if _NUMBER().fullmatch(written) and f"{float(written):g}" in spec.choices:
         return (f"{float(written):g}",)
     from difflib import get_close_matches  # imported where a value is misspelt
 
@@ -216,7 +217,7 @@ def _values_meant(spec: FieldSpec, written: str) -> tuple[str, ...]:
 
 def _day_meant(written: str) -> tuple[str, ...]:
     """Return the day that a text means if that is plain: the year comes first, and the day exists."""
-    found = _YEAR_FIRST.fullmatch(normalize("NFKC", written).translate(_DASHES))
+    found = _YEAR_FIRST().fullmatch(normalize("NFKC", written).translate(_DASHES))
     if found is None:
         return ()
     try:

@@ -96,7 +96,7 @@ def _compact(value: Any) -> str:
     if text.isascii() and "\x7f" not in text and "##" not in text:
         return text
     # Only a string can hold such a character, and there its escape says the same.
-    return CONTROLS.sub(_escaped, text)
+    return CONTROLS().sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-CONTROLS = re.compile(
+from tracemap.patterns import pattern
+
+CONTROLS = pattern(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e0fff]"
     r"|#(?=#\w*\[)"
@@ -19,13 +21,13 @@ character at all; and the first sign of `##[` and `##vso[`, which begin a comman
 log of a job of GitHub or Azure.
 """
 
-COMMAND = re.compile(r"#(?=#\w*\[)|(?<!\S):(?=:)")
+COMMAND = pattern(r"#(?=#\w*\[)|(?<!\S):(?=:)")
 """What begins a command in the log of a job: `##[` and `##vso[` anywhere, `::` where it begins a line.
 
 A word may come to stand at the beginning of one.
 """
 
-_SPACES = re.compile(r" *[\r\n\t][ \r\n\t]*")
+_SPACES = pattern(r" *[\r\n\t][ \r\n\t]*")
 
 
 def is_harmless(text: str) -> bool:
@@ -44,7 +46,7 @@ def plain(text: str) -> str:
     if is_harmless(text):
         return text
     # Blanks and breaks alone are cut: control characters that Python takes for blanks are to be seen.
-    return COMMAND.sub(_escaped, CONTROLS.sub(_escaped, _SPACES.sub(" ", text).strip(" ")))
+    return COMMAND().sub(_escaped, CONTROLS().sub(_escaped, _SPACES().sub(" ", text).strip(" ")))
 
 
 def lines_of(text: str, columns: int) -> list[str]:
@@ -52,13 +54,13 @@ def lines_of(text: str, columns: int) -> list[str]:
     from textwrap import wrap  # imported where prose is shown
 
     return [
-        COMMAND.sub(_escaped, line) for line in wrap(plain(text), columns, break_on_hyphens=False)
+        COMMAND().sub(_escaped, line) for line in wrap(plain(text), columns, break_on_hyphens=False)
     ]
 
 
 def verbatim(line: str) -> str:
     """Return a line with its blanks as they stand, a tab as one blank, control characters as escapes."""
-    return line if is_harmless(line) else CONTROLS.sub(_escaped_or_blank, line)
+    return line if is_harmless(line) else CONTROLS().sub(_escaped_or_blank, line)
 
 
 def _escaped_or_blank(found: re.Match[str]) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-_NAME = re.compile(r"\.tracemap-[0-9a-f]{16}\.part")
+from tracemap.patterns import pattern
+
+_NAME = pattern(r"\.tracemap-[0-9a-f]{16}\.part")
 _TRIES, _PAUSE = 20, 0.02
 """How often, and how many seconds apart, a lock is asked for that another run takes for a moment only."""
 _NO_SUCH_CALL = (errno.EINVAL, errno.ENOTSUP, errno.EBADF)
@@ -42,7 +43,7 @@ def remove_left_over(folder: str | os.PathLike[str]) -> None:
     """Take away the files in the making that are in a folder, all of them."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            if _NAME.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+            if _NAME().fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
                     os.unlink(entry.path)
 
@@ -59,7 +60,7 @@ def holds_anything(folder: str | os.PathLike[str]) -> bool:
 
     for top, folders, files in os.walk(folder, onerror=fail):
         links = (one for one in folders if os.path.islink(os.path.join(top, one)))
-        others = (one for one in files if not _NAME.fullmatch(one))
+        others = (one for one in files if not _NAME().fullmatch(one))
         if next(links, None) or next(others, None):
             return True
     return False

@@ -53,6 +53,7 @@ from collections.abc import Iterator
 from tracemap.findings import Fix, Problem, Severity
 from tracemap.loading.wording import shown
 from tracemap.model import Milestone, place_of
+from tracemap.patterns import pattern
 from tracemap.references.written import Places, addition
 from tracemap.rules.base import Rule
 from tracemap.schema.fields import fields_of
@@ -60,8 +61,8 @@ from tracemap.snapshot import Snapshot
 from tracemap.source import Location, keys_of
 
 _PROSE = ("name", "description", "comment")
-_ADDRESS = re.compile(r"[A-Za-z][\w+.-]*://\S+|(?<!\S)(?:www\.|[./~])\S+")
-_DENIAL = re.compile(
+_ADDRESS = pattern(r"[A-Za-z][\w+.-]*://\S+|(?<!\S)(?:www\.|[./~])\S+")
+_DENIAL = pattern(
     r"\b(?:not|no|never|without|except|instead)\b(?![^.;:!?]*[.;:!?]\s)", re.IGNORECASE
 )
 _SENTENCE = 200
@@ -99,12 +100,12 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
 def _named(text: str, ids: re.Pattern[str]) -> Iterator[str]:
     """Yield the ids in a text that stand by themselves and are not denied."""
     plain = (
-        _ADDRESS.sub(lambda found: " " * len(found[0]), text)
+        _ADDRESS().sub(lambda found: " " * len(found[0]), text)
         if "." in text or "/" in text
         else text
     )
     for found in ids.finditer(plain):
-        if not _DENIAL.search(plain, max(0, found.start() - _SENTENCE), found.start()):
+        if not _DENIAL().search(plain, max(0, found.start() - _SENTENCE), found.start()):
             yield found[0]
 
 

@@ -32,7 +32,7 @@ def html_text(text: str) -> str:
     '&lt;b&gt; &amp; &quot;c&quot;'
     """
     written = html.escape(visible(text))
-    return COMMAND.sub(_entity, written) if "##" in written or "::" in written else written
+    return COMMAND().sub(_entity, written) if "##" in written or "::" in written else written
 
 
 def _entity(found: re.Match[str]) -> str:

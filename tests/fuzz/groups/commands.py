@@ -45,7 +45,7 @@ def run_arguments(data: bytes) -> None:
         status = main([words[0], "--project", str(_plan()), *words[1:]])
     assert status in range(INTERNAL_FAULT), err.getvalue()
     assert status < 2 or err.getvalue(), "a refusal says why"
-    assert {found[0] for found in CONTROLS.finditer(err.getvalue())} <= {"\n", "#"}
+    assert {found[0] for found in CONTROLS().finditer(err.getvalue())} <= {"\n", "#"}
 
 
 @cache
