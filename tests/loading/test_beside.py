@@ -161,7 +161,15 @@ def test_no_process_is_left_where_the_first_one_fails(
 
 @pytest.mark.parametrize(
     ("sizes", "own"),
-    [((2, 2, 2, 2), 2), ((9, 1, 1), 1), ((1, 1, 9), 2), ((4, 2, 5), 2), ((0, 0), 1), ((), 0), ((5,), 1)],
+    [
+        ((2, 2, 2, 2), 2),
+        ((9, 1, 1), 1),
+        ((1, 1, 9), 2),
+        ((4, 2, 5), 2),
+        ((0, 0), 1),
+        ((), 0),
+        ((5,), 1),
+    ],
 )
 def test_each_process_reads_half_of_the_bytes(
     monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...], own: int

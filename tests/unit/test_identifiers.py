@@ -134,3 +134,8 @@ def test_the_forms_of_ids_are_those_of_the_rubin_documents(
     form = default_config().forms[kind]
     assert [one for one in right.split() if not form.fullmatch(one)] == []
     assert [one for one in wrong if form.fullmatch(one)] == []
+
+
+@given(st.lists(st.from_regex(r"[A-B][0-9٣]{1,3}-[0-9]{2}", fullmatch=True)))
+def test_ids_of_one_shape_are_in_natural_order_too(ids: list[str]) -> None:
+    assert natural_sorted(ids) == sorted(ids, key=natural_key)

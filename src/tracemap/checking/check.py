@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
-from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries, stale_problems
 from tracemap.checking.beside import applied, problems
 from tracemap.checking.fingerprint import each_fingerprint, fingerprints
 from tracemap.checking.selection import Selection
 from tracemap.findings import Finding, Problem, Severity
-from tracemap.loading.baseline import Accepted, Baseline
 from tracemap.loading.discover import is_within
 from tracemap.loading.load import Progress
 from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tracemap.loading.baseline import Accepted, Baseline
 
 _COUNTED = ("milestones", "requirements", "test_plans", "test_cases", "verification_elements")
 
@@ -165,6 +166,8 @@ def check(
     silence = _Silence(snapshot, selection, baseline)
     stale: list[str] = []
     if baseline is not None:
+        from tracemap.checking.baseline import STALE, stale_entries, stale_problems
+
         known = fingerprints(found)
         silence.recognise(found, known)
         if paths is None and selection.selects(STALE):
@@ -261,8 +264,16 @@ class _Silence:
         if self._is_nothing:
             return finding
         entry, _ = self._entry(finding)
-        return resurfaced(finding, entry) if entry else finding
+        if entry is None:
+            return finding
+        from tracemap.checking.baseline import resurfaced
+
+        return resurfaced(finding, entry)
 
     def _entry(self, finding: Finding) -> tuple[Accepted | None, bool]:
+        if self._baseline is None:
+            return None, False
+        from tracemap.checking.baseline import accepted_by  # imported where there is a baseline
+
         fingerprint = self._fingerprints.get(id(finding), "")
         return accepted_by(self._baseline, fingerprint, self._as_of)

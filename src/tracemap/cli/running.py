@@ -49,6 +49,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         started=start.clock,
         inputs=Inputs(),
         progress=progress,
+        meanwhile=getattr(module, "prepare", None),
     )
     try:
         outcome: Outcome = module.run(session, options)

@@ -57,6 +57,7 @@ class _Fields(NamedTuple):
     started: float
     inputs: Inputs
     progress: Progress
+    meanwhile: Callable[[], object] | None = None
 
 
 class Session(_Fields):
@@ -73,6 +74,7 @@ class Session(_Fields):
         started: the clock at the start of the run, in seconds.
         inputs: takes down every file and folder that is looked at, so that the answer can be kept.
         progress: is told how far the run is.
+        meanwhile: is called while a second process reads, if there is one.
     """
 
     @cached_property
@@ -82,7 +84,13 @@ class Session(_Fields):
         Raises:
             EmptyProjectError: no file matches the patterns of the configuration, or all are empty.
         """
-        catalog = load_catalog(self.root, inputs=self.inputs, alone=False, progress=self.progress)
+        catalog = load_catalog(
+            self.root,
+            inputs=self.inputs,
+            alone=False,
+            progress=self.progress,
+            meanwhile=self.meanwhile,
+        )
         refuse_nothing(catalog)
         return catalog
 

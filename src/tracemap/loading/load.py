@@ -14,12 +14,13 @@ from typing import Any
 from tracemap.catalog import Catalog
 from tracemap.config import Config, load_config
 from tracemap.findings import Problem, Related
-from tracemap.identifiers import natural_key
+from tracemap.identifiers import natural_sorted
 from tracemap.inputs import Inputs
 from tracemap.limits import raising
 from tracemap.loading.beside import Parcel, beside, parted
 from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
+from tracemap.loading.ignores import ignores
 from tracemap.loading.newest import newest_export
 from tracemap.loading.overlay import Layers
 from tracemap.loading.p6.export import Export, Unreadable
@@ -31,7 +32,6 @@ from tracemap.model import KINDS, Item, Milestone, place_of
 from tracemap.patterns import pattern
 from tracemap.source import LINE_END, Location, Source
 
-_IGNORE = pattern(r"(?:^|\s)#\s*tracemap:\s*ignore(?:\[(?P<codes>[\w,\s]*)\]|(?P<all>(?![\w\[-])))")
 # Possessive, so that a file of a million lines without a colon is passed once, not once for each line.
 _KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
 _TOP_KEY = pattern(rf"^{_KEY}(?:\s|$)", re.MULTILINE)
@@ -50,6 +50,7 @@ def load_catalog(
     *,
     alone: bool = True,
     progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Catalog:
     """Read every file of the project in a folder.
 
@@ -59,6 +60,7 @@ def load_catalog(
         inputs: takes down every file and folder that is looked at.
         alone: whether this process reads all of them; else a second one may read some of a large plan.
         progress: is told how many of how many files are read.
+        meanwhile: is called while a second process reads its part, if there is one.
 
     Raises:
         ConfigError: the configuration cannot be used.
@@ -66,7 +68,7 @@ def load_catalog(
     """
     folder = Folder(root, inputs)
     with _no_collection():
-        loader = _Loader(folder, config or load_config(root, inputs), progress)
+        loader = _Loader(folder, config or load_config(root, inputs), progress, meanwhile)
         return loader.load(None if alone else folder)
 
 
@@ -98,8 +100,15 @@ def _no_collection() -> Iterator[None]:
 class _Loader:
     """Collects what the files say, in the order of their paths."""
 
-    def __init__(self, tree: Tree, config: Config, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        config: Config,
+        progress: Progress | None = None,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> None:
         self._progress = progress or (lambda _what, _done, _total: None)
+        self._meanwhile = meanwhile or (lambda: None)
         self._tree = tree
         self._config = config
         self._problems: list[Problem] = []
@@ -247,6 +256,8 @@ class _Loader:
 
         sources: list[Source] = []
         with beside(files[own:], parcel) as other:
+            if other:
+                self._meanwhile()
             for found in files[:own]:
                 sources.append(self._read(found))
                 self._progress("reading files", len(sources), len(files))
@@ -277,8 +288,7 @@ class _Loader:
         text = self._text(found.path)
         if text is None:
             return source, []
-        if "tracemap:" in text:
-            source.ignores = _ignores(text)
+        source.ignores = ignores(text)
         faults: list[Fault] = []
         limits = self._config.limits
         depth, aliases, values = limits.depth, limits.aliases, limits.values
@@ -361,21 +371,7 @@ def _text_again(tree: Tree, path: str, limit: int) -> str | None:
 def _in_order(items: dict[str, Item]) -> list[str]:
     """Return the ids in natural order; where there are very many, in that of their characters."""
     # Ids by the hundred thousand are numbered with leading zeros; the natural key would cost seconds.
-    return sorted(items, key=natural_key) if len(items) <= 4096 else sorted(items)
-
-
-def _ignores(text: str) -> dict[int, frozenset[str]]:
-    """Return, by line from 1, the codes that a comment on the line ignores; `TM` for all of them.
-
-    A comment that is not quite of the form ignores nothing, so that its author sees it at once.
-    """
-    found: dict[int, frozenset[str]] = {}
-    for number, line in enumerate(LINE_END.split(text), 1):
-        comment = _IGNORE().search(line) if "tracemap:" in line else None
-        if comment:
-            codes = "TM" if comment["all"] is not None else comment["codes"].upper()
-            found[number] = frozenset(code.strip() for code in codes.split(",") if code.strip())
-    return found
+    return natural_sorted(items) if len(items) <= 4096 else sorted(items)
 
 
 def _fault_problem(source: Source, fault: Fault) -> Problem:

@@ -6,5 +6,6 @@ is wrong ...". The module has `FORMATS` (the first is the default), `add_argumen
 `format_of(output)` (the format that a file name asks for). The name of a command is that of its module,
 `_` being written `-`; a word that Python keeps for itself has a `_` behind it there, as `import_`.
 `kinds()`, where it is there, returns the kinds that the command is given, with a line on each for its help.
+`prepare()` imports what the answer will need, while a second process reads the plan.
 `WRITES_OUTPUT = True` says that the command writes what `-o` names itself.
 """

@@ -7,13 +7,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracemap.catalog import NOT_READ_IN_FULL
 from tracemap.checking.check import CheckResult, check
 from tracemap.checking.selection import Selection
 from tracemap.cli import mending
-from tracemap.cli.baselines import BaselineFile, needed
-from tracemap.cli.job_summary import JobSummary
 from tracemap.cli.session import Outcome, Session
 from tracemap.config import load_config
 from tracemap.errors import UsageError
@@ -23,7 +22,11 @@ from tracemap.output import findings
 from tracemap.output.json_text import as_json
 from tracemap.output.report import Report
 from tracemap.output.terminal import plain, quantity
+from tracemap.rules.registry import all_rules
 from tracemap.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from tracemap.cli.job_summary import JobSummary
 
 FORMATS = findings.FORMATS
 REPEATABLE = True
@@ -125,6 +128,11 @@ def _add_reports(parser: ArgumentParser) -> None:
     )
 
 
+def prepare() -> None:
+    """Import the rules while a second process reads the plan."""
+    all_rules()
+
+
 def format_of(output: str) -> str:
     """Return the format that the name of a file asks for; text where it asks for none."""
     name = Path(output).name.lower()
@@ -160,7 +168,7 @@ def run(session: Session, options: Namespace) -> Outcome:
 
 
 def _answer(session: Session, options: Namespace) -> Outcome:
-    summary = JobSummary.of(os.environ) if options.summary else None
+    summary = _job_summary() if options.summary else None
     config = session.catalog.config
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
     selection = selection._replace(preview=selection.preview or options.preview)
@@ -195,6 +203,12 @@ def _answer(session: Session, options: Namespace) -> Outcome:
     return _rendered(session, report, status)
 
 
+def _job_summary() -> JobSummary:
+    from tracemap.cli.job_summary import JobSummary  # imported where one is asked for
+
+    return JobSummary.of(os.environ)
+
+
 def _rendered(session: Session, report: Report, status: int) -> Outcome:
     word = findings.left_out(report, session.format)
     if word:
@@ -207,6 +221,8 @@ def _checked(
 ) -> CheckResult:
     """Return the check, after fixing the plan or bringing the baseline up to date where that is asked for."""
     if options.update_baseline:
+        from tracemap.cli.baselines import BaselineFile, needed
+
         snapshot = Snapshot(session.catalog, session.as_of)
         file = BaselineFile.of(session, options.baseline)
         least = options.fail_on or session.catalog.config.fail_on
@@ -227,6 +243,10 @@ def _judge(
     judge = partial(check, selection=selection, paths=paths, alone=False, progress=session.progress)
     if options.no_ignore:
         return partial(judge, ignores=False)
+    if options.baseline is None and not session.catalog.config.baseline:
+        return judge
+    from tracemap.cli.baselines import BaselineFile  # imported where there is a baseline
+
     file = BaselineFile.of(session, options.baseline)
     return partial(judge, baseline=file.read() if file else None)
 
