@@ -23,6 +23,8 @@ settings.register_profile(
 )
 # For a hunt by hand: pytest tests/meanings --hypothesis-profile=hunt
 settings.register_profile("hunt", settings.get_profile("ci"), derandomize=False, max_examples=2000)
+# For a run that takes several times as long for each example: `make coverage`.
+settings.register_profile("few", settings.get_profile("ci"), max_examples=10)
 settings.load_profile("ci")
 
 ROOT = Path(__file__).parent.parent
