@@ -1,4 +1,7 @@
-"""Running one command: its options made a session, its answer written whole or not at all."""
+"""Running one command: its options made a session, its answer written.
+
+A file is written whole or not at all; so is what is kept. Standard output takes an answer piece by piece.
+"""
 
 from __future__ import annotations
 
