@@ -14,17 +14,15 @@ from datetime import date
 from functools import cached_property
 from math import isfinite
 from pathlib import Path, PureWindowsPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from tracemap.capacity import Capacity, capacities, with_dates_as_text
 from tracemap.errors import ConfigError
 from tracemap.inputs import Inputs, is_inside, plain_file
 from tracemap.limits import Limits
 from tracemap.patterns import pattern
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
-
-if TYPE_CHECKING:
-    from tracemap.capacity import Capacity
 
 
 class Written(NamedTuple):
@@ -256,11 +254,6 @@ def _not_toml(name: str, text: str, message: str) -> str:
 
 
 def _checked(settings: Any, written: Written) -> Config:
-    from tracemap.capacity import (
-        capacities,
-        with_dates_as_text,
-    )
-
     settings = with_dates_as_text(settings)
     _write_days(settings)
     if not conforms(schema("config"), settings):
