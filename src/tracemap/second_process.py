@@ -11,7 +11,10 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import BinaryIO
+from itertools import islice
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
 
 _LENGTH = 8
 _LOOK = 0.2
@@ -31,6 +34,27 @@ class Parcels:
         size = int.from_bytes(head, "big")
         data = self._stream.read(size)
         return data if len(head) == _LENGTH and len(data) == size else None
+
+
+def taken(
+    parcels: Parcels | None,
+    unpacked: Callable[[bytes], Sequence[T]],
+    again: Callable[[], Iterable[T]],
+) -> Iterator[T]:
+    """Yield what a second process sends, up to an empty parcel; from where it falls silent on, do it again.
+
+    Args:
+        parcels: what it sends; None where there is no second process.
+        unpacked: what is in a parcel.
+        again: does the same work here, in the same order.
+    """
+    received = 0
+    while data := parcels.take() if parcels else None:
+        found = unpacked(data)
+        received += len(found)
+        yield from found
+    if data is None:
+        yield from islice(again(), received, None)
 
 
 def is_worthwhile() -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tracemap.config import Config
 from tracemap.findings import Finding, Problem, Related
-from tracemap.loading.baseline import Accepted, Baseline, path_of_configured, read_baseline
+
+if TYPE_CHECKING:
+    from tracemap.loading.baseline import Accepted, Baseline
 
 STALE = "TM601"
 """The code of the rule on entries that nothing is found of."""
@@ -20,8 +23,12 @@ def configured_baseline(root: Path, config: Config) -> Baseline | None:
     Raises:
         ConfigError: it cannot be used.
     """
-    path = path_of_configured(root, config)
-    return None if path is None else read_baseline(path, config.baseline)
+    if not config.baseline:
+        return None
+    from tracemap.loading import baseline  # imported where there is one
+
+    path = baseline.path_of_configured(root, config)
+    return None if path is None else baseline.read_baseline(path, config.baseline)
 
 
 def accepted_by(

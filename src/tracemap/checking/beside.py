@@ -11,7 +11,7 @@ from typing import Any
 from tracemap.findings import Edit, Fix, Problem, Related
 from tracemap.model import KINDS
 from tracemap.rules.base import Rule
-from tracemap.second_process import Parcels, is_worthwhile, second_process
+from tracemap.second_process import is_worthwhile, second_process, taken
 from tracemap.snapshot import Snapshot
 from tracemap.source import Location
 
@@ -39,18 +39,7 @@ def applied(
             yield rules, iter(())
         else:
             own = [rule for rule in rules if rule not in others]
-            yield own, _received(parcels, others, snapshot)
-
-
-def _received(parcels: Parcels, others: Sequence[Rule], snapshot: Snapshot) -> Iterator[Problem]:
-    """Yield what the second process found; from where it falls silent on, what is found here."""
-    received = 0
-    while data := parcels.take():
-        found = _unpacked(data)
-        received += len(found)
-        yield from found
-    if data is None:
-        yield from islice(problems(others, snapshot), received, None)
+            yield own, taken(parcels, _unpacked, lambda: problems(others, snapshot))
 
 
 def problems(rules: Iterable[Rule], snapshot: Snapshot) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.catalog import Catalog
+from tracemap.checking.baseline import STALE, accepted_by, resurfaced, stale_entries, stale_problems
 from tracemap.checking.beside import applied, problems
 from tracemap.checking.fingerprint import each_fingerprint, fingerprints
 from tracemap.checking.selection import Selection
@@ -166,8 +167,6 @@ def check(
     silence = _Silence(snapshot, selection, baseline)
     stale: list[str] = []
     if baseline is not None:
-        from tracemap.checking.baseline import STALE, stale_entries, stale_problems
-
         known = fingerprints(found)
         silence.recognise(found, known)
         if paths is None and selection.selects(STALE):
@@ -264,16 +263,8 @@ class _Silence:
         if self._is_nothing:
             return finding
         entry, _ = self._entry(finding)
-        if entry is None:
-            return finding
-        from tracemap.checking.baseline import resurfaced
-
-        return resurfaced(finding, entry)
+        return resurfaced(finding, entry) if entry else finding
 
     def _entry(self, finding: Finding) -> tuple[Accepted | None, bool]:
-        if self._baseline is None:
-            return None, False
-        from tracemap.checking.baseline import accepted_by  # imported where there is a baseline
-
         fingerprint = self._fingerprints.get(id(finding), "")
         return accepted_by(self._baseline, fingerprint, self._as_of)

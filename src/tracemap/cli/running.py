@@ -62,10 +62,11 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         warn(_write(Path(output), outcome))
         return outcome.status
     if start.question and getattr(module, "REPEATABLE", False):
-        content = outcome.whole()
-        keep(start.question, Answer(content, outcome.status, tuple(words)), session.inputs)
-        outcome = outcome._replace(content=content)
-    streams.emit(outcome.content)
+        whole = outcome.whole()
+        keep(start.question, Answer(whole, outcome.status, tuple(words)), session.inputs)
+        streams.emit(whole)
+    else:
+        streams.emit(outcome.content)
     return outcome.status
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import NoReturn, TextIO
 
@@ -72,18 +72,27 @@ def emit(content: str | bytes | Iterator[str]) -> None:
         raise UsageError(
             "cannot write to standard output: it is closed", "-o FILE writes to a file"
         )
+    if isinstance(content, bytes):
+        _written(sys.stdout.buffer.write, content)
+    else:
+        # What goes wrong while a piece is made is no fault of the stream.
+        for piece in _parts(content) if isinstance(content, str) else content:
+            if not _written(sys.stdout.write, piece):
+                return
+    _written(sys.stdout.flush)
+
+
+def _written(write: Callable[..., object], *content: str | bytes) -> bool:
+    """Write to standard output; return whether anybody reads it."""
     try:
-        if isinstance(content, bytes):
-            sys.stdout.buffer.write(content)
-        else:
-            for piece in _parts(content) if isinstance(content, str) else content:
-                sys.stdout.write(piece)
-        sys.stdout.flush()
+        write(*content)
     except BrokenPipeError:
         _discard(sys.stdout)
+        return False
     except OSError as error:
         _discard(sys.stdout)
         raise UsageError(f"cannot write to standard output: {error.strerror}") from error
+    return True
 
 
 def _parts(text: str) -> Iterator[str]:

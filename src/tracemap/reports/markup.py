@@ -100,8 +100,8 @@ class Markup:
 
     def heading(self, text: str, sign: str) -> Safe:
         """Return a heading of reStructuredText, with signs under it."""
-        blank = self._escaped("(blank)")  # signs under nothing are no heading
-        shown = self._escaped(text) or blank
+        # Signs under nothing are no heading.
+        shown = self._escaped(text) or self._escaped("(blank)")
         columns = len(shown) * (1 if shown.isascii() else 2)  # none may be taken for wider than two
         return Safe(f"{shown}\n{sign[:1] * max(columns, 4)}")
 

@@ -213,7 +213,7 @@ def _rendered(session: Session, report: Report, status: int) -> Outcome:
     word = findings.left_out(report, session.format)
     if word:
         session.warn(word)
-    return Outcome(findings.pieces(report, session.format), status)
+    return Outcome(findings.content(report, session.format), status)
 
 
 def _checked(
@@ -223,7 +223,7 @@ def _checked(
     if options.update_baseline:
         from tracemap.cli.baselines import BaselineFile, needed
 
-        snapshot = Snapshot(session.catalog, session.as_of)
+        snapshot = session.checked_snapshot
         file = BaselineFile.of(session, options.baseline)
         least = options.fail_on or session.catalog.config.fail_on
         file = needed(file)

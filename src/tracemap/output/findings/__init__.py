@@ -33,10 +33,11 @@ def render(report: Report, form: str) -> str:
     return rendered
 
 
-def pieces(report: Report, form: str) -> Iterator[str]:
-    """Yield a check in one of `FORMATS` in pieces, of what may be tens of megabytes."""
+def content(report: Report, form: str) -> str | Iterator[str]:
+    """Return a check in one of `FORMATS`; where it may be tens of megabytes, its pieces as they are made."""
     module = _module(form)
-    yield from module.pieces(report) if hasattr(module, "pieces") else [module.render(report)]
+    made: str | Iterator[str] = getattr(module, "pieces", module.render)(report)
+    return made
 
 
 def left_out(report: Report, form: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import compress, islice
+from operator import not_
 
 from tracemap.checking.check import CheckResult
 from tracemap.checking.fingerprint import subject
 from tracemap.findings import Finding
 from tracemap.output.json_text import Encoded, joined, json_pieces, on_one_line
 from tracemap.output.report import Report
-from tracemap.second_process import Parcels, is_worthwhile, second_process
+from tracemap.second_process import is_worthwhile, second_process, taken
 
 _WORTH = 4_000
 """Of how many findings on a second process saves more than it costs to start."""
@@ -38,13 +39,11 @@ def _lines(result: CheckResult) -> Iterator[Iterator[Encoded]]:
         return
     # Those on one item stay together, since they are numbered where nothing else tells them apart.
     is_theirs = [hash(subject(one.problem)) & 1 == 1 for one in result.findings]
-    own, theirs = (
-        [one for one, there in zip(result.findings, is_theirs, strict=True) if there is wanted]
-        for wanted in (False, True)
-    )
+    theirs = [*compress(result.findings, is_theirs)]
+    own = [*compress(result.findings, map(not_, is_theirs))]
     with second_process(lambda: [*_packed(_encoded(result, theirs)), b""]) as parcels:
         made = iter(list(_encoded(result, own)))  # while the second process makes the others
-        received = _received(parcels, result, theirs)
+        received = taken(parcels, _unpacked, lambda: _encoded(result, theirs))
         yield (next(received if there else made) for there in is_theirs)
 
 
@@ -57,15 +56,5 @@ def _packed(lines: Iterator[Encoded]) -> Iterator[bytes]:
         yield some.encode("utf-8", "surrogatepass")
 
 
-def _received(
-    parcels: Parcels | None, result: CheckResult, theirs: Sequence[Finding]
-) -> Iterator[Encoded]:
-    """Yield what the second process made; from where it falls silent on, what is made here."""
-    received = 0
-    while data := parcels.take() if parcels else None:
-        lines: Iterable[str] = data.decode("utf-8", "surrogatepass").split("\n")
-        for line in lines:
-            yield Encoded(line)
-            received += 1
-    if data is None:
-        yield from islice(_encoded(result, theirs), received, None)
+def _unpacked(data: bytes) -> list[Encoded]:
+    return [*map(Encoded, data.decode("utf-8", "surrogatepass").split("\n"))]
