@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 from math import isfinite
 from pathlib import Path, PureWindowsPath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracemap.capacity import Capacity, capacities, with_dates_as_text
 from tracemap.errors import ConfigError
@@ -23,6 +22,9 @@ from tracemap.limits import Limits
 from tracemap.patterns import pattern
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
+
+if TYPE_CHECKING:
+    from tracemap.bounded_pattern import Form
 
 
 class Written(NamedTuple):
@@ -34,24 +36,9 @@ class Written(NamedTuple):
 
     def place(self, *path: str) -> str:
         """Return `file:line` of a setting, or of the innermost table around it that is written."""
-        wanted = [*self.table, *path]
-        held: list[str] = []
-        tables: Counter[str] = Counter()
-        best, line_of_best = 0, 1
-        for number, line in enumerate(self.text.split("\n"), 1):
-            header, setting = _HEADER().match(line), _SETTING().match(line)
-            if header:
-                steps = held = _steps(header[1])
-                if line.lstrip().startswith("[["):
-                    tables[".".join(steps)] += 1
-                    steps = held = [*steps, str(tables[".".join(steps)] - 1)]
-            elif setting:
-                steps = [*held, *_steps(setting[1])]
-            else:
-                continue
-            if len(steps) > best and steps == wanted[: len(steps)]:
-                best, line_of_best = len(steps), number
-        return f"{self.name}:{line_of_best}"
+        from tracemap.toml_lines import line_of
+
+        return f"{self.name}:{line_of(self.text, (*self.table, *path))}"
 
 
 _MOST_BYTES = 1 << 20
@@ -61,13 +48,6 @@ _LONG_KEY = pattern(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[
 """A key of so many steps takes Python's reader of TOML time and memory by the square of their number."""
 
 _LONG_NUMBER = pattern(r"(?<![\w.])[0-9_]{1000}")
-_STEP = r"""[\w-]+|"[^"]*"|'[^']*'"""
-_HEADER = pattern(rf"\s*\[\[?\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*\]")
-_SETTING = pattern(rf"\s*((?:{_STEP})(?:\s*\.\s*(?:{_STEP}))*)\s*=")
-
-
-def _steps(dotted: str) -> list[str]:
-    return [step.strip("\"'") for step in re.findall(_STEP, dotted)]
 
 
 class Thresholds(NamedTuple):
@@ -139,13 +119,32 @@ class Config(_Settings):
     """
 
     @cached_property
-    def forms(self) -> dict[str, re.Pattern[str]]:
-        """Return the compiled form of the ids of each kind; match the whole id."""
-        return {kind: re.compile(form) for kind, form in self.identifiers.items()}
+    def forms(self) -> dict[str, Form]:
+        """Return the form of the ids of each kind; match the whole id."""
+        ours = schema("config")["properties"]["identifiers"]["properties"]
+        return {
+            kind: re.compile(form)
+            if form == ours[kind]["default"]
+            else self.bounded(form, "identifiers", kind)
+            for kind, form in self.identifiers.items()
+        }
+
+    def bounded(self, text: str, *path: str) -> Form:
+        """Return a regular expression of this configuration, written at that path; see `bounded_pattern`."""
+        from tracemap.bounded_pattern import BoundedPattern
+
+        def place() -> str:
+            return self.written.place(*path) if self.written else ".".join(path)
+
+        return BoundedPattern(text, self.limits.pattern_seconds, place)
+
+    @cached_property
+    def _of_others(self) -> list[Form]:
+        return [self.bounded(text, "external") for text in self.external]
 
     def is_external(self, code: str) -> bool:
         """Tell whether a code is said to be another project's."""
-        return any(re.fullmatch(pattern, code) for pattern in self.external)
+        return any(form.fullmatch(code) for form in self._of_others)
 
 
 CONFIG_FILES: dict[str, tuple[str, ...]] = {

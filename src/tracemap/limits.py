@@ -17,7 +17,7 @@ MOST_VALUES = 5_000_000
 
 
 class Limits(NamedTuple):
-    """How much is taken: sizes in bytes, depth in levels, the rest are counts."""
+    """How much is taken: sizes in bytes, depth in levels, time in seconds, the rest are counts."""
 
     file_bytes: int
     plan_bytes: int
@@ -30,6 +30,7 @@ class Limits(NamedTuple):
     sheet_rows: int
     unpacked_bytes: int
     members: int
+    pattern_seconds: int
 
 
 def raising(name: str) -> str:

@@ -10,3 +10,7 @@ from functools import cache, partial
 def pattern(text: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     """Return what gives the compiled expression: compiled once, when it is first asked for."""
     return cache(partial(re.compile, text, flags))
+
+
+NUMBER = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+"""A number as a file of the plan writes it, with a point and an exponent where it likes."""

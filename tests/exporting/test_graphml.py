@@ -29,7 +29,7 @@ PLAN = Records(
 
 def read(path: Path) -> Reading:
     config = default_config()
-    return importer.read(Source((path,), config.identifiers, config), {})
+    return importer.read(Source((path,), config.forms, config), {})
 
 
 @pytest.fixture

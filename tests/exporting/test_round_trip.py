@@ -37,7 +37,7 @@ def there_and_back(format: str, records: Records) -> Reading:
             file.write_bytes(data)
         config = default_config()
         settings = config.imports.get(format, {})
-        reading: Reading = importer.read(Source((target,), config.identifiers, config), settings)
+        reading: Reading = importer.read(Source((target,), config.forms, config), settings)
         return reading
 
 

@@ -132,3 +132,40 @@ def test_the_table_of_limits_in_the_docs_is_that_of_the_schema(root: Path) -> No
         row = f"| `limits.{name}` | {spec['default']:,} | {spec['maximum']:,} | TM004 |"
         assert row in page, row
     assert load({PLAN: "A: {name: x}\n"}).problems == ()
+
+
+FOREVER = "(x+x+)+y"
+"""An expression that Python's engine would try for longer than the world has been there."""
+
+FOREVER_ON = "x" * 200
+
+
+@pytest.mark.parametrize(
+    ("settings", "files"),
+    [
+        (
+            f"[identifiers]\nmilestone = '{FOREVER}'\n",
+            {PLAN: f"{FOREVER_ON}:\n  name: the id takes for ever\n"},
+        ),
+        (
+            f"# whose codes are these?\nexternal = ['COMC-.*', '{FOREVER}']\n",
+            {
+                PLAN: f"DM-1:\n  name: what it waits for takes for ever\n  predecessors: [{FOREVER_ON}]\n"
+            },
+        ),
+    ],
+    ids=["identifiers", "external"],
+)
+def test_an_expression_that_matches_for_ever_is_an_error_at_its_place(
+    plan: Plan, ask_all: AskAll, settings: str, files: dict[str, str]
+) -> None:
+    project = plan({**files, "tracemap.toml": f"limits.pattern_seconds = 1\n{settings}"})
+    run = ask_all(project)["check"]
+    assert run.status == 2
+    assert run.out == ""
+    assert run.err == (
+        f"tracemap: tracemap.toml:3: '{FOREVER}' takes too long: more than 1 s of the processor, at"
+        f" last on '{FOREVER_ON[:60]}...'\n"
+        "  write it without a repetition inside of another one; TM004:"
+        " limits.pattern_seconds in the configuration raises the limit\n"
+    )

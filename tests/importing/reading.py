@@ -27,7 +27,7 @@ def read(
     config = default_config()
     config = config._replace(limits=config.limits._replace(**(limits or {})))
     importer: Any = import_module(f"tracemap.importing.{kind}")
-    source = Source(paths, config.identifiers, config, plan)
+    source = Source(paths, config.forms, config, plan)
     reading: Reading = importer.read(source, config.imports.get(kind, {}) | settings)
     return reading
 

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.importing.jira_answers import case, element, plan, run, statuses
+from tracemap.config import default_config
 from tracemap.errors import SourceError
 from tracemap.importing import jira, zephyr
 from tracemap.importing.jira import defaults, reading_of, settings_of
@@ -20,13 +21,9 @@ from tracemap.importing.jira.plain_text import of_document, of_html
 from tracemap.importing.jira.tying import in_order
 from tracemap.importing.reading import Reading, Source
 from tracemap.loading.load import load_catalog
-from tracemap.schema.store import schema
 
-IDENTIFIERS = {
-    kind: spec["default"]
-    for kind, spec in schema("config")["properties"]["identifiers"]["properties"].items()
-}
-NOTHING = Source((), IDENTIFIERS)
+FORMS = default_config().forms
+NOTHING = Source((), FORMS)
 
 
 def told(*values: Any, jira: Any = None, zephyr: Any = None) -> Reading:
@@ -242,7 +239,7 @@ def test_a_report_of_docsteady_gives_its_plan_and_results() -> None:
 
 
 def test_the_real_answers_are_read(shared_data: Path) -> None:
-    got = jira.read(Source((shared_data / "import" / "jira",), IDENTIFIERS), defaults("jira"))
+    got = jira.read(Source((shared_data / "import" / "jira",), FORMS), defaults("jira"))
     assert got.read == {
         "answers": 29,
         "verification elements": 9,
@@ -262,14 +259,12 @@ def test_the_real_answers_are_read(shared_data: Path) -> None:
     assert plans["LVV-P90"]["milestones"] == ["LDM-503-EFDb"]
     assert plans["LVV-P90"]["document"] == "DMTR-331"
     assert plans["LVV-P63"]["test_cases"] == ["LVV-T1598", "LVV-T1599", "LVV-T1600"]
-    same = zephyr.read(Source((shared_data / "import" / "jira",), IDENTIFIERS), defaults("zephyr"))
+    same = zephyr.read(Source((shared_data / "import" / "jira",), FORMS), defaults("zephyr"))
     assert same.records == got.records
 
 
 def test_the_real_answers_agree_with_the_public_documents(shared_data: Path, rubin: Path) -> None:
-    got = jira.read(
-        Source((shared_data / "import" / "jira",), IDENTIFIERS), defaults("jira")
-    ).records
+    got = jira.read(Source((shared_data / "import" / "jira",), FORMS), defaults("jira")).records
     public = load_catalog(rubin)
     for id, record in got.verification_elements.items():
         assert record["requirement"] == public.verification_elements[id].requirement
@@ -284,7 +279,7 @@ def test_the_real_answers_agree_with_the_public_documents(shared_data: Path, rub
 def files(folder: Path, **contents: bytes) -> Source:
     for name, content in contents.items():
         (folder / f"{name}.json").write_bytes(content)
-    return Source((folder,), IDENTIFIERS)
+    return Source((folder,), FORMS)
 
 
 @pytest.mark.parametrize(
@@ -324,14 +319,14 @@ def test_a_folder_is_read_without_what_is_no_json(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to("/etc/hostname")
     (tmp_path / "deep").mkdir()
     (tmp_path / "deep" / "element.json").write_text(json.dumps(element(1)))
-    got = jira.read(Source((tmp_path,), IDENTIFIERS), defaults("jira"))
+    got = jira.read(Source((tmp_path,), FORMS), defaults("jira"))
     assert list(got.records.verification_elements) == ["LVV-1"]
     assert [(one.what, one.count) for one in got.dropped] == [("files of other kinds", 2)]
 
 
 def test_an_empty_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"it holds no file that ends in \.json"):
-        jira.read(Source((tmp_path,), IDENTIFIERS), defaults("jira"))
+        jira.read(Source((tmp_path,), FORMS), defaults("jira"))
 
 
 ANYTHING = st.recursive(

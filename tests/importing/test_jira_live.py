@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.importing.jira_answers import case, element, plan, run, statuses
-from tests.importing.test_jira import IDENTIFIERS
+from tests.importing.test_jira import FORMS
 from tests.service import TOKEN, Asked, Service, Told, serving, told
 from tracemap.cli.main import main
 from tracemap.errors import ServiceError, UsageError
@@ -18,7 +18,7 @@ from tracemap.importing import jira, zephyr
 from tracemap.importing.jira import defaults
 from tracemap.importing.reading import Source
 
-LIVE = Source((), IDENTIFIERS)
+LIVE = Source((), FORMS)
 ELEMENTS = [element(number) for number in range(1, 251)]
 LISTS: dict[str, list[Any]] = {
     "/testcases": [case(number, number) for number in range(1, 251)],

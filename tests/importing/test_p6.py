@@ -29,7 +29,7 @@ from tracemap.snapshot import Snapshot
 def read(path: Path, annotations: str = "", *, clear: bool = False) -> Reading:
     config = default_config()
     settings = {"annotations": annotations, "clear": clear}
-    return p6.read(Source((path,), config.identifiers, config), settings)
+    return p6.read(Source((path,), config.forms, config), settings)
 
 
 def imported(root: Path, path: Path, annotations: str = "", *, clear: bool = False) -> Catalog:

@@ -315,7 +315,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     config = default_config()
     config = config._replace(limits=config.limits._replace(unpacked_bytes=1000))
     with pytest.raises(SourceError) as error:
-        importer.read(Source((path,), config.identifiers, config), {})
+        importer.read(Source((path,), config.forms, config), {})
     assert error.value.message == f"{path}: it unpacks to more than 1000 bytes"
 
 
@@ -324,7 +324,7 @@ def test_a_file_past_a_limit_is_refused(tmp_path: Path) -> None:
     config = default_config()
     config = config._replace(limits=config.limits._replace(file_bytes=10))
     with pytest.raises(SourceError) as error:
-        csv_importer.read(Source((path,), config.identifiers, config), {})
+        csv_importer.read(Source((path,), config.forms, config), {})
     assert error.value.message == f"{path}: it is larger than 10 bytes"
 
 

@@ -62,6 +62,7 @@ SETTINGS: dict[str, tuple[str, Any]] = {
     "limits.sheet_rows": ("100", 100),
     "limits.unpacked_bytes": ("1000", 1000),
     "limits.members": ("9", 9),
+    "limits.pattern_seconds": ("9", 9),
     "import.p6.annotations": ('"data/local.yaml"', "data/local.yaml"),
     "import.p6.clear": ("true", True),
     "import.csv.dates": ('"day-first"', "day-first"),

@@ -38,8 +38,9 @@ class Ids:
 
     def __init__(self, source: Source) -> None:
         """Take the forms of ids, and the ids that the plan holds, where it is known."""
-        forms = "|".join(f"(?P<{kind}>{source.identifiers[kind]})" for kind in _KINDS)
-        self._form = re.compile(rf"(?<![A-Za-z0-9])(?:{forms})(?![A-Za-z0-9])")
+        forms = "|".join(f"(?P<{kind}>{source.forms[kind].pattern})" for kind in _KINDS)
+        anywhere = rf"(?<![A-Za-z0-9])(?:{forms})(?![A-Za-z0-9])"
+        self._form = source.bounded(anywhere, "identifiers")
         self._held: dict[str, set[str]] | None = None
         if source.plan is not None:
             records = dict(source.plan.by_kind())

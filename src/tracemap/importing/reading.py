@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from tracemap.bounded_pattern import Form
 from tracemap.config import Config
 from tracemap.records import Records
 
@@ -16,15 +18,19 @@ class Source(NamedTuple):
 
     Attributes:
         paths: the files or folders that were named, at least one; they are there, and can be read.
-        identifiers: for each kind of item (`requirement` ...), the pattern of its ids in this plan.
+        forms: for each kind of item (`requirement` ...), the form of its ids in this plan.
         config: the settings of the plan; None where it has none.
         plan: the plan that is imported into, for importers of evidence; None where it is not known.
     """
 
     paths: tuple[Path, ...]
-    identifiers: Mapping[str, str]
+    forms: Mapping[str, Form]
     config: Config | None = None
     plan: Records | None = None
+
+    def bounded(self, text: str, *path: str) -> Form:
+        """Return a regular expression of the configuration, written at that path."""
+        return re.compile(text) if self.config is None else self.config.bounded(text, *path)
 
 
 @dataclass(frozen=True, slots=True)

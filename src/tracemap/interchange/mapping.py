@@ -5,10 +5,10 @@ What the plan cannot hold is left out and told of once for each reason, with its
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from tracemap.bounded_pattern import Form
 from tracemap.errors import SourceError
 from tracemap.interchange.linking import Linker, said
 from tracemap.interchange.links import Key
@@ -33,7 +33,7 @@ class Items(NamedTuple):
 def items_of(
     things: Iterable[Thing],
     settings: Mapping[str, Any],
-    identifiers: Mapping[str, str],
+    forms: Mapping[str, Form],
     words: Words,
     tally: Tally,
 ) -> Items:
@@ -42,15 +42,15 @@ def items_of(
     Args:
         things: what the source holds, in its order.
         settings: what the configuration says of the source.
-        identifiers: for each kind of item the pattern of its ids, by which what a link leads to out of the
-            source is known. (Milestones are not: their pattern fits all.)
+        forms: for each kind of item the form of its ids, by which what a link leads to out of the
+            source is known. (Milestones are not: their form fits all.)
         words: what the source is called by.
         tally: what was left out already.
 
     Raises:
         SourceError: two things have the same name, or the same id.
     """
-    kinds = _Kinds(meaning(settings), identifiers, words, tally)
+    kinds = _Kinds(meaning(settings), forms, words, tally)
     every = [(thing, kinds.of(thing)) for thing in things]
     found = [(thing, kind) for thing, kind in every if kind]
     no_items = frozenset(thing.name for thing, kind in every if not kind)
@@ -80,14 +80,12 @@ class _Kinds:
     """Tells what kind of item a thing is."""
 
     def __init__(
-        self, meant: Meaning, identifiers: Mapping[str, str], words: Words, tally: Tally
+        self, meant: Meaning, forms: Mapping[str, Form], words: Words, tally: Tally
     ) -> None:
         self.meant = meant
         self._words = words
         self._tally = tally
-        self._forms = {
-            kind: re.compile(form) for kind, form in identifiers.items() if kind != "milestone"
-        }
+        self._forms = {kind: form for kind, form in forms.items() if kind != "milestone"}
 
     def of(self, thing: Thing) -> str | None:
         """Return the kind of a thing by its type, or by its id; None where it is none."""

@@ -26,13 +26,12 @@ from tracemap.loading.wording import (
 )
 from tracemap.loading.yaml_values import Entry, Node
 from tracemap.model import KINDS, Item
-from tracemap.patterns import pattern
+from tracemap.patterns import NUMBER, pattern
 from tracemap.schema.explain import Fault, described, explain
 from tracemap.schema.fields import MAPPINGS, SECTIONS, FieldSpec, fields_of, value_schema
 from tracemap.source import Mark, Source, in_slot, is_quoted
 
 _INTEGER = pattern(r"[-+]?[0-9]+")
-_FLOAT = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LISTS = frozenset(("texts", "methods"))
 _REJECTED = object()
@@ -215,7 +214,7 @@ def _typed_part(value: Any, mark: Mark) -> Any:
     if len(value) < 40:
         if _INTEGER().fullmatch(value):
             return int(value)
-        if _FLOAT().fullmatch(value):
+        if NUMBER().fullmatch(value):
             return float(value)
     return value
 
@@ -300,7 +299,7 @@ def _number(value: Any, mark: Mark) -> Any:
         value.__class__ is not str
         or is_quoted(mark)
         or len(value) > 40
-        or not _FLOAT().fullmatch(value)
+        or not NUMBER().fullmatch(value)
     ):
         return _REJECTED
     number = float(value)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tracemap.identifiers import normal_form
-from tracemap.patterns import pattern
+from tracemap.patterns import NUMBER
 
-_NUMBER = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _LONGEST_NUMBER = 40
 _MOST_DAYS = 100_000
 
@@ -16,7 +15,7 @@ def lag_days(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...] | 
     """Return lags by code, each as a plain number; None where one is not a whole number of days."""
     found = []
     for code, written in pairs:
-        if len(written) >= _LONGEST_NUMBER or not _NUMBER().fullmatch(written):
+        if len(written) >= _LONGEST_NUMBER or not NUMBER().fullmatch(written):
             return None
         days = float(written)
         if abs(days) > _MOST_DAYS or not days.is_integer():

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from datetime import date
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from tracemap.findings import Fix, Problem, Related
 from tracemap.identifiers import normal_form
 from tracemap.loading.scalar_text import rewritten
-from tracemap.patterns import pattern
+from tracemap.patterns import NUMBER, pattern
 from tracemap.schema.explain import Fault
 from tracemap.schema.fields import FieldSpec
 from tracemap.source import Location, Source
 
-_NUMBER = pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+if TYPE_CHECKING:
+    from tracemap.bounded_pattern import Form
+
 _YEAR_FIRST = pattern(r"(\d{4})([-/. ]?)(\d\d?)\2(\d\d?)(?:[T ]\d\d?:.*|Z)?\s*")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _DIGITS_MEANT = str.maketrans("OoIl", "0011")
@@ -69,7 +72,7 @@ def unknown_name(
     return Problem("TM101", message, place, identifier, label, help, suggestions, fix=fix)
 
 
-def malformed_id(place: Location, key: str, kind: str, form: re.Pattern[str]) -> Problem:
+def malformed_id(place: Location, key: str, kind: str, form: Form) -> Problem:
     """Return the problem of an item whose id has not the form of its kind."""
     meant = _id_meant(key, form)
     label = f"did you mean {meant}?" if meant else ""
@@ -143,7 +146,7 @@ def advice_on_item(value: object) -> str:
     return "write each field on a line of its own, as 'name: ...'"
 
 
-def _id_meant(key: str, form: re.Pattern[str]) -> str | None:
+def _id_meant(key: str, form: Form) -> str | None:
     """Return the id in the right form that differs by the usual slips only, or None.
 
     These are blanks, case, the separator, O for 0 and l for 1 in the last number, and its leading zeros.
@@ -197,7 +200,7 @@ def _is_of_day(spec: FieldSpec, fault: Fault) -> bool:
 def _is_plain(spec: FieldSpec, written: str) -> bool:
     """Tell whether the text would be right, or at least a number, without its quotes."""
     if spec.form == "number":
-        return _NUMBER().fullmatch(written) is not None
+        return NUMBER().fullmatch(written) is not None
     return spec.form == "choice" and written in spec.choices
 
 
@@ -206,7 +209,7 @@ def _values_meant(spec: FieldSpec, written: str) -> tuple[str, ...]:
         return (_BOOLEANS[written.lower()],)
     if not spec.choices:
         return ()
-    if _NUMBER().fullmatch(written) and f"{float(written):g}" in spec.choices:
+    if NUMBER().fullmatch(written) and f"{float(written):g}" in spec.choices:
         return (f"{float(written):g}",)
     from difflib import get_close_matches  # imported where a value is misspelt
 

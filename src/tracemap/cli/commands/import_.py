@@ -81,7 +81,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     """Import, or say what an import would do."""
     importer = _importer(options.kind)
     config = load_config(session.root)
-    source = Source(_paths(importer, options), config.identifiers, config)
+    source = Source(_paths(importer, options), config.forms, config)
     settings = _settings(
         session,
         config.imports.get(options.kind.replace("-", "_"), {}),

@@ -54,7 +54,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     documents = [one for path in source.paths for one in read_documents(path, limits_of(source))]
     stems = {uid_of(item.uid): item.uid for one in documents for item in one.items}
     things = (thing for one in documents for thing in _things(one, stems, tally))
-    items = items_of(things, settings, source.identifiers, _WORDS, tally)
+    items = items_of(things, settings, source.forms, _WORDS, tally)
     read = {"documents": len(documents), "items": sum(len(one.items) for one in documents)}
     dropped = tuple(Dropped(*one) for one in items.left_out)
     return Reading(items.records, read, dropped, items.notes)

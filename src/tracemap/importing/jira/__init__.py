@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tracemap.bounded_pattern import Form
 from tracemap.errors import SourceError
 from tracemap.importing.jira.files import Answer, read_files
 from tracemap.importing.jira.gathering import gather
@@ -74,10 +75,14 @@ def settings_of(source: Source, jira: Mapping[str, Any], zephyr: Mapping[str, An
         document=zephyr["document"],
         results={**known["results"], **zephyr["results"]},
         statuses={**known["statuses"], **zephyr["statuses"]},
-        milestone=zephyr["milestone"],
-        case_ids=source.identifiers["test_case"],
-        element_ids=source.identifiers["verification_element"],
+        milestone=_form(source, zephyr["milestone"]),
+        case_ids=source.forms["test_case"],
+        element_ids=source.forms["verification_element"],
     )
+
+
+def _form(source: Source, milestone: str) -> Form | None:
+    return source.bounded(milestone, "import", "zephyr", "milestone") if milestone else None
 
 
 def reading_of(

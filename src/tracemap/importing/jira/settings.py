@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tracemap.bounded_pattern import Form
+
 
 class Settings(NamedTuple):
     """The settings of both kinds.
@@ -16,9 +18,9 @@ class Settings(NamedTuple):
         document: the custom field of a test plan that names its document.
         results: the result of a test case by the name of the status of a run.
         statuses: the name of a status by its id, where no answer says it.
-        milestone: the pattern of a test plan's name; its first group is the milestone's code.
-        case_ids: the pattern of the ids of test cases.
-        element_ids: the pattern of the ids of verification elements; test cases cover other issues too.
+        milestone: the form of a test plan's name; its first group is the milestone's code.
+        case_ids: the form of the ids of test cases.
+        element_ids: the form of the ids of verification elements; test cases cover other issues too.
     """
 
     issue_type: str
@@ -27,6 +29,6 @@ class Settings(NamedTuple):
     document: str
     results: Mapping[str, str]
     statuses: Mapping[str, str]
-    milestone: str
-    case_ids: str
-    element_ids: str
+    milestone: Form | None
+    case_ids: Form
+    element_ids: Form

@@ -79,7 +79,7 @@ def _named_cases(fields: Any, settings: Settings) -> tuple[tuple[str, str | None
         text = plain(at(fields, one))
         for line in text.split("\n") if isinstance(text, str) else ():
             case, _, name = line.removeprefix("- ").partition(":")
-            if re.fullmatch(settings.case_ids, case.strip()):
+            if settings.case_ids.fullmatch(case.strip()):
                 found.setdefault(case.strip(), name.strip() or None)
     return tuple(found.items())
 

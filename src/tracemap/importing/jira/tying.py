@@ -108,7 +108,7 @@ def _keys(case: Case, facts: Facts) -> Iterable[str]:
             why = "their keys are in no answer that was read: read the issues with them"
             facts.drop(case.place, "links of test cases to issues", why)
     for key in (*case.verifies, *filter(None, map(facts.issues.get, case.issues))):
-        if re.fullmatch(facts.settings.element_ids, key):
+        if facts.settings.element_ids.fullmatch(key):
             yield key
         else:
             why = "their keys have not the form of a verification element"
@@ -144,9 +144,8 @@ def _plans(facts: Facts, runs: Runs) -> dict[str, Record]:
     records: dict[str, Record] = {}
     for key, said in by_key.items():
         name = _first(plan.name for plan in said)
-        found = (
-            re.match(facts.settings.milestone, name) if name and facts.settings.milestone else None
-        )
+        form = facts.settings.milestone
+        found = form.match(name) if name and form else None
         cycles = {cycle for plan in said for cycle in plan.cycles}
         cases = {case for plan in said for case in plan.cases} | runs.cases_of(cycles)
         if cycles and not cases:

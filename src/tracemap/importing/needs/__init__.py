@@ -47,7 +47,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     versions = [read_version(path, limits_of(source)) for path in source.paths]
     wanted = frozenset(folded(name) for name in settings.get("fields", {}))
     things = (thing for one in versions for thing in _things(one, meant, wanted, tally))
-    items = items_of(things, settings, source.identifiers, _WORDS, tally)
+    items = items_of(things, settings, source.forms, _WORDS, tally)
     read = {"needs": sum(len(version.needs) for version in versions)}
     dropped = tuple(Dropped(*one) for one in items.left_out)
     return Reading(items.records, read, dropped, items.notes)

@@ -40,6 +40,6 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     for path in source.paths:
         for name, data in texts_of(path, limits_of(source)):
             content.add(name, read_bundle(name, guarded(name, data)))
-    items = items_of(things_of(content), settings, source.identifiers, _WORDS, tally)
+    items = items_of(things_of(content), settings, source.forms, _WORDS, tally)
     dropped = tuple(Dropped(*one) for one in items.left_out)
     return Reading(items.records, content.read, dropped, items.notes)

@@ -50,7 +50,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
         for path in _files(given, limits)
     ]
     things = (thing for one in documents for thing in _things(one, tally))
-    items = items_of(things, settings, source.identifiers, _WORDS, tally)
+    items = items_of(things, settings, source.forms, _WORDS, tally)
     read = {"documents": len(documents), "nodes": sum(len(one.nodes) for one in documents)}
     dropped = tuple(Dropped(*one) for one in items.left_out)
     return Reading(items.records, read, dropped, items.notes)
