@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracemap.checking import fingerprint
 from tracemap.checking.check import check
 from tracemap.checking.fingerprint import fingerprints
 from tracemap.checking.selection import Selection
@@ -50,6 +55,13 @@ def test_an_apostrophe_in_a_name_makes_no_date_a_part_of_a_fingerprint() -> None
         )
     )
     assert first == second != other
+
+
+@given(st.text("'\"a_ -\u00e9\n\u0301", max_size=30))
+def test_what_stands_in_quotes_is_found_wherever_a_quote_follows_no_letter(message: str) -> None:
+    """The expression by which fingerprints were made from the first version on, which is slower."""
+    first = re.compile(r"(?<!\w)'(.*?)'(?!\w)|\"([^\"]*)\"", re.DOTALL)
+    assert fingerprint._NAMED.findall(message) == first.findall(message)
 
 
 def test_a_fingerprint_tells_codes_items_and_values_apart() -> None:

@@ -117,7 +117,11 @@ class CheckResult(_Checked):
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON of `check`."""
-        return {**self.head(), "findings": list(self.finding_dicts())}
+        findings = [
+            finding.to_dict() | {"fingerprint": known}
+            for finding, known in self.with_fingerprints(self.findings)
+        ]
+        return {**self.head(), "findings": findings}
 
     def head(self) -> dict[str, Any]:
         """Return the JSON of `check` without its findings."""
@@ -127,14 +131,12 @@ class CheckResult(_Checked):
             "summary": self.summary.to_dict(),
         }
 
-    def finding_dicts(self, some: Sequence[Finding] | None = None) -> Iterator[dict[str, Any]]:
-        """Yield the JSON of each finding, or of some: all that there are on whatever they are about."""
-        findings = self.findings if some is None else some
-        known: Iterable[str] = map(self.fingerprint, findings)
+    def with_fingerprints(self, some: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
+        """Yield findings with what each is known by: all that there are on whatever they are about."""
+        known: Iterable[str] = map(self.fingerprint, some)
         if not (self.suppressed or self.elsewhere):
-            known = each_fingerprint(findings)  # made as they are asked for, and not held
-        for finding, fingerprint in zip(findings, known, strict=True):
-            yield finding.to_dict() | {"fingerprint": fingerprint}
+            known = each_fingerprint(some)  # made as they are asked for, and not held
+        return zip(some, known, strict=True)
 
 
 def check(

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from tracemap.findings import Finding, Problem
 from tracemap.inputs import digest
 
-_NAMED = re.compile(r"(?<!\w)'(.*?)'(?!\w)|\"([^\"]*)\"", re.DOTALL)
-"""What stands in quotes; an apostrophe inside a word is none."""
+_NAMED = re.compile(r"'(?<!\w')(.*?)'(?!\w)|\"([^\"]*)\"", re.DOTALL)
+"""What stands in quotes; an apostrophe inside a word is none. (What begins with a quote is found faster.)"""
 
 
 def subject(problem: Problem) -> str:

@@ -90,8 +90,20 @@ def on_one_line(value: Any) -> Encoded:
     return Encoded(_compact(value))
 
 
+def encoded(text: str) -> Encoded:
+    """Return what is JSON on one line already, without characters that a terminal would obey."""
+    return Encoded(_harmless(text))
+
+
+quoted = _ENCODER.encode
+"""A text as JSON; what a terminal would obey stands in it still."""
+
+
 def _compact(value: Any) -> str:
-    text = _ENCODER.encode(value)
+    return _harmless(_ENCODER.encode(value))
+
+
+def _harmless(text: str) -> str:
     # The encoder escapes the control characters below a blank. Those above are looked for at a glance first.
     if text.isascii() and "\x7f" not in text and "##" not in text:
         return text
