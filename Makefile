@@ -116,7 +116,8 @@ locks: ## pin the newest versions that pyproject.toml allows, with their hashes
 .PHONY: coverage
 coverage: $(INSTALLED) ## run the tests without a browser, and say which lines and branches they leave out
 	@rm -rf build/coverage
-	$(BIN)/coverage run -m pytest -q -n auto --hypothesis-profile=few --ignore tests/browser --ignore tests/serving/test_browser.py --ignore tests/scale
+	$(BIN)/coverage run -m pytest -q -n auto --hypothesis-profile=few --ignore tests/browser \
+	  --ignore tests/serving/test_browser.py --ignore tests/scale --ignore tests/cli/test_lightness.py
 	@$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

@@ -107,8 +107,33 @@ class Canvas:
             start -= 2 if self.text[start - 2 : start] == "\r\n" else 1
         self.replace(start, end, "")
 
-    def take_out_of_brackets(self, spans: Spans, indices: Collection[int]) -> None:
-        """Take some out of what stands in brackets, with the commas beside them, and no comment."""
+    def change_in_brackets(
+        self, inside: tuple[int, int], spans: Spans, gone: Collection[int], new: Sequence[str]
+    ) -> None:
+        """Take some out of what stands in brackets or braces, and put others behind those that stay.
+
+        Args:
+            inside: where the inside of the brackets starts and ends.
+            spans: what stands there.
+            gone: the indices of what goes, with the commas beside it; no comment goes.
+            new: what is added, as it is to be written.
+
+        Raises:
+            Unfit: a comment stands where it would go, or be parted from what it is about.
+        """
+        start, end = inside
+        stay = [span for index, span in enumerate(spans) if index not in gone]
+        if stay:
+            self.replace(stay[-1][1], stay[-1][1], "".join(f", {one}" for one in new))
+            self._take_out_of_brackets(spans, gone)
+        elif not spans:
+            self.replace(start, start, ", ".join(new))
+        elif "#" in self.text[start:end]:
+            raise Unfit("a comment stands among what goes", self.line(start))
+        else:
+            self.replace(start, end, ", ".join(new))
+
+    def _take_out_of_brackets(self, spans: Spans, indices: Collection[int]) -> None:
         first, last = 0, len(spans) - 1
         while first <= last:
             if first not in indices:

@@ -32,6 +32,14 @@ class Shape(NamedTuple):
         return frozenset(names[: names.index(field)])
 
 
+class _Braces(NamedTuple):
+    """What is to change of a mapping in braces: which of its pairs go, and what is added as written."""
+
+    here: Part
+    gone: set[int]
+    new: list[str]
+
+
 class Rewriting:
     """A YAML text, and the changes that are to be made of it."""
 
@@ -48,7 +56,7 @@ class Rewriting:
         self._canvas = Canvas(text)
         self._keys: dict[str | None, dict[str, Pair]] = {}
         self._has_new_section = False
-        self._gone: dict[int, tuple[list[tuple[int, int]], set[int]]] = {}
+        self._braces: dict[int, _Braces] = {}
         self._new: dict[str | None, list[tuple[str, Shape, Mapping[str, Value]]]] = {}
 
     def holds(self, section: str | None, identifier: str) -> bool:
@@ -103,9 +111,10 @@ class Rewriting:
         """
         for section, items in self._new.items():
             self._add_items(section, items)
-        for spans, indices in self._gone.values():
-            self._canvas.take_out_of_brackets(spans, indices)
-        self._new, self._gone = {}, {}
+        for here, gone, new in self._braces.values():
+            spans = [(one.start, max(one.end, one.value.end)) for one in here.pairs]
+            self._canvas.change_in_brackets((here.start + 1, here.end - 1), spans, gone, new)
+        self._new, self._braces = {}, {}
         return self._canvas.changed()
 
     # Where things stand.
@@ -128,7 +137,7 @@ class Rewriting:
     def _add_field(self, item: Pair, shape: Shape, field: str, value: Value) -> None:
         here, form = item.value, shape.forms[field]
         if here.style == "{":
-            self._add_in_brackets(here, f"{field}: {in_brackets(value, form)}")
+            self._braces_of(here).new.append(f"{field}: {in_brackets(value, form)}")
             return
         indent = self._canvas.indent(here.pairs[0])
         lines = self._field(field, value, form, indent)
@@ -139,13 +148,8 @@ class Rewriting:
         else:
             self._canvas.insert_lines(self._canvas.line_start(here.pairs[0].start), lines)
 
-    def _add_in_brackets(self, here: Part, written: str) -> None:
-        if here.pairs:
-            last = here.pairs[-1]
-            end = max(last.end, last.value.end)
-            self._canvas.replace(end, end, f", {written}")
-        else:
-            self._canvas.replace(here.start + 1, here.start + 1, written)
+    def _braces_of(self, here: Part) -> _Braces:
+        return self._braces.setdefault(here.start, _Braces(here, set(), []))
 
     def _field(self, field: str, value: Value, form: str, indent: int) -> list[str]:
         """Return the lines of a field, as lists are written in the text elsewhere."""
@@ -198,13 +202,18 @@ class Rewriting:
         if isinstance(value, list | dict) or old.style in ("[", "{", "-", ":"):
             self._replace_whole(here, pair, value, form)
         elif old.is_empty:
-            between = self._text[pair.end : old.start]
-            blank = "" if between.endswith((" ", "\t")) else " "
             written = scalar(value, form, in_brackets=here.style == "{")
-            self._canvas.replace(old.start, old.end, blank + written)
+            self._canvas.replace(old.start, old.end, self._blank(pair) + written)
         else:
             written = self._in_its_style(here, pair, value, form)
             self._canvas.replace(old.start, self._content_end(old), written)
+
+    def _blank(self, pair: Pair) -> str:
+        """Return the blank that a key without a value lacks behind its colon."""
+        between = self._text[pair.end : pair.value.start]
+        if ":" not in between:
+            raise Unfit(f"{pair.key} has no colon", self._canvas.line(pair.start))
+        return "" if between.endswith((" ", "\t")) else " "
 
     def _block(self, text: str, indent: int, style: str) -> list[str] | None:
         """Return the lines of a text as a block, in the style that is wanted where it can be."""
@@ -237,10 +246,9 @@ class Rewriting:
     def _replace_whole(self, here: Part, pair: Pair, value: Value, form: str) -> None:
         """Write a value anew that is, or was, a list or a mapping."""
         if here.style == "{":
-            written = in_brackets(value, form)
-            old = pair.value
-            blank = " " if old.is_empty else ""
-            self._canvas.replace(old.start, old.end, blank + written)
+            blank = self._blank(pair) if pair.value.is_empty else ""
+            written = blank + in_brackets(value, form)
+            self._canvas.replace(pair.value.start, pair.value.end, written)
             return
         lines = self._field(pair.key, value, form, self._canvas.indent(pair))
         head = self._canvas.indent(pair) + len(scalar(pair.key, "text")) + 1
@@ -267,7 +275,8 @@ class Rewriting:
         new = {key: one for key, one in value.items() if key not in known}
         if here.style == "{":
             for key, said in new.items():
-                self._add_in_brackets(here, written_pair(key, said, form, in_brackets=True))
+                written = written_pair(key, said, form, in_brackets=True)
+                self._braces_of(here).new.append(written)
         elif new:
             indent = self._canvas.indent(here.pairs[0])
             place = self._canvas.behind(here.end, indent)
@@ -276,9 +285,7 @@ class Rewriting:
 
     def _take_out(self, here: Part, pair: Pair) -> None:
         if here.style == "{":
-            spans = [(one.start, max(one.end, one.value.end)) for one in here.pairs]
-            _, indices = self._gone.setdefault(here.start, (spans, set()))
-            indices.add(here.pairs.index(pair))
+            self._braces_of(here).gone.add(here.pairs.index(pair))
             return
         indent = self._canvas.indent(pair)
         if len(here.pairs) == 1:
@@ -302,7 +309,7 @@ class Rewriting:
                     f"{name}: {in_brackets(one, shape.forms[name])}" for name, one in fields.items()
                 )
                 key = scalar(identifier, "text", '"')
-                self._add_in_brackets(here, f"{key}: {{{inner}}}")
+                self._braces_of(here).new.append(f"{key}: {{{inner}}}")
             return
         indent = self._canvas.indent(here.pairs[0])
         keys = [natural_key(pair.key) for pair in here.pairs]

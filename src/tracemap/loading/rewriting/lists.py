@@ -32,11 +32,9 @@ def change_list(canvas: Canvas, pair: Pair, value: Sequence[str], form: str) -> 
     if pair.value.style == "[":
         spans = [(entry.start, entry.end) for entry in entries]
         gone = {index for index, text in enumerate(texts) if text not in value}
-        canvas.take_out_of_brackets(spans, gone)
-        if added:
-            written = "".join(f", {scalar(one, form, in_brackets=True)}" for one in added)
-            at = max(entry.end for entry in entries if entry.text in value)
-            canvas.replace(at, at, written)
+        new = [scalar(one, form, in_brackets=True) for one in added]
+        inside = pair.value.start + 1, pair.value.end - 1
+        canvas.change_in_brackets(inside, spans, gone, new)
         return
     for entry in entries:
         if entry.text not in value:
