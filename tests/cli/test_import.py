@@ -107,6 +107,30 @@ def test_new_errors_of_the_plan_are_told(tracemap: Call, tmp_path: Path) -> None
     assert "TM202" in run.out
 
 
+def test_a_part_of_the_plan_that_cannot_be_read_is_told_of(tracemap: Call, plan: Path) -> None:
+    (plan / "r.csv").write_text("id,title\nDMS-REQ-9001,a\n")
+    (plan / "milestones" / "broken.yaml").write_text("DM-1: {name: x\n")
+    run = tracemap("import", "csv", str(plan / "r.csv"), "--project", str(plan))
+    assert run.status == 0
+    assert (
+        "1 file could not be read in full, so the answer may not be: milestones/broken" in run.err
+    )
+
+
+@pytest.mark.parametrize("kind", ["requirements", "testplans"])
+def test_results_of_tests_need_all_that_tests_may_name(
+    tracemap: Call, plan: Path, kind: str
+) -> None:
+    (plan / "r.xml").write_text('<testsuite name="s"><testcase name="test_LVV_T1"/></testsuite>')
+    (plan / kind / "broken.yaml").write_text("A: {title: x\n")
+    before = contents(plan)
+    run = tracemap("import", "junit", str(plan / "r.xml"), "--project", str(plan))
+    assert (run.status, run.out) == (2, "")
+    assert run.err.startswith(f"tracemap: {kind}/broken.yaml:")
+    assert "nothing is written, since it may hold what is imported or named" in run.err
+    assert contents(plan) == before
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

@@ -20,7 +20,7 @@ from tracemap.fixing.writing import write
 from tracemap.importing import p6
 from tracemap.importing.reading import Reading, Source
 from tracemap.loading.load import load_catalog
-from tracemap.merging.merge import merged
+from tracemap.merging.merge import Target, merged
 from tracemap.merging.placing import Placing
 from tracemap.records import records_of
 from tracemap.snapshot import Snapshot
@@ -36,7 +36,7 @@ def imported(root: Path, path: Path, annotations: str = "", *, clear: bool = Fal
     """Return the plan after an import into a folder, from its files."""
     root.mkdir(exist_ok=True)
     reading = read(path, annotations, clear=clear)
-    merge = merged(root, default_config(), reading.records, Placing("p6"))
+    merge = merged(Target(root, default_config()), reading.records, Placing("p6"))
     write(merge, root, load_catalog(root))
     return load_catalog(root)
 

@@ -12,7 +12,7 @@ from tracemap.errors import ProjectError, TracemapError, UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write as write_files
 from tracemap.loading.load import load_catalog
-from tracemap.merging.merge import Merge, merged
+from tracemap.merging.merge import Merge, Target, merged
 from tracemap.merging.placing import Placing
 from tracemap.records import Record, Records
 
@@ -27,7 +27,7 @@ def merge(
     config: Config | None = None,
 ) -> Merge:
     write(root, files)
-    return merged(root, config or load_config(root), records, Placing("csv", into))
+    return merged(Target(root, config or load_config(root)), records, Placing("csv", into))
 
 
 def texts(merge: Merge) -> dict[str, str]:

@@ -15,7 +15,7 @@ from tracemap.config import default_config
 from tracemap.fixing.writing import write as write_files
 from tracemap.loading.load import load_catalog
 from tracemap.merging.changes import laid_over
-from tracemap.merging.merge import Merge, merged
+from tracemap.merging.merge import Merge, Target, merged
 from tracemap.merging.placing import Placing
 from tracemap.records import Records, records_of
 
@@ -211,7 +211,9 @@ def test_the_plan_says_what_was_imported_and_no_other_line_is_touched(
         write(root, {PATH: ("\ufeff" if bom else "").encode() + text.encode()})
         before = records_of(load_catalog(root)).milestones
         assert before == {code: laid_over("milestone", {}, one) for code, one in plan.items()}
-        merge = merged(root, default_config(), Records(milestones=imported), Placing("p6", PATH))
+        merge = merged(
+            Target(root, default_config()), Records(milestones=imported), Placing("p6", PATH)
+        )
         write_files(merge, root, load_catalog(root))
         assert dict(records_of(load_catalog(root)).milestones) == wanted(dict(before), imported)
         data = (root / PATH).read_bytes()
@@ -219,5 +221,7 @@ def test_the_plan_says_what_was_imported_and_no_other_line_is_touched(
         changed = data.decode("utf-8-sig")
         assert is_within(untouched(pieces, merge), changed.split(end))
         assert changed.count("\r\n") == (changed.count("\n") if end == "\r\n" else 0)
-        again = merged(root, default_config(), Records(milestones=imported), Placing("p6", PATH))
+        again = merged(
+            Target(root, default_config()), Records(milestones=imported), Placing("p6", PATH)
+        )
         assert (again.added, again.changed, dict(again.after)) == ((), (), {})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tracemap.catalog import Catalog
@@ -52,47 +53,74 @@ class Merge:
     becomes: Catalog
 
 
-def merged(root: Path, config: Config, records: Records, placing: Placing) -> Merge:
-    """Return the plan in a folder with records merged into its files. Nothing is written.
+class Target:
+    """A plan that is imported into, as it is: each of its files is read once, whatever looks at it.
+
+    Attributes:
+        config: its settings.
+        tree: its files.
+        catalog: what they say.
+    """
+
+    def __init__(self, root: Path, config: Config) -> None:
+        """Read the plan in a folder.
+
+        Raises:
+            ProjectError: it cannot be listed.
+        """
+        self.config = config
+        self.tree = ChangedTree(Folder(root))
+        self.catalog = load_tree(self.tree, config)
+
+    @cached_property
+    def records(self) -> Records:
+        """Return the items of the plan."""
+        return records_of(self.catalog)
+
+
+def merged(
+    target: Target, records: Records, placing: Placing, needed: Collection[str] = ()
+) -> Merge:
+    """Return a plan with records merged into its files. Nothing is written.
 
     Items are found wherever they are written. The texts are read back by the loader, and hold exactly the
     records of the plan with the imported ones laid over them.
 
     Args:
-        root: the project folder.
-        config: its settings.
+        target: the plan.
         records: what was imported.
         placing: where new items go.
+        needed: further kinds of files by which the source was read: `requirement` ...
 
     Raises:
-        ProjectError: the plan cannot be listed; a file that may hold such items cannot be read or changed; or
+        ProjectError: a file of these kinds, or one that may hold such items, cannot be read or changed; or
             what would be written is not read as it was meant.
         UsageError: there is no file for new items, or the milestones come from another layer.
     """
-    return _Merging(root, config, placing).merge(records)
+    return _Merging(target, placing).merge(records, frozenset(needed))
 
 
 class _Merging:
     """The files of one plan, the records in them, and the changes so far."""
 
-    def __init__(self, root: Path, config: Config, placing: Placing) -> None:
-        self._config = config
+    def __init__(self, target: Target, placing: Placing) -> None:
+        self._config = target.config
         self._placing = placing
-        self._tree = ChangedTree(Folder(root))
-        self._was = load_tree(self._tree, config)
-        self._old = dict(records_of(self._was).by_kind())
+        self._tree = target.tree
+        self._was = target.catalog
+        self._old = dict(target.records.by_kind())
         self._left_alone = not_to_be_written(self._was)
         self._texts: dict[str, Rewriting] = {}
         self._added: list[Added] = []
         self._changed: list[Changed] = []
         self._unchanged = 0
 
-    def merge(self, records: Records) -> Merge:
+    def merge(self, records: Records, needed: frozenset[str]) -> Merge:
         """Merge the records."""
         fit, dropped = fitted(records)
         wanted = {kind: dict(found) for kind, found in self._old.items()}
         given = {kind: found for kind, found in fit.by_kind() if found}
-        self._refuse(given)
+        self._refuse(given, needed)
         for kind, found in given.items():
             for identifier, record in found.items():
                 wanted[kind][identifier] = self._one(kind, identifier, record)
@@ -117,7 +145,7 @@ class _Merging:
             becomes,
         )
 
-    def _refuse(self, given: Mapping[str, Mapping[str, Record]]) -> None:
+    def _refuse(self, given: Mapping[str, Mapping[str, Record]], needed: frozenset[str]) -> None:
         """Refuse what could go wrong: a part of the plan that cannot be read, milestones of another layer."""
         if "milestone" in given and (self._config.p6 or self._config.annotations):
             raise UsageError(
@@ -125,7 +153,7 @@ class _Merging:
                 " configuration names; import would write the same once more",
                 "take 'p6' and 'annotations' out of the configuration first",
             )
-        kinds = {file_kind(kind) for kind in given}
+        kinds = needed | {file_kind(kind) for kind in given}
         files, refused = self._tree.find(self._config)
         paths = {found.path for found in files if found.kind in kinds} | {
             one.path for one in refused
@@ -133,7 +161,8 @@ class _Merging:
         for problem in self._was.problems:
             if problem.code in _UNREAD and problem.location.path in paths:
                 raise ProjectError(
-                    f"{problem.location}: {problem.message}; {_NOTHING}, since it may hold what is imported",
+                    f"{problem.location}: {problem.message}; {_NOTHING}, since it may hold what is"
+                    " imported or named",
                     "mend it first; tracemap check says more",
                 )
 

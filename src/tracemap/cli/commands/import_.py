@@ -22,14 +22,12 @@ from tracemap.fixing.writing import write
 from tracemap.importing.evidence import joined
 from tracemap.importing.reading import Source
 from tracemap.inputs import is_inside
-from tracemap.loading.load import load_catalog
-from tracemap.merging.merge import merged
+from tracemap.merging.merge import Target, merged
 from tracemap.merging.outcome import Imported, new_errors
 from tracemap.merging.placing import Placing
 from tracemap.output.json_text import as_json
 from tracemap.output.terminal import quantity
 from tracemap.packages import kinds_of
-from tracemap.records import records_of
 
 FORMATS = ("text", "json")
 EXAMPLES = """\
@@ -88,13 +86,17 @@ def run(session: Session, options: Namespace) -> Outcome:
         options,
         follow_links=config.follow_links,
     )
+    target = Target(session.root, config)
+    placing = Placing(options.kind, options.into)
     is_evidence = getattr(importer, "EVIDENCE", False)
     if is_evidence:
-        plan = records_of(load_catalog(session.root, config))
+        plan = target.records
         reading = joined(importer.read(source._replace(plan=plan), settings), plan)
+        merge = merged(target, reading.records, placing, needed=("requirement", "test_plan"))
     else:
         reading = importer.read(source, settings)
-    merge = merged(session.root, config, reading.records, Placing(options.kind, options.into))
+        merge = merged(target, reading.records, placing)
+    session.warn_of_unread([one for one in merge.was.problems if one.code.startswith("TM0")])
     if is_evidence:
         merge = replace(merge, missing=())  # a test that was not run is not missed
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
