@@ -30,6 +30,107 @@ ALIKE = {
     "\u2160-1": "I-1",  # the Roman numeral
     "a\u043e": "ao",
 }
+LETTERS = {
+    "GREEK CAPITAL LETTER ALPHA": "A",
+    "CYRILLIC CAPITAL LETTER A": "A",
+    "GREEK CAPITAL LETTER BETA": "B",
+    "CYRILLIC CAPITAL LETTER VE": "B",
+    "GREEK CAPITAL LUNATE SIGMA SYMBOL": "C",
+    "CYRILLIC CAPITAL LETTER ES": "C",
+    "GREEK CAPITAL LETTER EPSILON": "E",
+    "CYRILLIC CAPITAL LETTER IE": "E",
+    "GREEK CAPITAL LETTER ETA": "H",
+    "CYRILLIC CAPITAL LETTER EN": "H",
+    "GREEK CAPITAL LETTER IOTA": "I",
+    "CYRILLIC CAPITAL LETTER BYELORUSSIAN-UKRAINIAN I": "I",
+    "CYRILLIC LETTER PALOCHKA": "I",
+    "GREEK CAPITAL LETTER YOT": "J",
+    "CYRILLIC CAPITAL LETTER JE": "J",
+    "GREEK CAPITAL LETTER KAPPA": "K",
+    "CYRILLIC CAPITAL LETTER KA": "K",
+    "GREEK CAPITAL LETTER MU": "M",
+    "CYRILLIC CAPITAL LETTER EM": "M",
+    "GREEK CAPITAL LETTER NU": "N",
+    "GREEK CAPITAL LETTER OMICRON": "O",
+    "CYRILLIC CAPITAL LETTER O": "O",
+    "ARMENIAN CAPITAL LETTER OH": "O",
+    "GREEK CAPITAL LETTER RHO": "P",
+    "CYRILLIC CAPITAL LETTER ER": "P",
+    "CYRILLIC CAPITAL LETTER QA": "Q",
+    "CYRILLIC CAPITAL LETTER DZE": "S",
+    "ARMENIAN CAPITAL LETTER TIWN": "S",
+    "GREEK CAPITAL LETTER TAU": "T",
+    "CYRILLIC CAPITAL LETTER TE": "T",
+    "CYRILLIC CAPITAL LETTER IZHITSA": "V",
+    "CYRILLIC CAPITAL LETTER WE": "W",
+    "GREEK CAPITAL LETTER CHI": "X",
+    "CYRILLIC CAPITAL LETTER HA": "X",
+    "GREEK CAPITAL LETTER UPSILON": "Y",
+    "CYRILLIC CAPITAL LETTER U": "Y",
+    "CYRILLIC CAPITAL LETTER STRAIGHT U": "Y",
+    "GREEK CAPITAL LETTER ZETA": "Z",
+    "CYRILLIC CAPITAL LETTER ZE": "3",
+    "GREEK SMALL LETTER ALPHA": "a",
+    "CYRILLIC SMALL LETTER A": "a",
+    "GREEK LUNATE SIGMA SYMBOL": "c",
+    "CYRILLIC SMALL LETTER ES": "c",
+    "CYRILLIC SMALL LETTER KOMI DE": "d",
+    "CYRILLIC SMALL LETTER IE": "e",
+    "LATIN SMALL LETTER SCRIPT G": "g",
+    "CYRILLIC SMALL LETTER SHHA": "h",
+    "ARMENIAN SMALL LETTER HO": "h",
+    "LATIN SMALL LETTER DOTLESS I": "i",
+    "GREEK SMALL LETTER IOTA": "i",
+    "CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I": "i",
+    "GREEK LETTER YOT": "j",
+    "CYRILLIC SMALL LETTER JE": "j",
+    "GREEK SMALL LETTER KAPPA": "k",
+    "CYRILLIC SMALL LETTER KA": "k",
+    "CYRILLIC SMALL LETTER PALOCHKA": "l",
+    "ARMENIAN SMALL LETTER VO": "n",
+    "GREEK SMALL LETTER OMICRON": "o",
+    "CYRILLIC SMALL LETTER O": "o",
+    "ARMENIAN SMALL LETTER OH": "o",
+    "GREEK SMALL LETTER RHO": "p",
+    "CYRILLIC SMALL LETTER ER": "p",
+    "CYRILLIC SMALL LETTER QA": "q",
+    "CYRILLIC SMALL LETTER DZE": "s",
+    "GREEK SMALL LETTER UPSILON": "u",
+    "ARMENIAN SMALL LETTER SEH": "u",
+    "GREEK SMALL LETTER NU": "v",
+    "CYRILLIC SMALL LETTER IZHITSA": "v",
+    "CYRILLIC SMALL LETTER WE": "w",
+    "GREEK SMALL LETTER CHI": "x",
+    "CYRILLIC SMALL LETTER HA": "x",
+    "GREEK SMALL LETTER GAMMA": "y",
+    "CYRILLIC SMALL LETTER U": "y",
+    "SOFT HYPHEN": "-",
+    "MODIFIER LETTER MINUS SIGN": "-",
+    "HYPHEN BULLET": "-",
+    "MINUS SIGN": "-",
+    "EM DASH": "-",
+    "NO-BREAK SPACE": " ",
+    "EM SPACE": " ",
+    "LINE SEPARATOR": " ",
+    "PARAGRAPH SEPARATOR": " ",
+    "HANGUL FILLER": "",
+    "VARIATION SELECTOR-1": "",
+    "VARIATION SELECTOR-16": "",
+    "ZERO WIDTH JOINER": "",
+}
+"""What looks like what, by its name in Unicode."""
+
+
+@pytest.mark.parametrize(("name", "plain"), LETTERS.items())
+def test_every_letter_of_another_alphabet_passes_for_the_one_that_it_looks_like(
+    name: str, plain: str
+) -> None:
+    character = unicodedata.lookup(name)
+    assert plain_form(f"DM{character}1") == f"DM{plain}1"
+    (found,) = lookalikes(f"DM{character}1")
+    effect = f"looks like '{plain}'" if plain.strip() else "looks like a space"
+    effect = effect if plain else "shows nothing"
+    assert str(found) == f"U+{ord(character):04X} {name}, which {effect}"
 
 
 @pytest.mark.parametrize(("written", "plain"), ALIKE.items())
