@@ -268,6 +268,62 @@ def test_the_table_is_what_a_reader_sees(
     assert capsys.readouterr().out == TEXT.replace("HOST", host)
 
 
+HEAD = "issue  of         milestone  in Jira     due         change\n"
+SET = """\
+DM-1   milestone  MS-1       -           2024-06-30  set, done
+DM-2   test plan  MS-1       2024-01-01  2024-05-16  +136d, done
+
+set 2 of 2 issues in HOST; 0 as in the plan already
+"""
+NOTHING_TO_SET = """\
+DM-1   milestone  MS-1       2024-06-30  2024-06-30  none
+DM-2   test plan  MS-1       2024-05-16  2024-05-16  none
+
+nothing to set in HOST: 2 as in the plan already
+"""
+GONE = """\
+DM-1   milestone  MS-1       2024-06-30  2024-06-30  none
+DM-2   test plan  MS-1       -           2024-05-16  no such issue
+
+set 0 of 2 issues in HOST; 1 as in the plan already
+"""
+REFUSED = """\
+DM-1   milestone  MS-1       2024-01-01  2024-06-30  failed
+DM-2   test plan  MS-1       2024-01-01  2024-05-16  not sent
+
+set 0 of 2 issues in HOST; 0 as in the plan already; 2 not set
+"""
+
+
+@pytest.mark.parametrize(
+    ("dates", "refused", "options", "status", "expected"),
+    [
+        ({"DM-1": None, "DM-2": "2024-01-01"}, {}, ["--apply"], 0, SET),
+        ({"DM-1": "2024-06-30", "DM-2": "2024-05-16"}, {}, [], 0, NOTHING_TO_SET),
+        ({"DM-1": "2024-06-30"}, {}, ["--apply"], 0, GONE),
+        ({"DM-1": "2024-01-01", "DM-2": "2024-01-01"}, {"DM-1": 401}, ["--apply"], 2, REFUSED),
+    ],
+)
+def test_the_table_says_what_was_set_and_what_was_not(
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    jira: tuple[Service, Jira],
+    dates: dict[str, str | None],
+    refused: dict[str, int],
+    options: list[str],
+    status: int,
+    expected: str,
+) -> None:
+    service, answering = jira
+    answering.dates, answering.refused = dates, refused
+    arguments = ["--project", str(project), "--as-of", "2024-03-23", "export", "jira", *options]
+    assert main(arguments) == status
+    out, err = capsys.readouterr()
+    table = out.partition("left out: ")[0].replace(service.address.removeprefix("http://"), "HOST")
+    assert table == HEAD + expected
+    assert ("not set" in err) == (status == 2)
+
+
 def test_the_table_may_go_to_a_file(
     project: Path, capsys: pytest.CaptureFixture[str], jira: tuple[Service, Jira]
 ) -> None:
