@@ -12,6 +12,7 @@ from tracemap.errors import ProjectError, TracemapError, UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write as write_files
 from tracemap.loading.load import load_catalog
+from tracemap.loading.rewriting.edits import Rewriting
 from tracemap.merging.merge import Merge, Target, merged
 from tracemap.merging.placing import Placing
 from tracemap.records import Record, Records
@@ -211,6 +212,22 @@ def test_a_file_that_a_machine_must_not_change_is_refused(
 ) -> None:
     new = milestones(M_1={"name": "y"}, M_9={"name": "z"})
     assert message in refused(tmp_path, {M: text}, new, M)
+
+
+def test_a_list_that_is_too_odd_to_be_changed_is_refused_with_its_line(tmp_path: Path) -> None:
+    text = "M-1:\n  name: x\n  predecessors: [A-1, A-2 # why\n    , A-3]\n"
+    new = milestones(M_1={"name": "x", "predecessors": ["A-1", "A-3"]})
+    said = f"{M}:3: the file is not changed: a comment stands before a comma"
+    assert said in refused(tmp_path, {M: text}, new, M)
+
+
+def test_nothing_is_written_that_would_be_read_as_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Rewriting, "set_field", lambda *_: None)
+    new = milestones(M_1={"name": "y", "level": 2})
+    said = refused(tmp_path, {M: "M-1: {name: x, level: 2}\n"}, new, M)
+    assert said.startswith("'name' of M-1 would not be read back as imported; nothing is written")
 
 
 def test_a_broken_file_of_another_kind_is_in_nobodys_way(tmp_path: Path) -> None:
