@@ -201,3 +201,23 @@ def test_what_is_kept_back_is_known_with_what_keeps_it_back() -> None:
     kept_back = {(one.finding.code, one.by) for one in result.suppressed}
     assert kept_back == {("TM103", "per_file_ignores"), ("TM201", "comment")}
     assert result.summary.suppressed == 2
+
+
+def test_progress_is_told_before_each_rule() -> None:
+    told: list[tuple[str, int, int]] = []
+    snapshot = Snapshot(load({PLAN: "A: {name: x}\n"}), AS_OF)
+    selection = Selection.of(snapshot.catalog.config).narrowed(("TM403", "TM503"), None)
+    check(snapshot, selection, progress=lambda *what: told.append(what))
+    assert told == [("applying rules", 0, 2), ("applying rules", 1, 2)]
+
+
+def test_findings_that_are_alike_keep_their_numbers_where_some_are_elsewhere_or_kept_back() -> None:
+    text = "A:\n  name: x\n  predecessors: [B, X]{}\n"
+    files = {PLAN: text.format(""), "milestones/z.yaml": "B: {name: y, predecessors: [X]}\n"}
+    whole = checked(files, select=("TM201",))
+    (in_part,) = checked(files, [PLAN], select=("TM201",)).findings
+    part = checked(files, [PLAN], select=("TM201",))
+    assert [known for _, known in part.with_fingerprints(part.findings)] == [
+        whole.fingerprint(whole.findings[0])
+    ]
+    assert in_part == whole.findings[0]

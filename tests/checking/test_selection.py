@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.loading.plans import load
+from tracemap.checking import selection
 from tracemap.checking.selection import Selection
 from tracemap.config import default_config, load_config
 from tracemap.errors import ConfigError, UsageError
@@ -99,6 +100,20 @@ def test_a_rule_that_there_is_none_of_is_a_fault_of_the_settings(
         == f"tracemap.toml:{place}: no rule has a code that begins with 'TM999'"
     )
     assert caught.value.help == "tracemap rule lists the rules"
+
+
+def test_a_rule_in_preview_waits_until_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selection, "previews", lambda: frozenset({"TM403"}))
+    config = default_config()
+    by_default = Selection.of(config)
+    assert not by_default.preview
+    assert by_default.state("TM403") == "preview"
+    assert not by_default.selects("TM403")
+    assert by_default.state("TM401") == "on"
+    assert Selection.of(config._replace(preview=True)).state("TM403") == "on"
+    assert Selection.of(config._replace(select=("TM", "TM403"))).state("TM403") == "on"
+    assert Selection.of(config._replace(select=("TM40",))).state("TM403") == "preview"
+    assert Selection.of(config._replace(ignore=("TM403",), preview=True)).state("TM403") == "off"
 
 
 def test_severities_go_by_the_longest_beginning() -> None:
