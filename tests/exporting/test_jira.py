@@ -315,7 +315,7 @@ def test_the_table_says_what_was_set_and_what_was_not(
     expected: str,
 ) -> None:
     service, answering = jira
-    answering.dates, answering.refused = dates, refused
+    answering.dates, answering.refused = dict(dates), refused
     arguments = ["--project", str(project), "--as-of", "2024-03-23", "export", "jira", *options]
     assert main(arguments) == status
     out, err = capsys.readouterr()
