@@ -20,8 +20,8 @@ from tracemap.limits import coded
 
 T = TypeVar("T")
 
-_SLOW = 0.0001
-"""Seconds: a match that takes less is not counted; most take a hundredth of that."""
+_SLOW = 0.001
+"""Seconds: a match that takes less is not counted; most take a thousandth of that."""
 
 _SHOWN = 60
 
