@@ -118,6 +118,11 @@ class Catalog(_Fields):
         """Return the milestone of this code, or of this old name, or None."""
         return self.milestones.get(code) or self.milestones.get(self.aliases.get(code, ""))
 
+    @property
+    def faults_of_files(self) -> list[Problem]:
+        """Return what is wrong with whole files, rather than with an item: the problems TM001 to TM099."""
+        return [problem for problem in self.problems if problem.code.startswith("TM0")]
+
     @cached_property
     def nearest(self) -> dict[str, Nearest]:
         """Return, for each kind of item, the finder of ids that a misspelt one may mean."""

@@ -109,7 +109,7 @@ class Session(_Fields):
 
     def snapshot_of(self, catalog: Catalog) -> Snapshot:
         """Return a plan as of the date; a word on standard error where it could not be read in full."""
-        self.warn_of_unread([one for one in catalog.problems if one.code.startswith("TM0")])
+        self.warn_of_unread(catalog.faults_of_files)
         return Snapshot(catalog, self.as_of)
 
     def warn_of_unread(self, grave: list[Problem]) -> None:

@@ -84,7 +84,7 @@ class History:
             if not catalog.milestones:
                 report(f"the state of {past.day} is left out: {past.name} holds no milestone")
                 continue
-            grave = [one for one in catalog.problems if one.code.startswith("TM0")]
+            grave = catalog.faults_of_files
             if grave:
                 place = f"{grave[0].location}: {grave[0].message}"
                 report(f"the state of {past.day} could not be read in full: {past.name}: {place}")

@@ -68,7 +68,5 @@ def provenance(snapshot: Snapshot) -> Provenance:
         revision=commit.name if commit else None,
         committed=commit.day if commit else None,
         changed=commit.changed if commit else None,
-        unreadable=len(
-            {one.location.path for one in catalog.problems if one.code.startswith("TM0")}
-        ),
+        unreadable=len({one.location.path for one in catalog.faults_of_files}),
     )

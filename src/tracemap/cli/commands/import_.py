@@ -96,7 +96,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     else:
         reading = importer.read(source, settings)
         merge = merged(target, reading.records, placing)
-    session.warn_of_unread([one for one in merge.was.problems if one.code.startswith("TM0")])
+    session.warn_of_unread(target.catalog.faults_of_files)
     if is_evidence:
         merge = replace(merge, missing=())  # a test that was not run is not missed
     is_strict = options.strict and bool(reading.dropped or merge.dropped)
