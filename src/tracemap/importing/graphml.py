@@ -20,9 +20,10 @@ from tracemap.interchange.columns import PLURALS
 from tracemap.interchange.edges import ATTRIBUTES, EDGES, field_between
 from tracemap.interchange.escapes import unescaped
 from tracemap.interchange.links import Key
-from tracemap.interchange.values import in_order, is_list
+from tracemap.interchange.values import in_order
 from tracemap.records import FIELDS, Record, Records
 from tracemap.schema.explain import described
+from tracemap.schema.fields import fields_of
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -180,7 +181,7 @@ class _Graph:
                 found.append(elsewhere.pop(0))
             found.append(other)
         found += elsewhere
-        if is_list(kind, field):
+        if fields_of(kind)[field].is_list:
             record[field] = found
         elif len(found) == 1:
             record[field] = found[0]

@@ -9,10 +9,9 @@ from tracemap.errors import SourceError
 from tracemap.importing.reading import Dropped, Reading
 from tracemap.interchange.cells import Cell, from_text, text_of
 from tracemap.interchange.columns import PLURALS, field_of, kinds_named
-from tracemap.interchange.values import is_list
 from tracemap.records import FIELDS, Record, Records, Value
 from tracemap.schema.explain import described
-from tracemap.schema.fields import MAPPINGS, fields_of
+from tracemap.schema.fields import fields_of
 
 MOST_ROWS_ABOVE = 20
 _ONE_OF = "milestones, requirements, test_plans, test_cases or verification_elements"
@@ -244,9 +243,10 @@ def _first(cells: Sequence[Cell]) -> str:
 
 def _nothing(kind: str, field: str) -> Value:
     """Return the value that takes a field out of a plan."""
-    if is_list(kind, field):
+    spec = fields_of(kind)[field]
+    if spec.is_list:
         return []
-    return {} if fields_of(kind)[field].form in MAPPINGS else ""
+    return {} if spec.is_mapping else ""
 
 
 def _no_header(table: Table) -> SourceError:

@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from tracemap.interchange.escapes import escaped, escaping, unescaped
-from tracemap.interchange.values import is_list, value_of
+from tracemap.interchange.values import value_of
 from tracemap.records import Value
 from tracemap.schema.fields import FieldSpec, fields_of
 
@@ -71,7 +71,7 @@ def from_text(kind: str, field: str, text: str, dates: str = "") -> Value | None
         text = text.strip()
     if not text:
         return None
-    if is_list(kind, field):
+    if spec.is_list:
         parts = "\n;" if spec.form == "texts" else "\n;,"
         return value_of(kind, field, list(_elements(text, parts)))
     if spec.form in ("parameters", "days_by_milestone"):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Mapping
 from tracemap.interchange.links import BETWEEN, LINKS, Key
 from tracemap.interchange.meaning import Meaning, folded
 from tracemap.interchange.things import Tally, Thing, Words
-from tracemap.interchange.values import is_list
 from tracemap.records import Record
+from tracemap.schema.fields import fields_of
 
 
 class Linker:
@@ -116,7 +116,7 @@ class Linker:
     def _add(self, place: str, key: Key, field: str, other: str) -> None:
         kind, identifier = key
         record = self._records[kind][identifier]
-        if is_list(kind, field):
+        if fields_of(kind)[field].is_list:
             listed = record.setdefault(field, [])
             assert isinstance(listed, list)
             listed.append(other)

@@ -14,21 +14,14 @@ from datetime import date
 from typing import Any
 
 from tracemap.records import Record, Value
-from tracemap.schema.fields import MAPPINGS, FieldSpec, fields_of
+from tracemap.schema.fields import FieldSpec, fields_of
 
 Written = str | list[str] | dict[str, str]
 """A value as another tool holds it."""
 
-_LISTS = frozenset(("texts", "methods"))
 _LEVELS = {"1": 1, "2": 2, "3": 3, "4": 4}
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9:.]+(?:Z|[+-][0-9:]+)?)?")
-
-
-def is_list(kind: str, field: str) -> bool:
-    """Tell whether a field holds a list."""
-    form = fields_of(kind)[field].form
-    return form in _LISTS or form.endswith("_ids")
 
 
 def as_text(value: Value) -> str:
@@ -53,9 +46,9 @@ def value_of(kind: str, field: str, written: Written) -> Value | None:
         ValueError: the field cannot hold it; the message says what it can.
     """
     spec = fields_of(kind)[field]
-    if is_list(kind, field):
+    if spec.is_list:
         return _list(spec, written) or None
-    if spec.form in MAPPINGS:
+    if spec.is_mapping:
         return _mapping(written) or None
     text = written if isinstance(written, str) else as_text(written)
     if not text:

@@ -28,12 +28,11 @@ from tracemap.loading.yaml_values import Entry, Node
 from tracemap.model import KINDS, Item
 from tracemap.patterns import NUMBER, pattern
 from tracemap.schema.explain import Fault, described, explain
-from tracemap.schema.fields import MAPPINGS, SECTIONS, FieldSpec, fields_of, value_schema
+from tracemap.schema.fields import SECTIONS, FieldSpec, fields_of, value_schema
 from tracemap.source import Mark, Source, in_slot, is_quoted
 
 _INTEGER = pattern(r"[-+]?[0-9]+")
 _DATE = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LISTS = frozenset(("texts", "methods"))
 _REJECTED = object()
 
 IDENTIFIER_FORMS = {
@@ -411,9 +410,8 @@ def _table(kind: str) -> _Table:
     blank: list[Any] = [None] * len(columns)
     for name, spec in fields.items():
         slot = columns.index(name)
-        many = spec.form in _LISTS or spec.form.endswith("_ids")
-        if many or spec.form in MAPPINGS:
+        if spec.is_list or spec.is_mapping:
             blank[slot] = ()
-        steps[name] = (slot, spec, many, _converter(spec))
+        steps[name] = (slot, spec, spec.is_list, _converter(spec))
     required = [(columns.index(name), name) for name, spec in fields.items() if spec.required]
     return steps, len(columns), blank, required

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from tracemap.merging.fitting import is_list
 from tracemap.records import Record, Value
 from tracemap.schema.fields import fields_of
 
@@ -51,7 +50,7 @@ def laid_over(kind: str, old: Record, new: Record) -> Record:
     for name, spec in specs.items():
         value = new.get(name, old.get(name))
         before = old.get(name)
-        if isinstance(value, list) and isinstance(before, list) and is_list(spec):
+        if isinstance(value, list) and isinstance(before, list) and spec.is_list:
             value = value if name in _IN_ORDER else _in_the_order_of(before, value)
         if value not in (None, "", [], {}):
             found[name] = value

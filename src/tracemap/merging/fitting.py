@@ -17,7 +17,6 @@ from tracemap.schema.explain import described, explain
 from tracemap.schema.fields import FieldSpec, fields_of, value_schema
 
 _WHOLE = re.compile("-?[0-9]{1,6}")
-_LISTS = ("texts", "methods")
 _HALF = re.compile("[\ud800-\udfff]")
 _HALVED = "it holds half a character, which no file can"
 _MOST_OF_AN_ID = 1000
@@ -35,11 +34,6 @@ def fitted(records: Records) -> tuple[Records, tuple[Dropped, ...]]:
     dropped: list[Dropped] = []
     fit = Records(*(_of_kind(kind, found, dropped) for kind, found in records.by_kind()))
     return fit, tuple(dropped)
-
-
-def is_list(spec: FieldSpec) -> bool:
-    """Tell whether a field holds a list."""
-    return spec.form in _LISTS or spec.form.endswith("_ids")
 
 
 def _of_kind(kind: str, records: Mapping[str, Record], dropped: list[Dropped]) -> dict[str, Record]:
@@ -73,7 +67,7 @@ def _fault_of_id(identifier: str) -> str | None:
 
 def _plain(spec: FieldSpec, value: Any) -> Value:
     """Return a value as the model would hold it: a list where one is due, ids in normal form."""
-    if is_list(spec):
+    if spec.is_list:
         several = [value] if isinstance(value, str) and value else list(value or [])
         return [normal_form(one) if isinstance(one, str) else one for one in several]
     if spec.form == "number" and type(value) is int:
@@ -106,7 +100,7 @@ def _fault(kind: str, spec: FieldSpec, value: Any) -> str | None:
         return f"it is {fault.found}, expected {fault.expected}"
     if spec.form == "number" and not math.isfinite(value):
         return f"it is {value}, expected a finite number"
-    if is_list(spec) and not all(value):
+    if spec.is_list and not all(value):
         return "it holds an empty text"
     return _HALVED if any(map(_HALF.search, _texts(value))) else None
 

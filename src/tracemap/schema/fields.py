@@ -21,8 +21,8 @@ _FILE_OF = {
 }
 
 
-MAPPINGS = frozenset(("parameters", "results_by_day", "days_by_milestone"))
-"""The forms of fields that hold a mapping from text to text."""
+_LISTS = frozenset(("texts", "methods"))
+_MAPPINGS = frozenset(("parameters", "results_by_day", "days_by_milestone"))
 
 
 class FieldSpec(NamedTuple):
@@ -48,6 +48,16 @@ class FieldSpec(NamedTuple):
     required: bool
     unit: str | None
     examples: tuple[Any, ...]
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether it holds a list; one text alone may stand for it."""
+        return self.form in _LISTS or self.form.endswith("_ids")
+
+    @property
+    def is_mapping(self) -> bool:
+        """Tell whether it holds a mapping from text to text."""
+        return self.form in _MAPPINGS
 
 
 @cache
