@@ -133,7 +133,7 @@ def test_the_cache_is_full_at_its_bounds_and_not_before(
         if name == "c":
             assert len(names(cache)) == 3
     assert names(cache) == ["b.answer", "c.answer", "d.answer"]
-    monkeypatch.setattr(cache_folder, "MOST_FILES", 3)
+    monkeypatch.setattr(cache_folder, "MOST_ANSWERS", 3)
     cache_folder.write("e", [b""])
     assert names(cache) == ["c.answer", "d.answer", "e.answer"]
 
@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_taken_away_keeps_no_other_from_it(
         unlink(path)
 
     monkeypatch.setattr(os, "unlink", stuck)
-    monkeypatch.setattr(cache_folder, "MOST_FILES", 1)
+    monkeypatch.setattr(cache_folder, "MOST_ANSWERS", 1)
     cache_folder.write("d", [b"one"])
     assert names(cache) == ["a.answer", "d.answer"]
     assert len(cache_folder.clear()) == 2

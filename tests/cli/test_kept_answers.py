@@ -20,10 +20,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from tests.cli.conftest import Call
-from tests.gits import Git
+from tests.gits import Git, commit
 from tests.loading.plans import PLAN, write
 from tracemap.cli import answers, cache_folder, commands, session, streams
 from tracemap.cli.main import main
+from tracemap.loading import load
 from tracemap.loading.load import load_catalog
 
 NAMED = "A: {name: a, due: 2024-01-01}\nB: {name: b, predecessors: [A]}\n"
@@ -252,6 +253,33 @@ def test_what_compares_with_a_revision_is_not_kept(
     assert len(answers_of(cache)) == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "diff HEAD",
+        "coverage --no-worse-than HEAD",
+        "forecast B",
+        "burndown --then 2030-01-01",
+        "report --since HEAD",
+    ],
+)
+def test_states_of_a_plan_share_what_was_read_of_their_files(
+    tracemap: Call, plan: Path, cache: Path, git: Git, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    write(plan, {"requirements/r.yaml": "DMS-REQ-0001: {title: one, priority: 1a}\n"})
+    commit(git, plan, {"milestones/other.yaml": "C: {name: c}\n"})
+    write(plan, {"milestones/other.yaml": "C: {name: d}\n"})
+    asked = ("--as-of", "2030-06-01", *words.split())
+    anew = tracemap(*asked, "--no-cache")
+    assert tracemap(*asked) == anew
+    kept = len(list(cache.glob("*.reading")))
+    assert kept == 4
+    monkeypatch.setattr(load, "read_yaml", None)  # nothing is parsed again
+    for answer in answers_of(cache):
+        answer.unlink()
+    assert tracemap(*asked) == anew
+
+
 def test_a_command_whose_answers_are_kept_says_so_where_it_looks_at_more_than_the_plan() -> None:
     for path in Path(commands.__path__[0]).glob("*.py"):
         text = path.read_text("utf-8")
@@ -300,6 +328,22 @@ def test_what_is_whole_but_no_answer_is_none(cache: Path, data: bytes) -> None:
     cache_folder.write("name", [data])
     assert bytes(cache_folder.read("name") or b"") == data
     assert answers.recall("name") is None
+
+
+def test_readings_that_changed_their_names_or_are_damaged_are_none(
+    tracemap: Call, plan: Path, cache: Path
+) -> None:
+    write(plan, {"milestones/other.yaml": "C: {name: c, predecessors: [B]}\n"})
+    first = tracemap("show", "C")
+    one, two = sorted(cache.glob("*.reading"))
+    contents = one.read_bytes(), two.read_bytes()
+    for others in (contents[::-1], (b"", contents[0][:-1]), (b"x" * 99, bytes(200))):
+        one.write_bytes(others[0])
+        two.write_bytes(others[1])
+        for answer in answers_of(cache):
+            answer.unlink()
+        assert tracemap("show", "C") == first
+        assert (one.read_bytes(), two.read_bytes()) == contents
 
 
 def test_a_folder_that_others_can_write_to_is_not_used(
@@ -356,7 +400,7 @@ def test_a_full_disk_leaves_nothing_behind(
 
 
 def test_the_cache_holds_no_more_than_it_may(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_folder, "MOST_FILES", 3)
+    monkeypatch.setattr(cache_folder, "MOST_ANSWERS", 3)
     for number in range(5):
         cache_folder.write(f"{number}", [b"x" * 100])
         os.utime(cache / f"{number}.answer", ns=(number, number))
@@ -381,8 +425,8 @@ def test_the_command_says_what_is_kept_and_takes_it_away(
     tracemap(*QUESTION)
     tracemap("blocking")
     (cache / "mine.txt").write_text("mine")
-    assert "2 answers, 0.0 MB of at most 268.4 MB" in tracemap("cache", "info").out
-    assert tracemap("cache", "clear").out.startswith("took away 2 answers")
+    assert "2 answers, 1 reading, 0.0 MB of at most 268.4 MB" in tracemap("cache", "info").out
+    assert tracemap("cache", "clear").out.startswith("took away 2 answers, 1 reading, ")
     assert [path.name for path in cache.iterdir()] == ["mine.txt"]
     assert "0 answers" in tracemap("cache", "info").out
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracemap.interchange.cells import as_cell, from_text, guarded, text_of, unguarded
+from tracemap.interchange.cells import Cell, as_cell, from_text, guarded, text_of, unguarded
 from tracemap.interchange.columns import field_of, kinds_named
 from tracemap.interchange.edges import EDGES, field_between
 from tracemap.interchange.links import LINKS
@@ -26,6 +27,7 @@ from tracemap.interchange.links import LINKS
         ),
         ({"rate": "5 = 6", "a=b": ""}, 'rate = "5 = 6"; "a=b" = ""'),
         (True, "true"),
+        (False, "false"),
         (2, "2"),
         (3.0, "3"),
         (0.25, "0.25"),
@@ -61,6 +63,91 @@ def test_a_value_is_written_as_a_person_would(value: Any, cell: str) -> None:
 )
 def test_what_a_person_types_is_understood(field: str, typed: str, value: Any) -> None:
     assert from_text("test_case", field, typed) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "dates", "day"),
+    [
+        ("2024-3-7", "", "2024-03-07"),
+        ("2024/03/07 00:00", "", "2024-03-07"),
+        ("7. 3. 2024", "", "2024-03-07"),
+        ("7.3.2024 12:00", "", "2024-03-07"),
+        ("3/4/2024", "day-first", "2024-04-03"),
+        ("3/4/2024", "month-first", "2024-03-04"),
+        ("3-4-2024 8:00", "month-first", "2024-03-04"),
+        ("45374", "", "2024-03-23"),
+        (" 45374.5 ", "", "2024-03-23"),
+    ],
+)
+def test_a_day_is_understood_as_people_and_spreadsheets_write_it(
+    typed: str, dates: str, day: str
+) -> None:
+    assert from_text("test_case", "executed", typed, dates) == day
+    assert from_text("milestone", "due", typed, dates) == day
+    assert from_text("test_case", "earlier_results", f"{typed} = passed", dates) == {day: "passed"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "message"),
+    [
+        ("test_case", "executed", "3/4/2024", "the setting 'dates' says whether the day or the"),
+        ("test_case", "executed", "15374", "expected a day, as YYYY-MM-DD"),
+        ("test_case", "executed", "soon", "expected a day, as YYYY-MM-DD"),
+        ("test_case", "executed", "2024-02-30", "expected a day of the calendar"),
+        ("test_case", "earlier_results", "passed", "^expected 'name = value', with ; between two"),
+        (
+            "test_case",
+            "earlier_results",
+            "= passed",
+            "^expected 'name = value', with ; between two",
+        ),
+        ("requirement", "parameters", "a = 1; a = 2", "^'a' stands there twice$"),
+    ],
+)
+def test_what_is_not_understood_is_said(kind: str, field: str, typed: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        from_text(kind, field, typed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "typed", "value"),
+    [
+        ("milestone", "level", "2.0", 2),
+        ("milestone", "effort", "2.0", 2),
+        ("milestone", "name", "2.0", "2.0"),
+        ("milestone", "name", " two ", " two "),
+        ("milestone", "external", "TRUE", True),
+        ("milestone", "wbs", "02C.01, and 02C.02;02C.03", ["02C.01, and 02C.02", "02C.03"]),
+        ("milestone", "predecessors", '"A', ['"A']),
+        ("milestone", "predecessors", '"";B', ["B"]),
+        ("requirement", "parameters", ";;a: b: c;;", {"a": "b: c"}),
+        ("requirement", "parameters", 'a = "b ""c"""; "d;e" = f', {"a": 'b "c"', "d;e": "f"}),
+        ("requirement", "parameters", "a = ", {"a": ""}),
+        ("requirement", "parameters", " ; ", None),
+    ],
+)
+def test_values_of_every_form_are_understood(kind: str, field: str, typed: str, value: Any) -> None:
+    assert from_text(kind, field, typed) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (None, ""),
+        (True, "true"),
+        (False, "false"),
+        (3, "3"),
+        (3.0, "3"),
+        (0.25, "0.25"),
+        (datetime(2024, 3, 23), "2024-03-23"),  # noqa: DTZ001  # as a cell holds it
+        (datetime(2024, 3, 23, 8, 30), "2024-03-23 08:30:00"),  # noqa: DTZ001
+        ("'=1+1", "=1+1"),
+        (" \t", ""),
+        ("a_x0007_", "a\x07"),
+    ],
+)
+def test_a_cell_stands_for_a_text(cell: Cell, text: str) -> None:
+    assert text_of(cell) == text
 
 
 @given(st.text())

@@ -7,7 +7,19 @@ import json
 import pytest
 
 from tracemap.output.json_text import as_json
-from tracemap.output.terminal import Style, cut, cut_left, number, plain, quantity, verbatim, width
+from tracemap.output.terminal import (
+    Style,
+    cut,
+    cut_left,
+    enumerated,
+    lines_of,
+    number,
+    plain,
+    quantity,
+    verbatim,
+    width,
+)
+from tracemap.render.visible import anchors, visible, wrapped
 
 OBEYED = [
     *map(chr, range(0x20)),
@@ -98,3 +110,74 @@ def test_a_style_that_is_off_adds_nothing_and_one_that_is_on_ends_what_it_starts
         assert painted.startswith("\x1b[")
         assert painted.endswith("x\x1b[0m")
         assert getattr(Style(on=True), name)("") == ""
+
+
+@pytest.mark.parametrize(
+    ("character", "shown"),
+    [
+        ("\x9f", "\\x9f"),
+        ("\u061c", "\\u061c"),
+        ("\uffff", "\\uffff"),
+        ("\U000e0001", "\\U000e0001"),
+    ],
+)
+def test_what_is_not_printed_is_named_by_its_number(character: str, shown: str) -> None:
+    assert plain(f"a{character}") == f"a{shown}"
+    assert visible(f"a{character}") == f"a{shown}".replace("\\x", "\\u00")
+
+
+def test_prose_is_wrapped_and_no_line_of_it_begins_a_command() -> None:
+    assert lines_of("of\n many-hyphened words ::set", 14) == [
+        "of",
+        "many-hyphened",
+        "words \\x3a:set",
+    ]
+    text = f"{'a' * 9} ::set"
+    assert lines_of(text, 9) == ["a" * 9, "\\x3a:set"]
+    assert lines_of("", 9) == []
+
+
+def test_a_cut_is_not_left_with_blanks_before_it() -> None:
+    assert cut("  a   b", 6) == "  a…"
+    assert cut_left("a   b", 4) == "…b"
+
+
+def test_names_that_fit_are_all_named() -> None:
+    assert enumerated(["A", "B"], 2) == "A, B"
+    assert enumerated([], 2) == ""
+
+
+def test_an_exponent_is_right_around_every_power_of_ten() -> None:
+    for exponent in (15, 16, 30, 99, 100):
+        assert number(10**exponent) == f"about 1.0 x 10^{exponent}"
+        assert number(15 * 10**exponent) == f"about 1.5 x 10^{exponent + 1}"
+        assert number(99 * 10**exponent) == f"about 9.9 x 10^{exponent + 1}"
+
+
+def test_each_colour_is_its_code_and_none_without_colours() -> None:
+    codes = {"bold": 1, "dim": 2, "red": 31, "yellow": 33, "green": 32, "cyan": 36}
+    for name, code in codes.items():
+        assert getattr(Style(on=True), name)("a") == f"\x1b[{code}m a\x1b[0m".replace(" ", "")
+        assert getattr(Style(), name)("a") == "a"
+        assert getattr(Style(on=True), name)("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a  b", "a b"), (" a\u2028\n b ", "a b"), ("plain", "plain"), ("é  è", "é è")],
+)
+def test_runs_of_blanks_are_shown_as_one(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def test_a_text_is_wrapped_to_so_many_lines_and_then_cut() -> None:
+    assert wrapped("", 5, 2) == []
+    assert wrapped("one two three four", 9, 2) == ["one two", "three …"]
+    assert wrapped("one two three", 9, 2) == ["one two", "three"]
+    assert wrapped("x" * 40, 10, 2) == ["x" * 10, "…"]
+
+
+def test_names_for_anchors_differ() -> None:
+    found = anchors(["A B", "A_B", "A-B", "A B", "é"])
+    assert found == {"A B": "i-A_B--3", "A_B": "i-A_B--2", "A-B": "i-A-B", "é": "i-_"}
+    assert anchors(["x" * 81], joint="_") == {"x" * 81: "i_" + "x" * 80}

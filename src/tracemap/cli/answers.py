@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,12 +27,14 @@ class Start(NamedTuple):
     Attributes:
         clock: the clock, in seconds.
         today: the day, as `YYYY-MM-DD`.
-        question: the name by which its answer is kept, or None where it is not.
+        question: the name by which its answer is kept, or None where nothing is kept.
+        program: what this tracemap is known by; empty where nothing is kept.
     """
 
     clock: float
     today: str
     question: str | None
+    program: str
 
 
 class Answer(NamedTuple):
@@ -48,31 +51,36 @@ class Answer(NamedTuple):
     words: tuple[str, ...] = ()
 
 
-def question_of(arguments: list[str], today: str) -> str | None:
-    """Return the name by which the answer to a question is kept; None where none is to be.
-
-    Args:
-        arguments: of the command line.
-        today: the day, as `YYYY-MM-DD`.
-    """
+def start_of(arguments: list[str], clock: float) -> Start:
+    """Return the start of a run with these arguments of the command line, at that time of the clock."""
+    today = time.strftime("%Y-%m-%d")  # the only clock: a plan knows days
+    nothing = Start(clock, today, None, "")
     if "--no-cache" in arguments or cache_folder.folder() is None:
-        return None
+        return nothing
     try:
         here = os.getcwd()
     except OSError:
-        return None
+        return nothing
+    program = _this_tracemap()
     known = (
         _FORM,
-        __version__,
-        sys.version,
-        tuple(_own_files()),
-        tuple(_other_packages()),
+        program,
         here,
         tuple(arguments),
         today,
         streams.columns(),
         streams.shows_colours(),
     )
+    return Start(clock, today, _digest_of(known), program)
+
+
+def _this_tracemap() -> str:
+    """Return what this installation is known by: another version, or one that was edited, is another."""
+    known = (__version__, sys.version, tuple(_own_files()), tuple(_other_packages()))
+    return _digest_of(known)
+
+
+def _digest_of(known: tuple[object, ...]) -> str:
     return digest(repr(known).encode("utf-8", "surrogateescape"))
 
 
@@ -117,7 +125,7 @@ def _bytes(content: str | bytes) -> Iterator[bytes]:
 
 
 def _own_files() -> Iterator[tuple[str, int, int]]:
-    """Yield the files that tracemap consists of: another version that says it is the same one is another."""
+    """Yield the files that tracemap consists of, with their sizes and times."""
     folders = [os.path.dirname(os.path.dirname(__file__))]
     while folders:
         with os.scandir(folders.pop()) as entries:

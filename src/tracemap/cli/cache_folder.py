@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple
 
 from tracemap.inputs import digest
@@ -19,11 +19,18 @@ VARIABLE = "TRACEMAP_CACHE_DIR"
 """Names the folder; where it is set and empty, nothing is kept."""
 
 MOST_BYTES = 256 << 20
-MOST_FILES = 512
+MOST_ANSWERS = 512
+MOST_READINGS = 4096
 _LARGEST = 64 << 20
 _DIGEST = 32
 """How many bytes at the end of each file tell whether it is whole."""
-_SUFFIX, _PART = ".answer", ".part"
+ANSWER, READING = ".answer", ".reading"
+"""How the names of files end that hold an answer, and what was read of a file of a plan."""
+_PART = ".part"
+
+
+Write = Callable[[str, Sequence[bytes]], None]
+"""Keeps a content, in parts, under a name."""
 
 
 class Held(NamedTuple):
@@ -49,12 +56,12 @@ def folder() -> str | None:
     return os.path.join(base, "tracemap") if os.path.isabs(base) else None
 
 
-def read(name: str) -> memoryview | None:
+def read(name: str, ending: str = ANSWER) -> memoryview | None:
     """Return what is kept under a name; None where that is nothing, or not what was once kept."""
     place = _usable()
     if place is None:
         return None
-    path = os.path.join(place, name + _SUFFIX)
+    path = os.path.join(place, name + ending)
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
@@ -73,29 +80,43 @@ def read(name: str) -> memoryview | None:
 
 
 def write(name: str, parts: Sequence[bytes]) -> None:
-    """Keep bytes under a name, whole or not at all; where that fails, the next run computes anew."""
-    if sum(map(len, parts)) > _LARGEST - _DIGEST:
-        return
+    """Keep an answer under a name, whole or not at all; where that fails, the next run computes anew."""
+    with writing(ANSWER) as keep:
+        keep(name, parts)
+
+
+@contextmanager
+def writing(ending: str) -> Iterator[Write]:
+    """Let contents be kept, as `write` does, under names with this ending; then hold no more than may be."""
     place = _usable(make=True)
     if place is None:
+        yield lambda _name, _parts: None
         return
     from tracemap.output import unfinished  # imported where something is kept
 
-    try:
-        with unfinished.making_in(place):
-            part, handle = unfinished.begin(place)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.writelines(parts)
-                    file.write(digest(*parts).encode())
-                os.replace(part, os.path.join(place, name + _SUFFIX))
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(part)
-                raise
-            _bound(place)
-    except OSError:
+    with ExitStack() as stack:
+        stack.callback(_bound, place)
+        with suppress(OSError):
+            stack.enter_context(unfinished.making_in(place))
+        yield lambda name, parts: _write(os.path.join(place, name + ending), parts)
+
+
+def _write(path: str, parts: Sequence[bytes]) -> None:
+    from tracemap.output import unfinished
+
+    if sum(map(len, parts)) > _LARGEST - _DIGEST:
         return
+    with suppress(OSError):
+        part, handle = unfinished.begin(os.path.dirname(path))
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(parts)
+                file.write(digest(*parts).encode())
+            os.replace(part, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(part)
+            raise
 
 
 def held() -> list[Held]:
@@ -140,7 +161,9 @@ def _usable(*, make: bool = False) -> str | None:
 def _held(place: str) -> Iterator[Held]:
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
-            if entry.name.endswith((_SUFFIX, _PART)) and entry.is_file(follow_symlinks=False):
+            if entry.name.endswith((ANSWER, READING, _PART)) and entry.is_file(
+                follow_symlinks=False
+            ):
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
                     yield Held(entry.path, status.st_size, status.st_mtime_ns)
@@ -148,10 +171,10 @@ def _held(place: str) -> Iterator[Held]:
 
 def _bound(place: str) -> None:
     """Take away what was of use longest ago, until no more is held than may be."""
-    found = sorted(_held(place), key=lambda one: one.used, reverse=True)
-    size = 0
-    for number, one in enumerate(found):
-        size += one.size
-        if number >= MOST_FILES or size > MOST_BYTES:
+    size, left = 0, {ANSWER: MOST_ANSWERS, READING: MOST_READINGS}
+    for one in sorted(_held(place), key=lambda one: one.used, reverse=True):
+        ending = os.path.splitext(one.path)[1]
+        size, left[ending] = size + one.size, left.get(ending, 1) - 1
+        if left[ending] < 0 or size > MOST_BYTES:
             with suppress(OSError):
                 os.unlink(one.path)

@@ -62,15 +62,14 @@ def _run(arguments: list[str], started: float) -> int:
         return OK
     if place == len(arguments):
         return _run_without_command(arguments)
-    today = time.strftime("%Y-%m-%d")  # the only clock: a plan knows days
-    question = answers.question_of(arguments, today)
-    known = answers.recall(question) if question else None
+    start = answers.start_of(arguments, started)
+    known = answers.recall(start.question) if start.question else None
     if known is not None:
         for word in known.words:
             streams.say(word)
         streams.emit(known.content)
         return known.status
-    return _run_command(arguments, place, Start(started, today, question))
+    return _run_command(arguments, place, start)
 
 
 def _run_command(arguments: list[str], place: int, start: Start) -> int:

@@ -74,7 +74,7 @@ def written(
     result = done.result
     if done.after:
         # Read once more: what is said is said of the files, not of what was meant to be in them.
-        catalog = load_catalog(session.root, session.catalog.config)
+        catalog = load_catalog(session.root, session.catalog.config, store=session.store)
         result = judge(Snapshot(catalog, session.as_of))
     _say(session, "fixed", done, unsafe=unsafe)
     return result

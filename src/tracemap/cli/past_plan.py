@@ -38,7 +38,9 @@ def plan_known_on(session: Session, day: date, given: list[str]) -> EarlierPlan:
         UsageError: one that is given says no date.
     """
     config = session.catalog.config
-    history = find_history(session.root, config, day, given=given, every="week", most=_ALL)
+    history = find_history(
+        session.root, config, day, given=given, every="week", most=_ALL, store=session.store
+    )
     for past in history.states[: -_TRIED - 1 : -1]:
         for known in replace(history, states=(past,)).known(session.warn):
             warn_if_older(session, day, known.day, known.name)

@@ -12,6 +12,7 @@ from types import ModuleType
 from tracemap.cli import streams
 from tracemap.cli.answers import Answer, Start, keep
 from tracemap.cli.days import day_given
+from tracemap.cli.kept_readings import KeptReadings
 from tracemap.cli.progress import Progress
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
@@ -53,6 +54,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         inputs=Inputs(),
         progress=progress,
         meanwhile=getattr(module, "prepare", None),
+        store=KeptReadings(start.program) if start.program else None,
     )
     try:
         outcome: Outcome = module.run(session, options)

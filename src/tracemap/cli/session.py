@@ -15,6 +15,7 @@ from tracemap.errors import ProjectError
 from tracemap.findings import Problem
 from tracemap.inputs import Inputs
 from tracemap.loading.emptiness import refuse_nothing
+from tracemap.loading.kept import Store
 from tracemap.loading.load import Progress, load_catalog
 from tracemap.output.json_text import as_json, joined
 from tracemap.output.terminal import Style, quantity
@@ -58,6 +59,7 @@ class _Fields(NamedTuple):
     inputs: Inputs
     progress: Progress
     meanwhile: Callable[[], object] | None = None
+    store: Store | None = None
 
 
 class Session(_Fields):
@@ -75,6 +77,7 @@ class Session(_Fields):
         inputs: takes down every file and folder that is looked at, so that the answer can be kept.
         progress: is told how far the run is.
         meanwhile: is called while a second process reads, if there is one.
+        store: keeps what was read of files; None where nothing is to be kept.
     """
 
     @cached_property
@@ -90,6 +93,7 @@ class Session(_Fields):
             alone=False,
             progress=self.progress,
             meanwhile=self.meanwhile,
+            store=self.store,
         )
         refuse_nothing(catalog)
         return catalog

@@ -9,13 +9,12 @@ from __future__ import annotations
 import marshal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from itertools import accumulate
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from tracemap.loading.discover import Found
-from tracemap.model import KINDS, Item
-from tracemap.schema.fields import fields_of
+from tracemap.loading.rows import items_of, rows_by_kind
+from tracemap.model import Item
 from tracemap.second_process import Parcels, is_worthwhile, second_process
 from tracemap.source import Source
 
@@ -51,7 +50,7 @@ class Beside:
         groups, marks, ignores, digest = marshal.loads(data)  # noqa: S302
         source.marks.frombytes(marks)
         source.ignores = ignores
-        items = [(kind, item) for kind, rows in groups for item in _items(kind, rows, source)]
+        items = [one for kind, rows in groups for one in items_of(kind, rows, source)]
         return Parcel(items, source, digest)
 
 
@@ -85,33 +84,6 @@ def _packed(parcel: Parcel | None) -> bytes:
     if parcel is None:
         return b""
     items, source, digest = parcel
-    return marshal.dumps((list(_grouped(items)), source.marks.tobytes(), source.ignores, digest))
-
-
-def _grouped(items: list[tuple[str, Item]]) -> Iterator[tuple[str, list[list[Any]]]]:
-    """Yield the items as rows of plain values, those of one kind together; dates as numbers of days."""
-    for kind in KINDS:
-        rows = [[*item[:-2], item.at] for its_kind, item in items if its_kind == kind]
-        for slot in _days(kind) if rows else ():
-            for row in rows:
-                if row[slot] is not None:
-                    row[slot] = row[slot].toordinal()
-        if rows:
-            yield kind, rows
-
-
-def _items(kind: str, rows: list[list[Any]], source: Source) -> Iterator[Item]:
-    for slot in _days(kind):
-        for row in rows:
-            if row[slot] is not None:
-                row[slot] = date.fromordinal(row[slot])
-    make: Callable[[list[Any]], Item] = KINDS[kind]._make
-    for row in rows:
-        row.insert(-1, source)
-        yield make(row)
-
-
-def _days(kind: str) -> list[int]:
-    """Return the places of the dates among the fields of a kind."""
-    columns = KINDS[kind]._fields
-    return [columns.index(name) for name, spec in fields_of(kind).items() if spec.form == "date"]
+    return marshal.dumps(
+        (list(rows_by_kind(items)), source.marks.tobytes(), source.ignores, digest)
+    )

@@ -18,6 +18,7 @@ from tracemap.catalog import Catalog
 from tracemap.config import Config
 from tracemap.errors import ProjectError, TracemapError, UsageError
 from tracemap.loading.discover import EXPORTS, Found, Refused, by_name, find_files, find_folders
+from tracemap.loading.kept import Store
 from tracemap.loading.load import load_tree
 from tracemap.loading.other import load_revision, load_state
 from tracemap.loading.revision import Commit, commit_day, commits, is_shallow
@@ -99,6 +100,7 @@ def find_history(
     given: Sequence[str] = (),
     every: Every = "month",
     most: int = MOST,
+    store: Store | None = None,
 ) -> History:
     """Return the states of a plan at past dates that are at hand; nothing is fetched.
 
@@ -112,6 +114,7 @@ def find_history(
         given: folders, exports or revisions; `2022-12-31=NAME` says the date of one that does not.
         every: the span, a week, month, quarter or year, of which the last commit is taken.
         most: how many states at most; of more, some are left out evenly.
+        store: keeps what is read of their files.
 
     Raises:
         UsageError: one that is given says no date, or the bound is below 1.
@@ -122,12 +125,12 @@ def find_history(
     notes: list[str] = []
     # Only milestones have dates that move, and a state is read faster without the rest.
     plain = config._replace(requirements=(), testplans=())
-    found = [_given(root, text, plain) for text in given]
-    found += _folders(root, plain, notes)
+    found = [_given(root, text, plain, store) for text in given]
+    found += _folders(root, plain, notes, store)
     found += _exports(root, plain, notes)
     advice = _ADVICE
     if not config.p6:
-        revisions, advice = _revisions(root, plain, until, every)
+        revisions, advice = _revisions(root, plain, until, every, store)
         found += revisions
     of_day: dict[date, Past] = {}
     for past in found:
@@ -152,7 +155,7 @@ def _evenly(days: list[date], most: int) -> list[date]:
     return [days[place] for place in sorted(places)] if most > 1 else days[-1:]
 
 
-def _given(root: Path, text: str, config: Config) -> Past:
+def _given(root: Path, text: str, config: Config, store: Store | None) -> Past:
     """Return the state that somebody names, with its date in front or in the name itself."""
     said, equals, name = text.partition("=")
     day = status_date(said) if equals else None
@@ -166,7 +169,7 @@ def _given(root: Path, text: str, config: Config) -> Past:
         advice = "a relative name counts from the current folder"
         raise ProjectError(f"--history {name!r}: there is no such export", advice)
     else:
-        kind, read = "folder", partial(_read_state, root, name, config)
+        kind, read = "folder", partial(_read_state, root, name, config, store)
         if not is_folder:
             kind = "revision"
             day = commit_day(root, name) if day is None else day
@@ -177,11 +180,11 @@ def _given(root: Path, text: str, config: Config) -> Past:
     return Past(day, name, kind, read)
 
 
-def _read_state(root: Path, name: str, config: Config) -> Catalog:
-    return load_state(root, name, config).catalog
+def _read_state(root: Path, name: str, config: Config, store: Store | None) -> Catalog:
+    return load_state(root, name, config, store).catalog
 
 
-def _folders(root: Path, config: Config, notes: list[str]) -> Iterable[Past]:
+def _folders(root: Path, config: Config, notes: list[str], store: Store | None) -> Iterable[Past]:
     if not config.history:
         return
     for path in find_folders(root, config.history, follow_links=config.follow_links):
@@ -190,7 +193,7 @@ def _folders(root: Path, config: Config, notes: list[str]) -> Iterable[Past]:
             notes.append(f"{path} is left out: its name says no date (YYYY-MM-DD)")
         else:
             name = str(root.absolute() / path)
-            yield Past(day, path, "folder", partial(_read_state, root, name, config))
+            yield Past(day, path, "folder", partial(_read_state, root, name, config, store))
 
 
 def _exports(root: Path, config: Config, notes: list[str]) -> Iterable[Past]:
@@ -232,7 +235,9 @@ def _read_export(root: Path, path: str, config: Config) -> Catalog:
     return load_tree(_OneExport(root, path), config._replace(p6=("**",), annotations=()))
 
 
-def _revisions(root: Path, config: Config, until: date, every: Every) -> tuple[list[Past], str]:
+def _revisions(
+    root: Path, config: Config, until: date, every: Every, store: Store | None
+) -> tuple[list[Past], str]:
     """Return the last state of each span that git has, and how to get more where there are few."""
     try:
         listed = commits(root, _MOST_COMMITS)
@@ -243,7 +248,12 @@ def _revisions(root: Path, config: Config, until: date, every: Every) -> tuple[l
         if one.day <= until:
             last.setdefault(_span(one.day, every), one)
     states = [
-        Past(one.day, one.name[:12], "revision", partial(_read_revision, root, one.name, config))
+        Past(
+            one.day,
+            one.name[:12],
+            "revision",
+            partial(_read_revision, root, one.name, config, store),
+        )
         for one in last.values()
     ]
     if is_shallow(root):
@@ -251,8 +261,8 @@ def _revisions(root: Path, config: Config, until: date, every: Every) -> tuple[l
     return states, _ADVICE
 
 
-def _read_revision(root: Path, name: str, config: Config) -> Catalog:
-    return load_revision(root, name, config).catalog
+def _read_revision(root: Path, name: str, config: Config, store: Store | None) -> Catalog:
+    return load_revision(root, name, config, store).catalog
 
 
 def _span(day: date, every: Every) -> tuple[int, int]:

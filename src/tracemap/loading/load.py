@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import gc
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tracemap.catalog import Catalog
 from tracemap.config import Config, load_config
-from tracemap.findings import Problem, Related
+from tracemap.findings import Problem
 from tracemap.identifiers import natural_sorted
 from tracemap.inputs import Inputs
 from tracemap.limits import raising
 from tracemap.loading.beside import Parcel, beside, parted
 from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
+from tracemap.loading.file_problems import at_start, fault_problem, not_utf8
 from tracemap.loading.ignores import ignores
+from tracemap.loading.kept import Readings, Store
 from tracemap.loading.newest import newest_export
 from tracemap.loading.overlay import Layers
 from tracemap.loading.p6.export import Export, Unreadable
@@ -30,7 +32,7 @@ from tracemap.loading.yaml_reader import read_yaml
 from tracemap.loading.yaml_values import Fault
 from tracemap.model import KINDS, Item, Milestone, place_of
 from tracemap.patterns import pattern
-from tracemap.source import LINE_END, Location, Source
+from tracemap.source import Source
 
 # Possessive, so that a file of a million lines without a colon is passed once, not once for each line.
 _KEY = r"(?P<quote>['\"]?)(?P<key>[^\s#'\"-][^:'\"\r\n]*+)(?P=quote)[ \t]*+:"
@@ -51,6 +53,7 @@ def load_catalog(
     alone: bool = True,
     progress: Progress | None = None,
     meanwhile: Callable[[], object] | None = None,
+    store: Store | None = None,
 ) -> Catalog:
     """Read every file of the project in a folder.
 
@@ -61,6 +64,7 @@ def load_catalog(
         alone: whether this process reads all of them; else a second one may read some of a large plan.
         progress: is told how many of how many files are read.
         meanwhile: is called while a second process reads its part, if there is one.
+        store: keeps what was read of files; where absent, all are read anew.
 
     Raises:
         ConfigError: the configuration cannot be used.
@@ -68,21 +72,26 @@ def load_catalog(
     """
     folder = Folder(root, inputs)
     with _no_collection():
-        loader = _Loader(folder, config or load_config(root, inputs), progress, meanwhile)
+        config = config or load_config(root, inputs)
+        loader = _Loader(folder, config, progress, meanwhile, _readings(store, config))
         return loader.load(None if alone else folder)
 
 
-def load_tree(tree: Tree, config: Config) -> Catalog:
+def load_tree(tree: Tree, config: Config, store: Store | None = None) -> Catalog:
     """Read every file of a project, in a folder or at a git revision.
 
     Faults of the files are problems of the catalog, never exceptions; one bad file hides nothing of
-    the others. The time is linear in the size of the files.
+    the others. The time is linear in the size of the files. `store` keeps what was read of them.
 
     Raises:
         ProjectError: the files cannot be listed.
     """
     with _no_collection():
-        return _Loader(tree, config).load()
+        return _Loader(tree, config, readings=_readings(store, config)).load()
+
+
+def _readings(store: Store | None, config: Config) -> Readings | None:
+    return None if store is None else Readings(store, config)
 
 
 @contextmanager
@@ -106,9 +115,11 @@ class _Loader:
         config: Config,
         progress: Progress | None = None,
         meanwhile: Callable[[], object] | None = None,
+        readings: Readings | None = None,
     ) -> None:
         self._progress = progress or (lambda _what, _done, _total: None)
         self._meanwhile = meanwhile or (lambda: None)
+        self._readings = readings
         self._tree = tree
         self._config = config
         self._problems: list[Problem] = []
@@ -128,7 +139,7 @@ class _Loader:
         upper = [found for found in files if found.kind not in _LOWER]
         if self._config.p6 or self._config.annotations:
             sources = self._lower_layers(files, newest_export(files, refused, self._config))
-            sources += [self._read(found) for found in upper]
+            sources += self._shared(upper, None)
             self._judge_names()
         else:
             sources = self._shared(upper, shared)
@@ -159,7 +170,7 @@ class _Loader:
                 taken.append(found)
                 continue
             self._problems.append(
-                _at_start("TM004", found.path, f"the file is not read: {message}", help)
+                at_start("TM004", found.path, f"the file is not read: {message}", help)
             )
         return taken
 
@@ -222,7 +233,7 @@ class _Loader:
             return read_export(path, data, self._config, self._problems.append)
         except Unreadable as error:
             message = f"the P6 export is not read: {error.reason}"
-            self._problems.append(_at_start(error.code, path, message, error.help))
+            self._problems.append(at_start(error.code, path, message, error.help))
             return Export(is_read=False)
 
     def _judge_names(self) -> None:
@@ -244,8 +255,10 @@ class _Loader:
             self._problems.append(export.no_names)
 
     def _shared(self, files: list[Found], folder: Folder | None) -> list[Source]:
-        """Read files; where `folder` is given and there is much to read, half of them in a second process."""
-        own = len(files) if folder is None else parted(files, folder.size)
+        """Read files, of what is not kept half in a second process where `folder` is given and it is much."""
+        kept = self._kept(files)
+        left = [found for found in files if found.path not in kept]
+        own = len(left) if folder is None else parted(left, folder.size)
 
         def parcel(found: Found) -> Parcel | None:
             before = len(self._problems)
@@ -255,22 +268,43 @@ class _Loader:
             return Parcel(items, source, folder and folder.digest(found.path))
 
         sources: list[Source] = []
-        with beside(files[own:], parcel) as other:
+        theirs = {found.path for found in left[own:]}
+        keeping = self._readings.keeping() if self._readings and left else nullcontext()
+        with keeping, beside(left[own:], parcel) as other:
             if other:
                 self._meanwhile()
-            for found in files[:own]:
-                sources.append(self._read(found))
-                self._progress("reading files", len(sources), len(files))
-            for found in files[own:]:
-                taken = other and other.take(self._source(found))
-                if not taken or not folder:
-                    sources.append(self._read(found))
-                    continue
-                folder.note(found.path, taken.digest)
-                for kind, item in taken.items:
+            for found in files:
+                taken = kept.pop(found.path, None)
+                if other and folder and found.path in theirs:
+                    taken = other.take(self._source(found))
+                    folder.note(found.path, taken and taken.digest)
+                source, items = (taken.source, taken.items) if taken else self._decoded(found)
+                for kind, item in items:
                     self._add(kind, item)
-                sources.append(taken.source)
+                sources.append(source)
+                self._progress("reading files", len(sources), len(files))
         return sources
+
+    def _kept(self, files: list[Found]) -> dict[str, Parcel]:
+        """Return what is kept of files, by their paths."""
+        known: dict[str, Parcel] = {}
+        limit = self._config.limits.file_bytes
+        if self._readings and not self._readings.suit(files, self._tree.size):
+            self._readings = None
+        for found in files:
+            source, readings = self._source(found), self._readings_for(found)
+            if readings:
+                with suppress(OSError, OverflowError):  # reported when it is read for good
+                    data = self._tree.read(found.path, limit)
+                    items = readings.take(found.kind, data, source)
+                    if items is not None:
+                        known[found.path] = Parcel(items, source, None)
+        return known
+
+    def _readings_for(self, found: Found) -> Readings | None:
+        """Return what keeps the reading of a file; None where that depends on more than the file."""
+        depends = found.kind in ("milestone", "annotation") and self._decoder.partial != ()
+        return None if depends else self._readings
 
     def _source(self, found: Found) -> Source:
         limit = self._config.limits.file_bytes
@@ -285,29 +319,32 @@ class _Loader:
     def _decoded(self, found: Found) -> tuple[Source, list[tuple[str, Item]]]:
         """Return a file with its items; what is wrong with it is reported."""
         source = self._source(found)
-        text = self._text(found.path)
-        if text is None:
+        data = self._bytes(found.path)
+        text = None if data is None else self._text(found.path, data)
+        if data is None or text is None:
             return source, []
         source.ignores = ignores(text)
+        before = len(self._problems)
         faults: list[Fault] = []
         limits = self._config.limits
         depth, aliases, values = limits.depth, limits.aliases, limits.values
         root = read_yaml(text, faults.append, depth=depth, aliases=aliases, values=values)
         for fault in faults:
-            self._problems.append(_fault_problem(source, fault))
+            self._problems.append(fault_problem(source, fault))
         if any(fault.code in ("TM002", "TM004") for fault in faults):
             self._rescue(text, found.kind)
-        return source, self._decoder.decode(source, root, found.kind)
+        items = self._decoder.decode(source, root, found.kind)
+        readings = self._readings_for(found)
+        if readings and len(self._problems) == before:
+            readings.keep(found.kind, data, source, items)
+        return source, items
 
-    def _text(self, path: str) -> str | None:
-        """Return the text of a file, or None after reporting why there is none."""
-        data = self._bytes(path)
-        if data is None:
-            return None
+    def _text(self, path: str, data: bytes) -> str | None:
+        """Return the text of a file, or None after reporting why it is none."""
         try:
             return data.removeprefix(BOM_UTF8).decode()
         except UnicodeDecodeError as error:
-            self._problems.append(_not_utf8(path, data, error))
+            self._problems.append(not_utf8(path, data, error))
             return None
 
     def _bytes(self, path: str) -> bytes | None:
@@ -315,7 +352,7 @@ class _Loader:
         try:
             return self._tree.read(path, self._config.limits.file_bytes)
         except OverflowError as error:
-            problem = _at_start(
+            problem = at_start(
                 "TM004",
                 path,
                 f"the file is not read: {error}",
@@ -329,7 +366,7 @@ class _Loader:
         return None
 
     def _unreadable(self, path: str, reason: str, help: str) -> None:
-        self._problems.append(_at_start("TM001", path, reason, help))
+        self._problems.append(at_start("TM001", path, reason, help))
 
     def _rescue(self, text: str, file_kind: str) -> None:
         """Note the ids that seem to be defined in a file that was not read to its end.
@@ -372,39 +409,3 @@ def _in_order(items: dict[str, Item]) -> list[str]:
     """Return the ids in natural order; where there are very many, in that of their characters."""
     # Ids by the hundred thousand are numbered with leading zeros; the natural key would cost seconds.
     return natural_sorted(items) if len(items) <= 4096 else sorted(items)
-
-
-def _fault_problem(source: Source, fault: Fault) -> Problem:
-    related: tuple[Related, ...] = ()
-    label = ""
-    if fault.other is not None:
-        other = source.location(fault.other)
-        words = "it starts here" if fault.code == "TM002" else "first here"
-        related = (Related(other, words),)
-        label = f"{words.replace('here', '')}at line {other.line}"
-    return Problem(
-        fault.code,
-        fault.message,
-        source.location(fault.mark),
-        None,
-        label,
-        fault.help,
-        related=related,
-    )
-
-
-def _at_start(code: str, path: str, message: str, help: str = "") -> Problem:
-    return Problem(code, message, Location(path, 1, 1, 1, 1), help=help)
-
-
-def _not_utf8(path: str, data: bytes, error: UnicodeDecodeError) -> Problem:
-    lines = LINE_END.split(error.object[: error.start].decode())
-    line, column = len(lines), len(lines[-1]) + 1
-    offset = len(data) - len(error.object) + error.start
-    message = f"the file is not UTF-8: byte 0x{data[offset]:02X} at offset {offset}"
-    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE, BOM_UTF32_BE)):
-        is_32 = data.startswith((BOM_UTF32_LE, BOM_UTF32_BE))
-        message = f"the file is UTF-{32 if is_32 else 16}, expected UTF-8"
-    return Problem(
-        "TM001", message, Location(path, line, column, line, column + 1), help="save it as UTF-8"
-    )

@@ -11,6 +11,7 @@ from pathlib import Path
 from tracemap.catalog import Catalog
 from tracemap.config import Config, load_config
 from tracemap.errors import ConfigError, ProjectError
+from tracemap.loading.kept import Store
 from tracemap.loading.load import load_tree
 from tracemap.loading.revision import Revision
 from tracemap.loading.tree import Folder
@@ -31,7 +32,7 @@ class State:
     catalog: Catalog
 
 
-def load_state(root: Path, name: str, config: Config) -> State:
+def load_state(root: Path, name: str, config: Config, store: Store | None = None) -> State:
     """Read a plan at a revision of the repository of a project, or in a folder.
 
     A name that is both means the revision, unless it begins with a dot or a slash.
@@ -40,6 +41,7 @@ def load_state(root: Path, name: str, config: Config) -> State:
         root: the project folder.
         name: the revision or the folder.
         config: the settings that hold where that state has none of its own.
+        store: keeps what was read of files.
 
     Raises:
         ConfigError: its settings cannot be used.
@@ -47,18 +49,19 @@ def load_state(root: Path, name: str, config: Config) -> State:
     """
     # An empty name is that of no folder, though a path made of it would be the current one.
     if not os.path.isdir(name):  # noqa: PTH112  # raises nothing on a name too long
-        return load_revision(root, name, config)
+        return load_revision(root, name, config, store)
     if not name.startswith((".", "/")):
         with suppress(ProjectError):
-            return load_revision(root, name, config)
+            return load_revision(root, name, config, store)
     folder = Path(name)
     with _settings_of(f"{name}/"):
         own = load_config(folder)
-    return State(name, None, load_tree(Folder(folder), config if own.written is None else own))
+    own = config if own.written is None else own
+    return State(name, None, load_tree(Folder(folder), own, store))
 
 
-def load_revision(root: Path, name: str, config: Config) -> State:
-    """Read a plan at a revision of the repository of a project.
+def load_revision(root: Path, name: str, config: Config, store: Store | None = None) -> State:
+    """Read a plan at a revision of the repository of a project; see `load_state`.
 
     Raises:
         ConfigError: its settings cannot be used.
@@ -67,7 +70,7 @@ def load_revision(root: Path, name: str, config: Config) -> State:
     revision = Revision(root, name)
     with _settings_of(f"{name}:"):
         own = revision.config()
-    return State(name, revision.commit, load_tree(revision, own or config))
+    return State(name, revision.commit, load_tree(revision, own or config, store))
 
 
 @contextmanager

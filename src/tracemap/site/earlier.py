@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tracemap.catalog import Catalog
 from tracemap.comparing.diff import Diff, Named, diff
 from tracemap.loading.history import Every, Known, find_history
+from tracemap.loading.kept import Store
 from tracemap.loading.other import load_state
 from tracemap.snapshot import Snapshot
 
@@ -27,7 +28,9 @@ class Earlier(NamedTuple):
     since: str | None = None
 
 
-def known(snapshot: Snapshot, earlier: Earlier, report: Callable[[str], None]) -> list[Known]:
+def known(
+    snapshot: Snapshot, earlier: Earlier, report: Callable[[str], None], store: Store | None = None
+) -> list[Known]:
     """Return the older states whose dates are shown; git is asked only where somebody says so.
 
     Reading the plan of every month out of git takes longer than making the site.
@@ -36,6 +39,7 @@ def known(snapshot: Snapshot, earlier: Earlier, report: Callable[[str], None]) -
         snapshot: the plan.
         earlier: what is asked for.
         report: is told what is left out.
+        store: keeps what is read of the files of those states.
 
     Raises:
         TracemapError: a state that is named cannot be found.
@@ -45,7 +49,12 @@ def known(snapshot: Snapshot, earlier: Earlier, report: Callable[[str], None]) -
     if not (given or earlier.every or config.history or config.p6):
         return []
     history = find_history(
-        catalog.root, config, snapshot.as_of, given=given, every=earlier.every or "month"
+        catalog.root,
+        config,
+        snapshot.as_of,
+        given=given,
+        every=earlier.every or "month",
+        store=store,
     )
     named = {name.rpartition("=")[2] for name in given}
     states = tuple(
@@ -59,7 +68,10 @@ def known(snapshot: Snapshot, earlier: Earlier, report: Callable[[str], None]) -
 
 
 def changes(
-    snapshot: Snapshot, earlier: Earlier, snapshot_of: Callable[[Catalog], Snapshot]
+    snapshot: Snapshot,
+    earlier: Earlier,
+    snapshot_of: Callable[[Catalog], Snapshot],
+    store: Store | None = None,
 ) -> Diff | None:
     """Return what changed since another state of the plan, where one is asked for.
 
@@ -67,6 +79,7 @@ def changes(
         snapshot: the plan.
         earlier: what is asked for.
         snapshot_of: gives the other state as of the same day.
+        store: keeps what is read of its files.
 
     Raises:
         TracemapError: there is no such state.
@@ -74,6 +87,6 @@ def changes(
     if earlier.since is None:
         return None
     catalog = snapshot.catalog
-    before = load_state(catalog.root, earlier.since, catalog.config)
+    before = load_state(catalog.root, earlier.since, catalog.config, store)
     names = (Named(before.name, before.commit), Named("the working tree"))
     return diff(snapshot_of(before.catalog), snapshot, names)

@@ -55,6 +55,7 @@ def markdown_inline(text: str) -> str:
 
 
 _RST = re.compile(r"[\\`*_|:@<>\[\]]")
+_BACKSLASHES = re.compile(r"\\+")
 _ENUMERATOR = re.compile(r"\(?(?:[0-9]+|[A-Za-z]|[ivxlcdmIVXLCDM]+)[.)](?:\s|$)")
 
 
@@ -71,7 +72,8 @@ def rst_text(text: str) -> str:
     # A backslash before any character makes it that character, and no sign that begins a block.
     if escaped and not escaped.startswith("\\") and _begins_block(shown):
         return "\\" + escaped
-    return escaped
+    # Backslashes alone on a line are a rule across the page; one before a blank is nothing.
+    return "\\ " + escaped if _BACKSLASHES.fullmatch(escaped) else escaped
 
 
 def _begins_block(text: str) -> bool:

@@ -1,8 +1,10 @@
-"""`tracemap cache`: what is kept of earlier answers, and taking it away."""
+"""`tracemap cache`: what is kept of earlier runs, and taking it away."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections import Counter
+from pathlib import Path
 
 from tracemap.cli import cache_folder
 from tracemap.cli.session import Outcome, Session
@@ -27,6 +29,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     clears = options.action == "clear"
     found = cache_folder.clear() if clears else cache_folder.held()
     folder, size = cache_folder.folder(), sum(one.size for one in found)
+    counts = Counter(Path(one.path).suffix for one in found)
     if session.format == "json":
         return Outcome(
             as_json(
@@ -34,9 +37,11 @@ def run(session: Session, options: Namespace) -> Outcome:
                     "schema": "tracemap/cache/1",
                     "folder": folder,
                     "cleared": clears,
-                    "answers": len(found),
+                    "answers": counts[cache_folder.ANSWER],
+                    "readings": counts[cache_folder.READING],
                     "bytes": size,
-                    "most_answers": cache_folder.MOST_FILES,
+                    "most_answers": cache_folder.MOST_ANSWERS,
+                    "most_readings": cache_folder.MOST_READINGS,
                     "most_bytes": cache_folder.MOST_BYTES,
                 }
             )
@@ -47,7 +52,9 @@ def run(session: Session, options: Namespace) -> Outcome:
         return Outcome(
             f"nothing is kept: {plain(folder)} is no folder, or not yours alone to write to\n"
         )
-    held = f"{quantity(len(found), 'answer')}, {_megabytes(size)}"
+    answers = quantity(counts[cache_folder.ANSWER], "answer")
+    readings = quantity(counts[cache_folder.READING], "reading")
+    held = f"{answers}, {readings}, {_megabytes(size)}"
     if clears:
         return Outcome(f"took away {held} from {plain(folder)}\n")
     return Outcome(f"{plain(folder)}: {held} of at most {_megabytes(cache_folder.MOST_BYTES)}\n")

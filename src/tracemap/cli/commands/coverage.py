@@ -94,7 +94,7 @@ def _shares(session: Session, options: Namespace, report: CoverageReport) -> Sha
 
     session.inputs.doubt()
     catalog = session.catalog
-    state = load_revision(session.root, options.no_worse_than, catalog.config)
+    state = load_revision(session.root, options.no_worse_than, catalog.config, session.store)
     before = coverage(Snapshot(state.catalog, session.as_of), options.by)
     changed = changes(report, before, options.measure)
     return Shares(options.measure, least, changed, (state.name, state.commit or ""))

@@ -46,11 +46,13 @@ def run(session: Session, options: Namespace) -> Outcome:
     if options.limit < 0:
         raise UsageError("--limit: the least is 0")
     config = load_config(session.root)
-    before = load_state(session.root, options.old, config)
+    before = load_state(session.root, options.old, config, session.store)
     if options.new is None:
-        now = State("the working tree", None, load_tree(Folder(session.root), config))
+        now = State(
+            "the working tree", None, load_tree(Folder(session.root), config, session.store)
+        )
     else:
-        now = load_state(session.root, options.new, config)
+        now = load_state(session.root, options.new, config, session.store)
     old, new = session.snapshot_of(before.catalog), session.snapshot_of(now.catalog)
     if not any(True for state in (before, now) for _ in state.catalog.items()):
         raise EmptyProjectError(f"nothing to compare: no item in {before.name}, nor in {now.name}")

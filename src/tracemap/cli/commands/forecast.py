@@ -104,7 +104,9 @@ def run(session: Session, options: Namespace) -> Outcome:
 def _past(session: Session, options: Namespace) -> PastStates:
     config = session.catalog.config
     given = options.history
-    history = find_history(session.root, config, session.as_of, given=given, every=options.every)
+    history = find_history(
+        session.root, config, session.as_of, given=given, every=options.every, store=session.store
+    )
     return past_of(history)
 
 

@@ -131,7 +131,7 @@ def _since(session: Session, name: str) -> Diff:
     """
     from tracemap.loading.other import load_state  # imported where git is asked
 
-    before = load_state(session.root, name, session.catalog.config)
+    before = load_state(session.root, name, session.catalog.config, session.store)
     named = Named(before.name, before.commit), Named("the working tree")
     return diff(session.snapshot_of(before.catalog), session.snapshot, named)
 

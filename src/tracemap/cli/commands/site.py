@@ -47,8 +47,8 @@ def run(session: Session, options: Namespace) -> Outcome:
         session.snapshot,
         Settings(title=options.title),
         session.progress,
-        known=known(session.snapshot, earlier, session.warn),
-        changes=changes(session.snapshot, earlier, session.snapshot_of),
+        known=known(session.snapshot, earlier, session.warn, session.store),
+        changes=changes(session.snapshot, earlier, session.snapshot_of, session.store),
     )
     write_site(target, files)
     written = summary(session.as_of, str(target), options.title, files)
