@@ -201,7 +201,10 @@ def test_a_long_text_is_filled_into_lines_and_paragraphs_stay(tmp_path: Path) ->
     [
         ("M-1: &a {name: x}\n", f"{M}:1: the file is not changed: it has anchors (&name)"),
         ("M-1: {name: !!str x}\n", "it has a tag (!name)"),
-        ("M-1: {name: x}\n---\nM-2: {name: x}\n", "it holds more than one document"),
+        (
+            "M-1: {name: x}\n---\nM-2: {name: x}\n",
+            f"{M}:2:1: a second document in the file, which is not read; nothing is written",
+        ),
         ("M-1: {name: x\n", f"{M}:2:1: "),
         (b"M-1: {name: \xff}\n", f"{M}:1:13: "),
         ("M-1: {name: x}\nM-9: just text\n", "M-9 stands there, and is no milestone"),

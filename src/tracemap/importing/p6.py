@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tracemap.catalog import Catalog
+from tracemap.catalog import NOT_READ_IN_FULL, Catalog
 from tracemap.config import Config, default_config
 from tracemap.errors import SourceError
 from tracemap.findings import Problem
@@ -23,7 +23,6 @@ from tracemap.records import Record, Records, Value, record_of
 
 FILES = "an export of P6: .xls, .xlsx, .xer or .xml (PMXML)"
 
-_UNREAD = ("TM001", "TM002", "TM004")
 _CLEARED: dict[str, Value] = {"completed": "", "predecessors": [], "lags": {}, "through": {}}
 """What is taken out where `clear` is set and P6 says nothing of it, as of work that is reopened."""
 
@@ -42,7 +41,7 @@ def read(source: Source, settings: Mapping[str, Any]) -> Reading:
     annotations = Path(settings["annotations"]) if settings.get("annotations") else None
     catalog = _loaded(export, annotations, source.config or default_config())
     for problem in catalog.problems:
-        if problem.code in _UNREAD:
+        if problem.code in NOT_READ_IN_FULL:
             place = problem.location
             where = place.path if place.line == 1 and not place.sheet else str(place)
             raise SourceError(f"{where}: {problem.message}", problem.help)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tracemap.catalog import Catalog
+from tracemap.catalog import NOT_READ_IN_FULL, Catalog
 from tracemap.config import Config
 from tracemap.errors import ProjectError, UsageError
 from tracemap.fixing.changed_tree import ChangedTree
@@ -24,7 +24,6 @@ from tracemap.records import Record, Records, records_of
 from tracemap.schema.fields import SECTIONS, fields_of
 
 _SECTION = {kind: section for section, kind in SECTIONS.items()}
-_UNREAD = ("TM001", "TM002", "TM004")
 _NOTHING = "nothing is written"
 
 
@@ -159,7 +158,7 @@ class _Merging:
             one.path for one in refused
         }
         for problem in self._was.problems:
-            if problem.code in _UNREAD and problem.location.path in paths:
+            if problem.code in NOT_READ_IN_FULL and problem.location.path in paths:
                 raise ProjectError(
                     f"{problem.location}: {problem.message}; {_NOTHING}, since it may hold what is"
                     " imported or named",
