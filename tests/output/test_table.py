@@ -102,7 +102,20 @@ def test_markdown_says_which_columns_hold_numbers() -> None:
     assert lines == ["| a | n |", "| --- | ---: |", "| x | 1 |", "| y |  |", ""]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff201",
+        "=cmd|' /C calc'!A0",
+    ],
+)
 def test_a_csv_cell_that_a_spreadsheet_would_compute_gets_an_apostrophe(cell: str) -> None:
     rows = list(csv.reader(io.StringIO(as_csv(Table((Column("a"),), [(cell,)])))))
     assert rows == [["a"], ["'" + cell]]
