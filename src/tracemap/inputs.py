@@ -36,6 +36,7 @@ class Inputs:
         files: the digest of the content of each file by path.
         folders: the digest of the names in each folder by path.
         whole: whether that is all that the run has looked at.
+        changed: the paths at which not the same was found again.
     """
 
     def __init__(self) -> None:
@@ -43,6 +44,7 @@ class Inputs:
         self.files: dict[str, str] = {}
         self.folders: dict[str, str] = {}
         self.whole = True
+        self.changed: set[str] = set()
 
     def doubt(self) -> None:
         """Take down that the run depends on something that cannot be looked at again in the same way."""
@@ -64,6 +66,7 @@ class Inputs:
     def _add(self, known: dict[str, str], path: str, found: str) -> None:
         if known.setdefault(path, found) != found:
             self.whole = False  # it changed while it was being read
+            self.changed.add(path)
 
 
 def unchanged(files: dict[str, str], folders: dict[str, str]) -> bool:

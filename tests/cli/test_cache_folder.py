@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tracemap.cli import cache_folder
+from tracemap.cli.kept_readings import KeptReadings
 
 
 @pytest.fixture
@@ -98,17 +99,20 @@ def test_only_plain_files_of_the_cache_are_counted_and_taken_away(cache: Path) -
     (cache / "mine.txt").write_text("mine")
     (cache / "pipe.answer").mkdir()
     (cache / "link.answer").symlink_to(cache / "mine.txt")
-    (cache / "old.part").write_text("1")
-    for name, used in (("a.answer", 1), ("b.answer", 3), ("old.part", 2)):
+    (cache / "download.part").write_text("1")
+    (cache / "c.reading").write_text("1")
+    left_over = cache / f".tracemap-{0:016x}.part"
+    left_over.write_text("1")
+    for name, used in (("a.answer", 1), ("b.answer", 3), ("c.reading", 2)):
         os.utime(cache / name, ns=(used, used))
     found = cache_folder.held()
     assert found == [
         (str(cache / "a.answer"), 18 + 32, 1),
-        (str(cache / "old.part"), 1, 2),
+        (str(cache / "c.reading"), 1, 2),
         (str(cache / "b.answer"), 3 + 32, 3),
     ]
     assert cache_folder.clear() == found
-    assert names(cache) == ["link.answer", "mine.txt", "pipe.answer"]
+    assert names(cache) == ["download.part", "link.answer", "mine.txt", "pipe.answer"]
 
 
 def test_an_answer_that_is_given_again_was_of_use_just_now(cache: Path) -> None:
@@ -136,6 +140,39 @@ def test_the_cache_is_full_at_its_bounds_and_not_before(
     monkeypatch.setattr(cache_folder, "MOST_ANSWERS", 3)
     cache_folder.write("e", [b""])
     assert names(cache) == ["c.answer", "d.answer", "e.answer"]
+
+
+def test_answers_and_readings_are_counted_each_by_themselves(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_folder, "MOST_ANSWERS", 1)
+    monkeypatch.setattr(cache_folder, "MOST_READINGS", 2)
+    cache_folder.write("first", [b"x"])
+    os.utime(cache / "first.answer", ns=(1, 1))
+    (cache / "download.part").write_text("mine")
+    with cache_folder.writing(cache_folder.READING) as write:
+        for number, name in enumerate("abc"):
+            write(name, [b"x"])
+            os.utime(cache / f"{name}.reading", ns=(number, number))
+        (cache / f".tracemap-{0:016x}.part").write_text("of a run that is not over")
+    cache_folder.write("d", [b"x"])
+    assert names(cache) == ["b.reading", "c.reading", "d.answer", "download.part"]
+
+
+def test_one_run_fills_no_more_than_half(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_folder, "MOST_READINGS", 4)
+    store = KeptReadings("a tracemap")
+    for name in "abc":
+        store.write(name, [b"x"])
+    store.close()
+    assert names(cache) == ["a.reading", "b.reading"]
+    monkeypatch.setattr(cache_folder, "MOST_BYTES", 200)
+    store = KeptReadings("a tracemap")
+    store.write("d", [b"x" * 50, b"x" * 51])
+    store.write("e", [b"x"])
+    store.close()
+    assert names(cache) == ["a.reading", "b.reading"]
+    assert bytes(store.read("a") or b"") == b"x"
 
 
 def test_a_file_that_cannot_be_taken_away_keeps_no_other_from_it(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +12,7 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given
 
-from tests.loading.plans import Files, write
+from tests.loading.plans import PLAN, Files, write
 from tests.loading.test_any_bytes import EDITS, SEEDS
 from tests.loading.test_beside import BROKEN, WHOLE, everything
 from tracemap import second_process
@@ -20,7 +20,6 @@ from tracemap.cli import cache_folder
 from tracemap.cli.kept_readings import KeptReadings
 from tracemap.inputs import Inputs
 from tracemap.loading import beside, kept, load, yaml_reader
-from tracemap.loading.kept import Write
 from tracemap.loading.load import load_catalog
 from tracemap.source import Source
 
@@ -32,17 +31,21 @@ LAYERED: Files = {
 }
 
 
+@pytest.fixture(autouse=True)
+def any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is read of small files, too."""
+    monkeypatch.setattr(kept, "_LEAST", 0)
+
+
 class Memory(dict[str, bytes]):
     """A store that holds what it was given."""
+
+    program = "a tracemap"
 
     def read(self, name: str) -> memoryview | None:
         return memoryview(self[name]) if name in self else None
 
-    @contextmanager
-    def writing(self) -> Iterator[Write]:
-        yield self._keep
-
-    def _keep(self, name: str, parts: Sequence[bytes]) -> None:
+    def write(self, name: str, parts: Sequence[bytes]) -> None:
         self[name] = b"".join(parts)
 
 
@@ -172,6 +175,38 @@ def test_of_a_plan_too_large_nothing_is_kept(
         assert len(store) == held
 
 
+def test_a_small_file_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, WHOLE)
+    sizes = sorted(len(text.encode()) for text in WHOLE.values())
+    for least, held in ((sizes[0], 4), (sizes[0] + 1, 3), (sizes[-1], 1), (sizes[-1] + 1, 0)):
+        monkeypatch.setattr(kept, "_LEAST", least)
+        store = Memory()
+        load_catalog(tmp_path, store=store)
+        assert len(store) == held
+        assert_alike(tmp_path, store)
+
+
+def test_a_file_whose_aliases_repeat_a_text_is_not_kept(tmp_path: Path) -> None:
+    text = f"A: {{name: &a {'x' * 500}}}\n" + "".join(f"A{n}: {{name: *a}}\n" for n in range(30))
+    write(tmp_path, {PLAN: text})
+    store = Memory()
+    assert_alike(tmp_path, store)
+    assert not store
+    write(tmp_path, {PLAN: "A: {name: 'R&D * 2'}\nB: {name: &b b, description: *b}\n"})
+    assert_alike(tmp_path, store)
+    assert len(store) == 1
+
+
+def test_problems_are_in_the_order_of_reading(tmp_path: Path) -> None:
+    plan = "test_plans: {LVV-P1: {name: p}}\ntest_cases: {LVV-T1: {name: t}}\n"
+    other = "test_cases: {LVV-T1: {name: t}}\ntest_plans: {LVV-P1: {name: p}}\n"
+    write(tmp_path, {"testplans/a.yaml": plan, "testplans/b.yaml": other})
+    store = Memory()
+    for _ in range(3):
+        assert_alike(tmp_path, store)
+    assert len(store) == 2
+
+
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_second_process_keeps_what_it_has_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parsed: list[str]
@@ -182,6 +217,7 @@ def test_a_second_process_keeps_what_it_has_read(
     monkeypatch.setenv(cache_folder.VARIABLE, str(tmp_path / "cache"))
     write(tmp_path / "plan", WHOLE)
     store = KeptReadings("a tracemap")
+    assert not (tmp_path / "cache").exists()
     one = load_catalog(tmp_path / "plan", alone=False, store=store)
     assert len(list((tmp_path / "cache").glob("*.reading"))) == len(WHOLE)
     assert len(parsed) < len(WHOLE)
@@ -191,6 +227,27 @@ def test_a_second_process_keeps_what_it_has_read(
     assert parsed == []
     load_catalog(tmp_path / "plan", store=KeptReadings("another tracemap"))
     assert len(parsed) == len(WHOLE)
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
+def test_a_file_that_changes_before_the_second_process_reads_it_is_read_by_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "_WORTH", 0)
+    monkeypatch.setattr(beside, "is_worthwhile", lambda: True)
+    monkeypatch.setattr(second_process, "_can_fork", lambda: True)
+    write(tmp_path, WHOLE)
+    fork = os.fork
+
+    def late() -> int:
+        write(tmp_path, {"testplans/t.yaml": "test_cases: {LVV-T9: {name: other}}\n"})
+        return fork()
+
+    monkeypatch.setattr(os, "fork", late)
+    seen = Inputs()
+    catalog = load_catalog(tmp_path, inputs=seen, alone=False, store=Memory())
+    assert list(catalog.test_cases) == ["LVV-T9"]
+    assert not seen.whole  # so that no answer is kept
 
 
 def test_a_reading_that_is_cut_off_or_mixed_up_counts_as_none(tmp_path: Path) -> None:
@@ -204,13 +261,15 @@ def test_a_reading_that_is_cut_off_or_mixed_up_counts_as_none(tmp_path: Path) ->
         assert store == whole
 
 
-def reading(values: object, marks: bytes = b"") -> bytes:
-    text = json.dumps(values).encode()
+def reading(values: list[object], marks: bytes = b"") -> bytes:
+    text = json.dumps(["name", *values]).encode()
     return len(text).to_bytes(8, "big") + text + marks
 
 
 @given(st.binary())
-@example(reading(None))
+@example(reading([])[:-1] + b",")
+@example(reading([[["verification_element", ["x"]]], [], 0]))
+@example(reading([[["verification_element", [{}]]], [], 0]))
 @example(reading([[["milestone", [[]]]], [], 0]))
 @example(reading([[["milestone", [[None] * 30]]], [], 0]))
 @example(reading([[["no kind", []]], [], 0]))
@@ -221,9 +280,9 @@ def reading(values: object, marks: bytes = b"") -> bytes:
 @example(reading([[], [], 0], b"1"))
 @example(reading([[], [], 2], bytes(8)))
 @example((1).to_bytes(8, "big") + b"\xff")
-@example(reading([]).replace(b"[]", b"[" * 3000))
+@example((3000).to_bytes(8, "big") + b"[" * 3000)
 def test_no_reading_is_too_odd_to_be_refused(data: bytes) -> None:
     source = Source("milestones/a.yaml")
-    assert kept._unpacked(memoryview(data), source) is None
+    assert kept._unpacked("name", memoryview(data), source) is None
     assert not source.marks
     assert not source.ignores

@@ -55,11 +55,12 @@ def start_of(arguments: list[str], clock: float) -> Start:
     """Return the start of a run with these arguments of the command line, at that time of the clock."""
     today = time.strftime("%Y-%m-%d")  # the only clock: a plan knows days
     nothing = Start(clock, today, None, "")
-    if "--no-cache" in arguments or cache_folder.folder() is None:
-        return nothing
     try:
         here = os.getcwd()
-    except OSError:
+        place = cache_folder.folder()
+    except OSError:  # the current folder is gone
+        return nothing
+    if "--no-cache" in arguments or place is None:
         return nothing
     program = _this_tracemap()
     known = (

@@ -26,7 +26,6 @@ _DIGEST = 32
 """How many bytes at the end of each file tell whether it is whole."""
 ANSWER, READING = ".answer", ".reading"
 """How the names of files end that hold an answer, and what was read of a file of a plan."""
-_PART = ".part"
 
 
 Write = Callable[[str, Sequence[bytes]], None]
@@ -69,7 +68,7 @@ def read(name: str, ending: str = ANSWER) -> memoryview | None:
             status = os.fstat(handle)
             if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
                 return None
-            data = memoryview(file.read(_LARGEST))
+            data = memoryview(file.read(status.st_size + 1))
         content, known = data[:-_DIGEST], data[-_DIGEST:]
         if known != digest(content).encode():
             return None
@@ -80,14 +79,17 @@ def read(name: str, ending: str = ANSWER) -> memoryview | None:
 
 
 def write(name: str, parts: Sequence[bytes]) -> None:
-    """Keep an answer under a name, whole or not at all; where that fails, the next run computes anew."""
+    """Keep an answer, in parts, under a name."""
     with writing(ANSWER) as keep:
         keep(name, parts)
 
 
 @contextmanager
 def writing(ending: str) -> Iterator[Write]:
-    """Let contents be kept, as `write` does, under names with this ending; then hold no more than may be."""
+    """Let contents be kept under names with this ending; then hold no more than may be held.
+
+    Each is kept whole or not at all; where that fails, nothing is said, and the next run computes anew.
+    """
     place = _usable(make=True)
     if place is None:
         yield lambda _name, _parts: None
@@ -133,7 +135,12 @@ def can_keep() -> bool:
 
 def clear() -> list[Held]:
     """Take away all files of the cache, and no other; return those that it held."""
-    found = held()
+    found, place = held(), _usable()
+    if place is not None:
+        from tracemap.output import unfinished
+
+        with suppress(OSError), unfinished.making_in(place):
+            pass  # it takes away what killed runs have left
     for one in found:
         with suppress(OSError):
             os.unlink(one.path)
@@ -161,9 +168,7 @@ def _usable(*, make: bool = False) -> str | None:
 def _held(place: str) -> Iterator[Held]:
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:
-            if entry.name.endswith((ANSWER, READING, _PART)) and entry.is_file(
-                follow_symlinks=False
-            ):
+            if entry.name.endswith((ANSWER, READING)) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
                     status = entry.stat(follow_symlinks=False)
                     yield Held(entry.path, status.st_size, status.st_mtime_ns)
@@ -174,7 +179,7 @@ def _bound(place: str) -> None:
     size, left = 0, {ANSWER: MOST_ANSWERS, READING: MOST_READINGS}
     for one in sorted(_held(place), key=lambda one: one.used, reverse=True):
         ending = os.path.splitext(one.path)[1]
-        size, left[ending] = size + one.size, left.get(ending, 1) - 1
+        size, left[ending] = size + one.size, left[ending] - 1
         if left[ending] < 0 or size > MOST_BYTES:
             with suppress(OSError):
                 os.unlink(one.path)

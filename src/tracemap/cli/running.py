@@ -40,6 +40,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         progress.clear()
         streams.say(words[-1])
 
+    store = KeptReadings(start.program) if start.program else None
     session = Session(
         root=Path(options.project),
         as_of=day_given(
@@ -54,12 +55,14 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         inputs=Inputs(),
         progress=progress,
         meanwhile=getattr(module, "prepare", None),
-        store=KeptReadings(start.program) if start.program else None,
+        store=store,
     )
     try:
         outcome: Outcome = module.run(session, options)
     finally:
         progress.clear()
+        if store is not None:
+            store.close()
     if output is not None and to_file:
         warn(_write(Path(output), outcome))
         return outcome.status

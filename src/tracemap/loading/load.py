@@ -6,7 +6,7 @@ import gc
 import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from tracemap.loading.decode import Decoder
 from tracemap.loading.discover import Found
 from tracemap.loading.file_problems import at_start, fault_problem, not_utf8
 from tracemap.loading.ignores import ignores
-from tracemap.loading.kept import Readings, Store
+from tracemap.loading.kept import Readings, Store, are_few
 from tracemap.loading.newest import newest_export
 from tracemap.loading.overlay import Layers
 from tracemap.loading.p6.export import Export, Unreadable
@@ -136,6 +136,8 @@ class _Loader:
         for path, reason, help in refused:
             self._unreadable(path, reason, help)
         files = self._within_limits(files)
+        if self._readings and not are_few(files, self._tree.size):
+            self._readings = None
         upper = [found for found in files if found.kind not in _LOWER]
         if self._config.p6 or self._config.annotations:
             sources = self._lower_layers(files, newest_export(files, refused, self._config))
@@ -263,14 +265,13 @@ class _Loader:
         def parcel(found: Found) -> Parcel | None:
             before = len(self._problems)
             source, items = self._decoded(found)
-            if len(self._problems) > before:
+            if len(self._problems) > before or (folder and folder.has_changed(found.path)):
                 return None
             return Parcel(items, source, folder and folder.digest(found.path))
 
         sources: list[Source] = []
         theirs = {found.path for found in left[own:]}
-        keeping = self._readings.keeping() if self._readings and left else nullcontext()
-        with keeping, beside(left[own:], parcel) as other:
+        with beside(left[own:], parcel) as other:
             if other:
                 self._meanwhile()
             for found in files:
@@ -289,21 +290,21 @@ class _Loader:
         """Return what is kept of files, by their paths."""
         known: dict[str, Parcel] = {}
         limit = self._config.limits.file_bytes
-        if self._readings and not self._readings.suit(files, self._tree.size):
-            self._readings = None
         for found in files:
-            source, readings = self._source(found), self._readings_for(found)
-            if readings:
-                with suppress(OSError, OverflowError):  # reported when it is read for good
-                    data = self._tree.read(found.path, limit)
-                    items = readings.take(found.kind, data, source)
-                    if items is not None:
-                        known[found.path] = Parcel(items, source, None)
+            readings = self._readings_for(found)
+            if readings is None:
+                continue
+            with suppress(OSError, OverflowError):  # reported when it is read for good
+                data, source = self._tree.read(found.path, limit), self._source(found)
+                items = readings.take(found.kind, data, source)
+                if items is not None:
+                    known[found.path] = Parcel(items, source, None)
         return known
 
     def _readings_for(self, found: Found) -> Readings | None:
         """Return what keeps the reading of a file; None where that depends on more than the file."""
-        depends = found.kind in ("milestone", "annotation") and self._decoder.partial != ()
+        is_layered = bool(self._config.p6 or self._config.annotations)
+        depends = is_layered and found.kind in ("milestone", "annotation")
         return None if depends else self._readings
 
     def _source(self, found: Found) -> Source:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import Any
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from tracemap.model import KINDS, Item
 from tracemap.schema.fields import FieldSpec, fields_of
@@ -15,55 +18,57 @@ Rows = list[list[Any]]
 
 
 def rows_by_kind(items: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, Rows]]:
-    """Yield the items, each with its kind, as rows, those of one kind together."""
-    of_kind: dict[str, Rows] = {kind: [] for kind in KINDS}
-    for kind, item in items:
-        of_kind[kind].append([*item[:-2], item.at])
-    for kind, rows in of_kind.items():
-        for slot in _days(kind) if rows else ():
+    """Yield the items, each with its kind, as rows in their order, those of one kind in a row together."""
+    for kind, group in groupby(items, itemgetter(0)):
+        rows = [[*item[:-2], item.at] for _, item in group]
+        for slot in _slots(kind).days:
             for row in rows:
                 if row[slot] is not None:
                     row[slot] = row[slot].toordinal()
-        if rows:
-            yield kind, rows
+        yield kind, rows
 
 
 def items_of(kind: str, rows: Rows, source: Source) -> Iterator[tuple[str, Item]]:
     """Yield the items that rows of a kind were made of, each with the kind; the rows are used up.
 
+    Lists in the rows, as JSON gives them, are tuples in the items.
+
     Raises:
-        ValueError, TypeError, IndexError: they are no rows of this kind.
+        AttributeError, LookupError, OverflowError, TypeError, ValueError: they are no rows of this kind.
     """
-    for slot in _days(kind):
+    days, lists, mappings = _slots(kind)
+    for slot in days:
         for row in rows:
             if row[slot] is not None:
                 row[slot] = date.fromordinal(row[slot])
+    for slot in lists:
+        for row in rows:
+            row[slot] = tuple(row[slot])
+    for slot in mappings:
+        for row in rows:
+            row[slot] = tuple(map(tuple, row[slot]))
     make: Callable[[list[Any]], Item] = KINDS[kind]._make
     for row in rows:
         row.insert(-1, source)
         yield kind, make(row)
 
 
-def with_tuples(kind: str, rows: Rows) -> Rows:
-    """Return rows that went through JSON, where lists are tuples again, and mappings tuples of pairs.
+class _Slots(NamedTuple):
+    """The places in a row of a kind that hold a date, a list, a mapping."""
 
-    Raises:
-        TypeError, IndexError: they are no rows of this kind.
-    """
-    for slot in _slots(kind, lambda spec: spec.is_list):
-        for row in rows:
-            row[slot] = tuple(row[slot])
-    for slot in _slots(kind, lambda spec: spec.is_mapping):
-        for row in rows:
-            row[slot] = tuple(map(tuple, row[slot]))
-    return rows
+    days: list[int]
+    lists: list[int]
+    mappings: list[int]
 
 
-def _days(kind: str) -> list[int]:
-    return _slots(kind, lambda spec: spec.form == "date")
+@cache
+def _slots(kind: str) -> _Slots:
+    def places(is_meant: Callable[[FieldSpec], bool]) -> list[int]:
+        columns = KINDS[kind]._fields
+        return [columns.index(name) for name, spec in fields_of(kind).items() if is_meant(spec)]
 
-
-def _slots(kind: str, is_meant: Callable[[FieldSpec], bool]) -> list[int]:
-    """Return the places of some fields of a kind in its rows."""
-    columns = KINDS[kind]._fields
-    return [columns.index(name) for name, spec in fields_of(kind).items() if is_meant(spec)]
+    return _Slots(
+        places(lambda spec: spec.form == "date"),
+        places(lambda spec: spec.is_list),
+        places(lambda spec: spec.is_mapping),
+    )

@@ -71,6 +71,10 @@ class Folder(NamedTuple):
         """Return the digest that was taken down of a file, None where none was."""
         return None if self.inputs is None else self.inputs.files.get(self._name(path))
 
+    def has_changed(self, path: str) -> bool:
+        """Tell whether a file was read twice, and was not the same both times."""
+        return self.inputs is not None and self._name(path) in self.inputs.changed
+
     def note(self, path: str, digest: str | None) -> None:
         """Take down the digest of a file that another process has read."""
         if self.inputs is not None and digest is not None:
