@@ -10,7 +10,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from tracemap.inputs import digest
@@ -96,11 +96,11 @@ def writing(ending: str) -> Iterator[Write]:
         return
     from tracemap.output import unfinished  # imported where something is kept
 
-    with ExitStack() as stack:
-        stack.callback(_bound, place)
-        with suppress(OSError):
-            stack.enter_context(unfinished.making_in(place))
-        yield lambda name, parts: _write(os.path.join(place, name + ending), parts)
+    try:
+        with unfinished.making_in(place):
+            yield lambda name, parts: _write(os.path.join(place, name + ending), parts)
+    finally:
+        _bound(place)
 
 
 def _write(path: str, parts: Sequence[bytes]) -> None:
@@ -139,7 +139,7 @@ def clear() -> list[Held]:
     if place is not None:
         from tracemap.output import unfinished
 
-        with suppress(OSError), unfinished.making_in(place):
+        with unfinished.making_in(place):
             pass  # it takes away what killed runs have left
     for one in found:
         with suppress(OSError):

@@ -17,8 +17,10 @@ from tracemap.cli import answers, cache_folder
 from tracemap.cli.main import INTERNAL_FAULT, main
 from tracemap.errors import ProjectError
 from tracemap.inputs import digest
+from tracemap.loading import kept
 from tracemap.loading.revision import Revision, commit_day
 from tracemap.output.terminal import CONTROLS
+from tracemap.source import Source
 
 COMMANDS = (
     *("blocking", "burndown", "check", "coverage", "diff", "effort", "forecast", "graph", "list"),
@@ -98,6 +100,22 @@ KEPT = (
 )
 
 
+def run_reading(data: bytes) -> None:
+    """A kept reading that is whole but says anything gives items or none."""
+    source = Source("milestones/a.yaml")
+    items = kept._unpacked("name", memoryview(data), source)
+    assert items is not None or not source.marks
+
+
+READINGS = (
+    _kept(
+        ["name", [["requirement", [["R", *[None] * 4, [], [], *[None] * 3, [], None, 0]]]], [], 1],
+        bytes(8),
+    ),
+    _kept(["name", [["verification_element", [["V", None, "v", None, 0]]]], [[1, ["TM"]]], 0], b""),
+)
+
+
 def run_revision(data: bytes) -> None:
     """Any name is a revision, or none that git knows; git is asked for nothing else."""
     name = text_of(data)[:200]
@@ -135,5 +153,6 @@ REVISIONS = (
 TARGETS = (
     Target("arguments", run_arguments, lambda: ARGUMENTS, "words.dict", inputs=20),
     Target("kept", run_kept, lambda: KEPT, "json.dict", inputs=100),
+    Target("reading", run_reading, lambda: READINGS, "json.dict", inputs=100),
     Target("revision", run_revision, lambda: REVISIONS, inputs=10),
 )
