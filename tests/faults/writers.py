@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 from tests.importing.jira_answers import case, element, plan, run
 from tracemap.cli import cache_folder
@@ -109,7 +111,9 @@ def make_world(world: Path, writer: Writer) -> None:
     """Make the world of a writer."""
     put(world / "plan", PLAN)
     (world / "out").mkdir()
-    with chdir(world):
+    # What was there before is made with the same variables, and nothing goes to the user's own cache.
+    known = {cache_folder.VARIABLE: "", **dict(writer.variables)}
+    with chdir(world), mock.patch.dict(os.environ, known):
         writer.prepare(world)
 
 
@@ -156,6 +160,17 @@ def _done_before(*words: str) -> Callable[[Path], None]:
         (world / "plan/milestones/b.yaml").write_text(before.replace("The end", "Another end"))
         quietly("--project", "plan", *words)
         (world / "plan/milestones/b.yaml").write_text(before)
+
+    return prepare
+
+
+def _large(then: Callable[[Path], None] = lambda _: None) -> Callable[[Path], None]:
+    """Make the files of the plan so large that what is read of them is kept."""
+
+    def prepare(world: Path) -> None:
+        for path in (world / "plan").glob("*/*.yaml"):
+            path.write_text(path.read_text() + "# and so on, and so on\n" * 200)
+        then(world)
 
     return prepare
 
@@ -291,6 +306,14 @@ WRITERS = (
     Writer("schema --editor other", ("schema", "--editor", "other")),
     Writer("the cache", _CHECK, variables=_CACHE, answers=True),
     Writer("the cache, not empty", _CHECK, _done_before(*_CHECK), variables=_CACHE, answers=True),
+    Writer("readings", _CHECK, _large(), variables=_CACHE, answers=True),
+    Writer(
+        "readings, not empty",
+        _CHECK,
+        _large(_done_before(*_CHECK)),
+        variables=_CACHE,
+        answers=True,
+    ),
     Writer("site", _SITE, answers=True),
     Writer("site over an older one", _SITE, _done_before(*_SITE), answers=True),
     Writer(
