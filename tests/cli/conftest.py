@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 from collections.abc import Callable
 from functools import cache
@@ -10,13 +11,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from jsonschema import Draft202012Validator, FormatChecker
 
 from tracemap.cli import session
 from tracemap.cli.main import main
 from tracemap.loading.load import load_catalog
+from tracemap.schema.store import schema
 
 PROJECTS = Path(__file__).parent.parent / "projects"
 AS_OF = "2024-03-23"
+_LARGE = 20_000
 
 
 class Run(NamedTuple):
@@ -38,6 +42,23 @@ def assert_golden(path: Path, text: str) -> None:
     assert text == path.read_bytes().decode()
 
 
+def assert_keeps_its_schema(out: str) -> None:
+    """Hold JSON of one of our shapes to its schema, unless it is so large that this takes long."""
+    if out.startswith('{\n  "schema": "tracemap/') and len(out) < _LARGE:
+        answer = json.loads(out)
+        name = answer["schema"].split("/")[1]
+        fault = next(validator(name).iter_errors(answer), None)
+        assert fault is None, f"{name}: {fault.json_path}: {fault.message}"
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """Return what judges the JSON of this shape."""
+    whole = schema(f"output/{name}")
+    Draft202012Validator.check_schema(whole)
+    return Draft202012Validator(whole, format_checker=FormatChecker(["date"]))
+
+
 @pytest.fixture
 def tracemap(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Call:
     """Return a function that runs the command line in this process."""
@@ -50,6 +71,7 @@ def tracemap(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
         finally:
             gc.enable()  # a run of its own leaves it off
         out, err = capsys.readouterr()
+        assert_keeps_its_schema(out)
         return Run(status, out, err)
 
     return call

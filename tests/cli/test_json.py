@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator, FormatChecker
 
-from tests.cli.conftest import AS_OF, Call
+from tests.cli.conftest import AS_OF, Call, validator
 from tracemap import Narrowing, Plan, load
 from tracemap.schema.fields import fields_of
 from tracemap.schema.store import schema, schema_names
@@ -27,13 +26,6 @@ KINDS = {
     "test-cases": "test_case",
     "verification-elements": "verification_element",
 }
-
-
-@cache
-def validator(name: str) -> Draft202012Validator:
-    whole = schema(f"output/{name}")
-    Draft202012Validator.check_schema(whole)
-    return Draft202012Validator(whole, format_checker=FormatChecker(["date"]))
 
 
 def assert_conforms(answer: dict[str, Any], name: str) -> None:
@@ -140,7 +132,9 @@ def test_show_keeps_its_schema_for_items_of_every_kind(ask: Call, project: Path)
             assert json.loads(run.out) == plan.show(ids[0]).to_dict()
 
 
-@pytest.mark.parametrize("arguments", [("rule",), ("rule", "TM403"), ("schema",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [("rule",), ("rule", "TM403"), ("schema",), ("cache", "info")], ids=" ".join
+)
 def test_what_tracemap_says_of_itself_keeps_its_schema(
     tracemap: Call, arguments: tuple[str, ...]
 ) -> None:
