@@ -215,7 +215,7 @@ class _Loader:
         milestones.update(self._export.milestones)
         self._decoder.partial = None
         self._layers.start(self._export.milestones)
-        sources += [self._read(found) for found in annotations]
+        sources += [self._added(*self._decoded(found)) for found in annotations]
         if self._export.is_read:
             self._lower = tuple(milestones)
             self._decoder.partial = self._layers.start(milestones)
@@ -279,10 +279,8 @@ class _Loader:
                 if other and folder and found.path in theirs:
                     taken = other.take(self._source(found))
                     folder.note(found.path, taken and taken.digest)
-                source, items = (taken.source, taken.items) if taken else self._decoded(found)
-                for kind, item in items:
-                    self._add(kind, item)
-                sources.append(source)
+                read = (taken.source, taken.items) if taken else self._decoded(found)
+                sources.append(self._added(*read))
                 self._progress("reading files", len(sources), len(files))
         return sources
 
@@ -311,8 +309,7 @@ class _Loader:
         limit = self._config.limits.file_bytes
         return Source(found.path, read=partial(_text_again, self._tree, found.path, limit))
 
-    def _read(self, found: Found) -> Source:
-        source, items = self._decoded(found)
+    def _added(self, source: Source, items: list[tuple[str, Item]]) -> Source:
         for kind, item in items:
             self._add(kind, item)
         return source
