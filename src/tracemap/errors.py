@@ -30,6 +30,10 @@ class ProjectError(TracemapError):
     """A project folder that is missing or cannot be read."""
 
 
+class RepositoryError(ProjectError):
+    """A repository that is not asked: somebody else may have committed what it says."""
+
+
 class UnknownIdError(TracemapError):
     """A question about an id that the plan does not hold.
 

@@ -13,8 +13,9 @@ from tests.loading.p6.plans import SETTINGS, exported
 from tests.loading.plans import PLAN, codes, write
 from tracemap.config import default_config
 from tracemap.errors import ConfigError, ProjectError
+from tracemap.loading.git import commit_day, commits
 from tracemap.loading.load import load_catalog, load_tree
-from tracemap.loading.revision import Revision, commit_day, commits
+from tracemap.loading.revision import Revision
 
 
 def at(folder: Path, name: str) -> dict[str, str | None]:
@@ -211,10 +212,23 @@ def test_a_repository_that_git_refuses_is_said_with_its_reason(
     assert "safe.directory" in str(refused.value.help)
 
 
-def test_a_bare_repository_holds_revisions_too(git: Git, tmp_path: Path) -> None:
+def test_a_bare_repository_is_refused_since_a_branch_could_hold_one(
+    git: Git, tmp_path: Path
+) -> None:
     commit(git, tmp_path, {PLAN: "A: {name: a}\n"})
     git("clone", "--quiet", "--bare", ".", "bare.git")
-    assert at(tmp_path / "bare.git", "main") == {"A": "a"}
+    with pytest.raises(ProjectError, match=r"without a \.git") as refused:
+        Revision(tmp_path / "bare.git", "main")
+    assert "clone it" in str(refused.value.help)
+
+
+@pytest.mark.parametrize("name", ["HEAD", "objects"])
+def test_a_folder_with_a_file_of_such_a_name_is_no_repository(
+    name: str, git: Git, tmp_path: Path
+) -> None:
+    commit(git, tmp_path, {PLAN: "A: {name: a}\n", f"inside/{PLAN}": "B: {name: b}\n"})
+    write(tmp_path / "inside", {name: ""})
+    assert at(tmp_path / "inside", "HEAD") == {"B": "b"}
 
 
 @pytest.mark.parametrize("place", [".git", "{}/.git"])

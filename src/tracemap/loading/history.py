@@ -16,12 +16,12 @@ from typing import Literal, NamedTuple
 
 from tracemap.catalog import Catalog
 from tracemap.config import Config
-from tracemap.errors import ProjectError, TracemapError, UsageError
+from tracemap.errors import ProjectError, RepositoryError, TracemapError, UsageError
 from tracemap.loading.discover import EXPORTS, Found, Refused, by_name, find_files, find_folders
+from tracemap.loading.git import Commit, commit_day, commits, is_shallow
 from tracemap.loading.kept import Store
 from tracemap.loading.load import load_tree
 from tracemap.loading.other import load_revision, load_state
-from tracemap.loading.revision import Commit, commit_day, commits, is_shallow
 from tracemap.loading.status_date import status_date
 from tracemap.loading.tree import Folder
 
@@ -33,7 +33,7 @@ MOST = 60
 """How many states are read at most: five years of months."""
 
 _MOST_COMMITS = 100_000
-_ADVICE = "keep the plan in git, or give older states by --history DIR"
+_ADVICE = "keep the plan in git, or give older states by --history NAME"
 
 
 class Past(NamedTuple):
@@ -187,7 +187,7 @@ def _read_state(root: Path, name: str, config: Config, store: Store | None) -> C
 def _folders(root: Path, config: Config, notes: list[str], store: Store | None) -> Iterable[Past]:
     if not config.history:
         return
-    for path in find_folders(root, config.history, follow_links=config.follow_links):
+    for path in find_folders(root, config):
         day = status_date(path)
         if day is None:
             notes.append(f"{path} is left out: its name says no date (YYYY-MM-DD)")
@@ -241,6 +241,8 @@ def _revisions(
     """Return the last state of each span that git has, and how to get more where there are few."""
     try:
         listed = commits(root, _MOST_COMMITS)
+    except RepositoryError:
+        raise
     except ProjectError:
         return [], _ADVICE
     last: dict[tuple[int, int], Commit] = {}

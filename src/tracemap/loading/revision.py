@@ -4,111 +4,24 @@ from __future__ import annotations
 
 import os
 import posixpath
-import shutil
-import subprocess
-from collections.abc import Iterable, Iterator
-from datetime import date
-from functools import cached_property
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from tracemap.config import Config, config_of
 from tracemap.errors import ProjectError
-from tracemap.loading.discover import Found, Refused, sort_out
+from tracemap.loading.discover import Found, Refused, fixed_part, sort_out
+from tracemap.loading.git import asked, commit_of, listed, merge_base, prefix_of
 
-_ENVIRONMENT = {
-    "GIT_NO_LAZY_FETCH": "1",  # a partial clone must not reach for the network
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
-# What a hook gets says where its repository is, not where that of the plan is.
-_OF_A_HOOK = frozenset(("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"))
 _LINK = "120000"
 _MOST_LINKS = 40
-_FETCH = "in CI, fetch it first: git fetch origin NAME (of actions/checkout: fetch-depth: 0)"
-
-
-class Commit(NamedTuple):
-    """A commit: its full hash, and the day on which its committer made it."""
-
-    name: str
-    day: date
-
-
-def commits(root: Path, most: int) -> list[Commit]:
-    """Return the last commits that changed something in a project folder, the newest first.
-
-    Of a merge, the side that was merged into is followed: what it brought became known with the merge.
-
-    Raises:
-        ProjectError: the folder is in no repository, git is missing or refuses the repository, or
-            it has no commit.
-    """
-    _prefix(root, "HEAD")
-    end = _commit(root, "HEAD")
-    form = ("--first-parent", "--format=%H %cs", f"--max-count={most}")
-    listing = _asked(root, "log", *form, end, "--", ".") or b""
-    pairs = [line.split() for line in listing.decode().splitlines()]
-    return [Commit(commit, _day(day)) for commit, day in pairs]
-
-
-class Standing(NamedTuple):
-    """The commit that last changed something in a project folder, its day, and what has changed since.
-
-    Attributes:
-        changed: whether the files of the folder differ from that commit, or git does not know some.
-    """
-
-    name: str
-    day: date
-    changed: bool
-
-
-def standing(root: Path) -> Standing | None:
-    """Return where a project folder stands; None where no repository, or no commit, holds it."""
-    try:
-        last = commits(root, 1)
-        state = _asked(root, "status", "--porcelain", "--", ".")
-    except ProjectError:
-        return None
-    return Standing(last[0].name, last[0].day, state != b"") if last else None
-
-
-def journal(root: Path) -> str | None:
-    """Return the file to which git writes at every commit and every change to another one.
-
-    Its path is relative to the folder; None where no repository holds it, or there is no git.
-    """
-    try:
-        path = _asked(root, "rev-parse", "--git-path", "logs/HEAD")
-    except ProjectError:
-        return None
-    return os.fsdecode(path).rstrip("\n") if path else None
-
-
-def commit_day(root: Path, name: str) -> date:
-    """Return the day on which the commit of a revision was made.
-
-    Raises:
-        ProjectError: the folder is in no repository, or there is no such revision.
-    """
-    _prefix(root, name)
-    day = _asked(root, "show", "--no-patch", "--format=%cs", _commit(root, name)) or b""
-    return _day(day.decode().strip())
-
-
-def _day(text: str) -> date:
-    """Return a day as git writes it; one past the year 9999, which a commit may say, is the last there is."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return date.max
-
-
-def is_shallow(root: Path) -> bool:
-    """Tell whether the repository of a folder lacks the older commits."""
-    return _asked(root, "rev-parse", "--is-shallow-repository") == b"true\n"
+_LONGEST_LINK = 4096
+"""How many bytes the target of a link may have, as on disk."""
+_MOST_FILES = 200_000
+"""How many files of a project git lists: a few small trees can name each other millions of times."""
 
 
 class Blob(NamedTuple):
@@ -137,34 +50,17 @@ class Revision:
         """
         self.root = root
         self.name = name
-        self._prefix = _prefix(root, name)
+        prefix = prefix_of(root, name)
         one, dots, other = name.partition("...")
         # Dots alone are what a script makes of a name that is empty; HEAD against HEAD would be no answer.
         parted = dots and (one or other)
         self.commit = (
-            _merge_base(root, one or "HEAD", other or "HEAD") if parted else _commit(root, name)
+            merge_base(root, one or "HEAD", other or "HEAD") if parted else commit_of(root, name)
         )
+        self._tree = f"{self.commit}:{prefix}"
+        self._blobs: dict[str, Blob] = {}
         self._held: dict[str, bytes | None] = {}
         self._targets: dict[str, str] = {}
-
-    @cached_property
-    def _blobs(self) -> dict[str, Blob]:
-        """Return every file of the project by its path relative to the project folder."""
-        tree = f"{self.commit}:{self._prefix}"
-        if _asked(self.root, "cat-file", "-e", tree) is None:
-            return {}  # the folder came later
-        listing = _asked(self.root, "ls-tree", "-r", "-z", "--long", "--full-tree", tree)
-        if listing is None:
-            advice = "a partial clone lacks them, and nothing is fetched here: git fetch --refetch"
-            raise ProjectError(f"{self.name}: git cannot list its files", advice)
-        found = {}
-        for line in listing.split(b"\0")[:-1]:
-            head, _, path = line.partition(b"\t")
-            mode, kind, name, size = head.decode().split()
-            if kind == "blob":
-                # Of an object that git has lost, no size is given; reading it then says so.
-                found[os.fsdecode(path)] = Blob(mode, name, int(size) if size.isdecimal() else 0)
-        return found
 
     def config(self) -> Config | None:
         """Return the settings at this revision, or None where there are none.
@@ -172,30 +68,52 @@ class Revision:
         Raises:
             ConfigError: they cannot be used.
         """
-        return config_of(lambda name: self._contents([name]).get(name))
+        return config_of(lambda name: self._contents(self._listed([name])).get(name))
 
     def find(self, config: Config) -> tuple[list[Found], list[Refused]]:
         """Return the files of the plan in the order of their paths, and what was refused.
 
         Links to files and to folders of the project are followed.
+
+        Raises:
+            ProjectError: git cannot list the files of the project, or there are too many.
         """
-        linked = self._in_linked_folders(config)
+        places = {_first_step(glob) for glob in _globs(config)}
+        self._blobs = self._listed([] if "" in places else sorted(places))
+        if "" not in places and any(blob.mode == _LINK for blob in self._blobs.values()):
+            self._blobs = self._listed([])  # a link may lead to any place of the project
+        links = self._links()
+        linked = _in_linked_folders(
+            self._blobs, links, {fixed_part(glob) for glob in _globs(config)}
+        )
         found, refused = sort_out([*self._blobs, *linked], config)
-        targets = {one.path: self._followed(linked.get(one.path, one.path)) for one in found}
+        targets = {one.path: self._followed(linked.get(one.path, one.path), links) for one in found}
         refused += [
             Refused(path, "the link leads to no file of the project", "mend the link or remove it")
             for path, target in targets.items()
             if target is None
         ]
-        known = {path: target for path, target in targets.items() if target is not None}
-        # One process reads them all, since starting one takes milliseconds. Of the exports of P6, which may
-        # be many, the newest alone is asked for.
-        at_once = {one.path for one in found if one.kind != "p6"} & known.keys()
-        small = {path for path in at_once if self._size(known[path]) <= config.limits.file_bytes}
-        contents = self._contents(known[path] for path in small)
-        self._held = {path: contents.get(known[path]) for path in small}
-        self._targets = known
-        return [one for one in found if one.path in known], sorted(refused)
+        self._targets = {path: target for path, target in targets.items() if target is not None}
+        files = [one for one in found if one.path in self._targets]
+        self._read_ahead(files, config)
+        return files, sorted(refused)
+
+    def _read_ahead(self, files: Iterable[Found], config: Config) -> None:
+        """Read the files that the limits allow: one process for all, since starting one takes milliseconds.
+
+        Of the exports of P6, which may be many, the newest alone is asked for, later.
+        """
+        size, wanted = 0, dict[str, Blob]()
+        for one in list(files)[: config.limits.files]:
+            blob = self._blobs[self._targets[one.path]]
+            own = blob.size
+            size += own if own <= config.limits.file_bytes else 0
+            if size > config.limits.plan_bytes:
+                break
+            if one.kind != "p6" and own <= config.limits.file_bytes:
+                wanted[one.path] = blob
+        contents = self._contents(wanted)
+        self._held = {path: contents.get(path) for path in wanted}
 
     def read(self, path: str, limit: int) -> bytes:
         """Return the content of a file that was found.
@@ -204,67 +122,162 @@ class Revision:
             OSError: git cannot read it.
             OverflowError: it is larger than `limit` bytes.
         """
-        target = self._targets[path]
-        if self._size(target) > limit:
+        blob = self._blobs[self._targets[path]]
+        if blob.size > limit:
             raise OverflowError(f"it is larger than {limit} bytes")
-        held = self._held if path in self._held else {path: self._contents([target]).get(target)}
-        content = held[path]
+        held = self._held if path in self._held else self._contents({path: blob})
+        content = held.get(path)
         if content is None:
             raise OSError("git lacks it")
         return content
 
     def size(self, path: str) -> int:
         """Return how many bytes a file that was found has."""
-        return self._size(self._targets[path])
+        return self._blobs[self._targets[path]].size
 
-    def _size(self, path: str) -> int:
-        return self._blobs[path].size
+    @cached_property
+    def _is_there(self) -> bool:
+        """Tell whether the project folder was there at the revision."""
+        return asked(self.root, "cat-file", "-e", self._tree) is not None
 
-    def _contents(self, paths: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of files by path; those that git lacks are left out."""
-        wanted = list(dict.fromkeys(path for path in paths if path in self._blobs))
-        asked = "".join(f"{self._blobs[path].name}\n" for path in wanted).encode()
-        output = _asked(self.root, "cat-file", "--batch", given=asked) if wanted else b""
+    def _listed(self, places: list[str]) -> dict[str, Blob]:
+        """Return the files at and below places of the project, of all of it where none is named, by path.
+
+        Raises:
+            ProjectError: git cannot list them, or there are too many.
+        """
+        if not self._is_there:
+            return {}
+        form = ("ls-tree", "-r", "-z", "--long", "--full-tree", "--end-of-options")
+        try:
+            listing = listed(self.root, _MOST_FILES, *form, self._tree, *places)
+        except OverflowError:
+            message = f"{self.name}: the project holds more than {_MOST_FILES} files"
+            raise ProjectError(
+                message, "--project DIR names the folder of the plan alone"
+            ) from None
+        if listing is None:
+            advice = "a partial clone lacks them, and nothing is fetched here: git fetch --refetch"
+            raise ProjectError(f"{self.name}: git cannot list its files", advice)
+        found = {}
+        for line in listing:
+            head, _, path = line.partition(b"\t")
+            mode, kind, name, size = head.decode().split()
+            if kind == "blob":
+                # Of an object that git has lost, no size is given; reading it then says so.
+                found[os.fsdecode(path)] = Blob(mode, name, int(size) if size.isdecimal() else 0)
+        return found
+
+    def _contents(self, blobs: Mapping[str, Blob]) -> dict[str, bytes]:
+        """Return the contents of files by path; those that git lacks are left out.
+
+        What stands at many paths is read once.
+        """
+        wanted = list(dict.fromkeys(blob.name for blob in blobs.values()))
+        given = "".join(f"{name}\n" for name in wanted).encode()
+        output = (asked(self.root, "cat-file", "--batch", given=given) if wanted else None) or b""
         contents: dict[str, bytes] = {}
         place = 0
-        for path in wanted:
-            if output is None:
-                break
+        for name in wanted if output else ():
             end = output.index(b"\n", place)
             head, place = output[place:end].split(), end + 1
             if len(head) == 3:  # OBJECT blob SIZE; otherwise OBJECT missing
-                contents[path] = output[place : place + int(head[2])]
+                contents[name] = output[place : place + int(head[2])]
                 place += int(head[2]) + 1
-        return contents
+        return {path: contents[blob.name] for path, blob in blobs.items() if blob.name in contents}
 
-    def _in_linked_folders(self, config: Config) -> dict[str, str]:
-        """Return the files of folders that links lead to, by their path through the link.
+    def _links(self) -> dict[str, str]:
+        """Return where each link of the project leads to, whether anything is there or not."""
+        links = {
+            path: blob
+            for path, blob in self._blobs.items()
+            if blob.mode == _LINK and blob.size <= _LONGEST_LINK
+        }
+        return {
+            path: posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(content)))
+            for path, content in self._contents(links).items()
+        }
 
-        A folder whose files belong to the plan as it is, is not read again through a link; nor are links
-        followed inside such a folder.
-        """
-        links = [path for path, blob in self._blobs.items() if blob.mode == _LINK]
-        folders = {folder for path in self._blobs if links for folder in _folders(path)}
-        found: dict[str, str] = {}
-        for link, content in self._contents(links).items():
-            folder = posixpath.normpath(
-                posixpath.join(posixpath.dirname(link), os.fsdecode(content))
-            )
-            if folder in folders:
-                inside = [path for path in self._blobs if path.startswith(f"{folder}/")]
-                if not sort_out(inside, config)[0]:
-                    found |= {link + path.removeprefix(folder): path for path in inside}
-        return found
-
-    def _followed(self, path: str) -> str | None:
+    def _followed(self, path: str, links: Mapping[str, str]) -> str | None:
         """Return the file that a path leads to, or None where it leads to none."""
-        for _ in range(_MOST_LINKS):
-            blob = self._blobs.get(path)
-            if blob is None or blob.mode != _LINK:
-                return path if blob else None
-            target = os.fsdecode(self._contents([path]).get(path, b""))
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
-        return None
+        target = _resolved(path, links)
+        blob = self._blobs.get(target)
+        return None if blob is None or blob.mode == _LINK else target
+
+
+def _globs(config: Config) -> Iterator[str]:
+    """Yield the patterns of the files of a plan."""
+    for globs in (config.p6, config.annotations, config.milestones, config.requirements):
+        yield from globs
+    yield from config.testplans
+
+
+def _first_step(glob: str) -> str:
+    """Return the folder of the project in which all files of a pattern stand; nothing where in any."""
+    step, slash, _ = glob.removeprefix("./").partition("/")
+    return step if slash and not re.search(r"[*?]", step) and step not in (".", "..") else ""
+
+
+def _in_linked_folders(
+    blobs: Iterable[str], links: Mapping[str, str], starts: Iterable[str]
+) -> dict[str, str]:
+    """Return the files of folders that links lead to, by their path through the link.
+
+    It is as on disk: from each folder at which a pattern starts, each real folder is gone into once, first
+    those below it and then those that links lead to.
+    """
+    files, inside = _by_folder(blobs if links else ())
+    found: dict[str, str] = {}
+    for start in sorted(starts):
+        top = f"{start}/" if start else ""
+        ours = (link for link in links if link.startswith(top))
+        waiting = deque((link, links[link]) for link in sorted(ours, key=partial(_turn, len(top))))
+        visited = {one for one in inside if _is_walked(one, start)}
+        waiting.appendleft((start, start))
+        while waiting:
+            name, target = waiting.popleft()
+            folder = _resolved(target, links)
+            if folder in visited or folder not in inside or _is_hidden(name[len(top) :]):
+                continue
+            visited.add(folder)
+            for path in sorted(files.get(folder, ())):
+                own = f"{name}/{posixpath.basename(path)}"
+                found[own] = path
+                if path in links:
+                    waiting.append((own, links[path]))
+            folders = sorted(inside[folder])  # the last is gone into first, as on disk
+            waiting.extendleft((f"{name}/{posixpath.basename(one)}", one) for one in folders)
+    return found
+
+
+def _turn(start: int, link: str) -> tuple[list[list[int]], str]:
+    """Return by what links take their turns: those of a folder before those below it, its last folder first.
+
+    Args:
+        start: how many characters of the path lead to where the pattern starts.
+        link: the path of the link.
+    """
+    *folders, name = link[start:].split("/")
+    return [[*(-ord(one) for one in folder), 1] for folder in folders], name
+
+
+def _is_walked(folder: str, start: str) -> bool:
+    """Tell whether a folder is the start, or one below it that no dot hides."""
+    if not start:
+        return not folder or not _is_hidden(folder)
+    return folder == start or (
+        folder.startswith(f"{start}/") and not _is_hidden(folder[len(start) + 1 :])
+    )
+
+
+def _resolved(path: str, links: Mapping[str, str]) -> str:
+    """Return where a path leads to once the links among its folders, and itself, are followed."""
+    for _ in range(_MOST_LINKS):
+        place = next((one for one in (*_folders(path), path) if one in links), None)
+        if place is None:
+            break
+        path = posixpath.normpath(links[place] + path.removeprefix(place))
+    return "" if path == "." else path
 
 
 def _folders(path: str) -> Iterator[str]:
@@ -274,86 +287,22 @@ def _folders(path: str) -> Iterator[str]:
             yield path[:place]
 
 
-def _prefix(root: Path, name: str) -> str:
-    """Return the path of a folder in its repository, with a slash at its end; nothing at the top.
-
-    Raises:
-        ProjectError: it is in no repository, or git refuses to read that.
-    """
-    done = _run(root, "rev-parse", "--show-prefix")
-    if done.returncode == 0:
-        return os.fsdecode(done.stdout).removesuffix("\n")
-    said = done.stderr.decode(errors="replace").partition("\n")[0].removeprefix("fatal: ")
-    if said.startswith("not a git repository"):
-        advice = (
-            "a revision is read from the repository of the plan; no folder has this name either"
-        )
-        raise ProjectError(f"{name!r} is no revision: {root} is not in a git repository", advice)
-    trust = "if you trust it: git config --global --add safe.directory FOLDER"
-    raise ProjectError(
-        f"{root}: git cannot read its repository: {said}",
-        trust if "dubious ownership" in said else None,
-    )
+def _by_folder(paths: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the files that stand in each folder, and the folders that do, by path."""
+    files: dict[str, list[str]] = {}
+    inside: dict[str, list[str]] = {"": []}
+    for path in paths:
+        folder = posixpath.dirname(path)
+        files.setdefault(folder, []).append(path)
+        while folder not in inside:
+            inside[folder] = []
+            folder = posixpath.dirname(folder)
+    for folder in inside:
+        if folder:
+            inside[posixpath.dirname(folder)].append(folder)
+    return files, inside
 
 
-def _commit(root: Path, name: str) -> str:
-    """Return the full hash of the commit of a revision.
-
-    Raises:
-        ProjectError: there is none.
-    """
-    try:
-        found = _asked(
-            root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
-        )
-    except ValueError:  # a NUL, or half a character: no program can be given it
-        found = None
-    if not name or found is None:
-        raise ProjectError(f"{name!r} is no revision that git knows, nor a folder", _FETCH)
-    return found.decode().strip()
-
-
-def _merge_base(root: Path, one: str, other: str) -> str:
-    """Return the commit at which two revisions parted.
-
-    Raises:
-        ProjectError: one is unknown, or they have no commit in common.
-    """
-    found = _asked(root, "merge-base", _commit(root, one), _commit(root, other))
-    if found is None:
-        raise ProjectError(f"{one!r} and {other!r} have no commit in common that git knows", _FETCH)
-    return found.decode().strip()
-
-
-def _asked(root: Path, *arguments: str, given: bytes = b"") -> bytes | None:
-    """Return what git prints in a folder, or None where it fails.
-
-    Raises:
-        ProjectError: there is no git, or no such folder.
-    """
-    done = _run(root, *arguments, given=given)
-    return done.stdout if done.returncode == 0 else None
-
-
-def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git in a folder.
-
-    Raises:
-        ProjectError: there is no git, or no such folder.
-    """
-    git = shutil.which("git")
-    if git is None:
-        raise ProjectError("git is not installed", "revisions are read by the program git")
-    kept = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
-    try:
-        return subprocess.run(
-            [git, *arguments],
-            cwd=root,
-            env=kept | _ENVIRONMENT,
-            input=given,
-            capture_output=True,
-            check=False,
-        )
-    except OSError as error:
-        advice = "name the folder of the plan by --project DIR"
-        raise ProjectError(f"{root}: {error.strerror}", advice) from error
+def _is_hidden(path: str) -> bool:
+    """Tell whether a path leads to or through something whose name begins with a dot."""
+    return any(step.startswith(".") for step in path.split("/"))

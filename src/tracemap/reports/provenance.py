@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tracemap.analysis.isodate import iso
 from tracemap.loading.discover import EXPORTS
-from tracemap.loading.revision import standing
+from tracemap.loading.git import standing
 from tracemap.snapshot import Snapshot
 
 

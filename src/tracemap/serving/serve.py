@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from tracemap.loading.revision import journal
+from tracemap.loading.git import journal
 from tracemap.loading.stamp import PAUSE, stamp
 from tracemap.serving.address import authorities
 from tracemap.serving.answering import Answer, Request, answer

@@ -18,7 +18,8 @@ from tracemap.cli.main import INTERNAL_FAULT, main
 from tracemap.errors import ProjectError
 from tracemap.inputs import digest
 from tracemap.loading import kept
-from tracemap.loading.revision import Revision, commit_day
+from tracemap.loading.git import commit_day
+from tracemap.loading.revision import Revision
 from tracemap.output.terminal import CONTROLS
 from tracemap.source import Source
 
@@ -37,14 +38,14 @@ def run_arguments(data: bytes) -> None:
     words = [one.replace("\0", "") for one in text_of(data).split("\n")][:12]
     if words[0] not in COMMANDS or any(one.startswith(WRITING) for one in words):
         return
-    words = [words[0], *(["--as-of", "2024-03-23"] if "--as-of" not in words else []), *words[1:]]
+    day = [] if "--as-of" in words else ["--as-of", "2024-03-23"]
     out, err = io.StringIO(), io.StringIO()
     with (
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
         mock.patch.dict(os.environ, {"TRACEMAP_CACHE_DIR": ""}),
     ):
-        status = main([words[0], "--project", str(_plan()), *words[1:]])
+        status = main(["--project", str(_plan()), *day, *words])
     assert status in range(INTERNAL_FAULT), err.getvalue()
     assert status < 2 or err.getvalue(), "a refusal says why"
     assert {found[0] for found in CONTROLS().finditer(err.getvalue())} <= {"\n", "#"}
