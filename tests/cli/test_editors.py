@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Call
 from tests.cli.test_init import contents
+from tracemap.cli import editors
+from tracemap.inputs import plain_file
 from tracemap.schema.store import schema
 
 KINDS = ("milestone", "requirement", "test_plan")
@@ -111,6 +114,65 @@ def test_settings_that_are_not_text_are_named(tracemap: Call, tmp_path: Path) ->
     assert run.status == 2
     assert "it is not UTF-8; nothing was written" in run.err
     assert not (tmp_path / ".tracemap").exists()
+
+
+@pytest.mark.parametrize("name", [SETTINGS, SCHEMAS[0]])
+def test_a_pipe_where_a_file_is_read_is_named_and_not_waited_for(
+    tracemap: Call, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).parent.mkdir(parents=True)
+    os.mkfifo(tmp_path / name)
+    run = tracemap("schema", "--editor", "vscode", "--project", str(tmp_path))
+    assert (run.status, run.out) == (2, "")
+    why = "it is not a plain file; nothing was written"
+    assert run.err == f"tracemap: cannot read {tmp_path / name}: {why}\n"
+    assert contents(tmp_path) == {}
+
+
+def test_settings_up_to_a_bound_are_added_to(tracemap: Call, tmp_path: Path) -> None:
+    (tmp_path / ".vscode").mkdir()
+    settings = tmp_path / SETTINGS
+    words = ("schema", "--editor", "vscode", "--project", str(tmp_path))
+    settings.write_text("{}".ljust((1 << 18) + 1))
+    run = tracemap(*words)
+    assert (run.status, run.out) == (2, "")
+    why = "it has more than 262144 bytes; nothing was written"
+    assert run.err == f"tracemap: cannot read {settings}: {why}\n"
+    assert list(contents(tmp_path)) == [SETTINGS]
+    settings.write_text("{}".ljust(1 << 18))
+    assert tracemap(*words).status == 0
+
+
+def test_a_schema_is_not_read_further_than_it_must_be_to_tell_that_it_differs(
+    tracemap: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / SCHEMAS[0]).parent.mkdir(parents=True)
+    (tmp_path / SCHEMAS[0]).write_text(json.dumps(schema("milestone")) * 9)
+    asked: list[int] = []
+
+    def read(path: Path, most: int = -1) -> bytes:
+        asked.append(most)
+        return plain_file(path, most)
+
+    monkeypatch.setattr(editors, "plain_file", read)
+    assert tracemap("schema", "--editor", "other", "--project", str(tmp_path)).status == 0
+    assert asked == [len((tmp_path / name).read_bytes()) + 1 for name in SCHEMAS]
+    assert json.loads((tmp_path / SCHEMAS[0]).read_text()) == schema("milestone")
+
+
+@pytest.mark.parametrize(("open_", "closed"), [("[", "]"), ('{"a":', "}")])
+def test_settings_that_are_nested_far_too_deep_are_refused_with_their_place(
+    tracemap: Call, tmp_path: Path, open_: str, closed: str
+) -> None:
+    (tmp_path / ".vscode").mkdir()
+    text = '{\n  "x":\n' + open_ * 5000 + "1" + closed * 5000 + "\n}\n"
+    (tmp_path / SETTINGS).write_text(text)
+    run = tracemap("schema", "--editor", "vscode", "--project", str(tmp_path))
+    assert (run.status, run.out) == (2, "")
+    column = 99 * len(open_) + 1
+    why = f"line 3, column {column}: more than 100 objects and lists in one another; nothing was written"
+    assert f"cannot add to {tmp_path / SETTINGS}: {why}\n" in run.err
+    assert contents(tmp_path) == {SETTINGS: text}
 
 
 def test_for_another_editor_the_setting_is_printed(tracemap: Call, tmp_path: Path) -> None:

@@ -91,3 +91,41 @@ def test_a_file_of_the_user_is_never_taken_for_one_that_was_begun(
     (tmp_path / "milestones" / "plan.yaml").write_text("M-9: {name: mine}\n")
     assert tracemap("init", "--project", str(tmp_path)).status == 2
     assert contents(tmp_path) == {"milestones/plan.yaml": "M-9: {name: mine}\n"}
+
+
+def test_inside_the_folder_of_a_plan_another_one_is_started_only_by_force(
+    tracemap: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracemap("init", "--project", str(tmp_path / "plan"))
+    inside = tmp_path / "plan" / "milestones"
+    before = contents(inside)
+    monkeypatch.chdir(inside)
+    run = tracemap("init")
+    assert (run.status, run.out) == (2, "")
+    assert run.err == (
+        "tracemap: . lies in the plan of ..; nothing was written\n"
+        "  tracemap check --project .. checks that; --force starts one inside it\n"
+    )
+    assert contents(inside) == before
+    assert tracemap("init", "--force").status == 0
+    assert contents(inside).keys() == before.keys() | set(FILES)
+
+
+@pytest.mark.parametrize("command", ["check", "list milestones", "check --show-files", "coverage"])
+def test_in_a_folder_of_a_plan_the_plan_above_is_named_and_the_status_stays_3(
+    tracemap: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    tracemap("init", "--project", str(tmp_path / "a plan"))
+    monkeypatch.chdir(tmp_path / "a plan" / "testplans")
+    run = tracemap(*command.split())
+    assert (run.status, run.out) == (3, "")
+    assert run.err.startswith(
+        "tracemap: nothing to check: no file here matches milestones/**/*.yaml"
+    )
+    assert "a plan is in ..: --project .., or cd there" in run.err
+    monkeypatch.chdir(tmp_path)
+    run = tracemap("--project", str(tmp_path / "a plan" / "milestones"), *command.split())
+    assert f"--project '{tmp_path / 'a plan'}', or cd there" in run.err
+    (tmp_path / "nothing").mkdir()
+    run = tracemap("--project", "nothing", *command.split())
+    assert "--project DIR names another folder, tracemap init starts a plan" in run.err

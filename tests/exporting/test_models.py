@@ -21,6 +21,7 @@ from tests.exporting.plans import PLANS, TEXTS
 from tracemap.interchange.links import LINKS, OWN_ID
 from tracemap.interchange.needs import TYPES
 from tracemap.interchange.rst import rst, text_of
+from tracemap.output.file_names import folded, is_device
 from tracemap.records import FIELDS, Records
 from tracemap.version import __version__
 
@@ -187,12 +188,21 @@ def test_a_text_is_harmless_as_markup_and_comes_back(text: str) -> None:
         assert markup == text or line.startswith("| ")
 
 
+def test_no_file_of_doorstop_has_the_name_of_a_device_of_windows() -> None:
+    ids = ("con.1", "CON.2", "nul.x", "aux-1")
+    paths = list(exported("doorstop", Records(requirements={one: {"title": "x"} for one in ids})))
+    assert [path for path in paths if is_device(path.removeprefix("requirements/"))] == []
+    assert "requirements/aux-1.yml" in paths
+    assert len(paths) == 1 + len(ids)
+
+
 @given(PLANS)
 def test_files_of_doorstop_have_names_that_any_file_system_takes(records: Records) -> None:
     paths = list(exported("doorstop", records))
-    assert len({path.lower() for path in paths}) == len(paths)
+    assert len({folded(path) for path in paths}) == len(paths)
     for path in paths:
         folder, _, name = path.partition("/")
+        assert not is_device(name)
         assert folder.isidentifier()
         assert name.isascii()
         assert len(name) < 150

@@ -49,6 +49,58 @@ def refused(root: Path, files: Files, records: Records, into: str | None = None)
     return f"{caught.value.message} | {caught.value.help}"
 
 
+def test_items_go_into_one_file_where_only_the_case_of_its_letters_would_differ(
+    tmp_path: Path,
+) -> None:
+    records = Records(
+        milestones={
+            "M-1": {"name": "One", "wbs": ["A"]},
+            "M-2": {"name": "Two", "wbs": ["b.x"]},
+            "M-3": {"name": "Three", "wbs": ["B.X"]},
+        },
+        requirements={
+            "R-1": {"title": "a", "document": "\u00c9"},
+            "R-2": {"title": "b", "document": "\u00e9"},
+        },
+    )
+    done = merge(tmp_path, {"milestones/a.yaml": "M-0: {name: Zero}\n"}, records)
+    assert texts(done) == {
+        "milestones/a.yaml": "M-0: {name: Zero}\n\nM-1:\n  name: One\n  wbs: A\n",
+        "milestones/b.x.yaml": (
+            "M-2:\n  name: Two\n  wbs: b.x\n\nM-3:\n  name: Three\n  wbs: B.X\n"
+        ),
+        "requirements/\u00c9.yaml": (
+            "R-1:\n  title: a\n  document: \u00c9\n\nR-2:\n  title: b\n  document: \u00e9\n"
+        ),
+    }
+
+
+def test_of_files_that_differ_in_case_alone_each_takes_what_is_named_so(tmp_path: Path) -> None:
+    files = {f"milestones/{name}.yaml": f"{name}: {{name: x}}\n" for name in ("a", "A")}
+    records = milestones(M_1={"name": "b", "wbs": ["A"]}, M_2={"name": "c", "wbs": ["a"]})
+    done = merge(tmp_path, files, records)
+    assert {one.id: one.path for one in done.added} == {
+        "M-1": "milestones/A.yaml",
+        "M-2": "milestones/a.yaml",
+    }
+
+
+def test_a_file_that_is_asked_for_is_the_one_that_was_named(tmp_path: Path) -> None:
+    files = {"milestones/a.yaml": "M-0: {name: x}\n"}
+    done = merge(tmp_path, files, milestones(M_1={"name": "b"}), into="milestones/A.yaml")
+    assert list(done.after) == ["milestones/A.yaml"]
+
+
+def test_no_file_has_the_name_of_a_device_of_windows(tmp_path: Path) -> None:
+    records = Records(
+        milestones={"M-1": {"name": "a", "wbs": ["CON"]}, "M-2": {"name": "b", "wbs": ["com1.x"]}},
+        requirements={"AUX-1": {"title": "a", "document": "aux"}},
+    )
+    done = merge(tmp_path, {}, records)
+    names = ["milestones/_CON.yaml", "milestones/_com1.x.yaml", "requirements/_aux.yaml"]
+    assert sorted(done.after) == names
+
+
 def test_new_items_go_by_wbs_by_document_and_by_the_import(tmp_path: Path) -> None:
     records = Records(
         milestones={

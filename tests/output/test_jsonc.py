@@ -65,6 +65,34 @@ def test_what_is_no_object_or_has_no_place_is_refused(text: str) -> None:
         with_member(text, PATH, ["*"])
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('{"a" 1}', "line 1, column 6"),
+        ('{ // a remark, and\n  /* one\n of two lines */ "a": 1, "b" }', "line 3, column 30"),
+        ('{"a": [1, /* , */ ], "b": nul}', "line 1, column 27"),
+        ('{"a": 1,\r\n "b": \x01}', "line 2, column 7"),
+        ('{"a": 1', "line 1, column 8"),
+    ],
+)
+def test_what_is_no_json_is_named_by_its_place_in_the_text(text: str, place: str) -> None:
+    with pytest.raises(JsoncError) as raised:
+        parse(text)
+    assert str(raised.value) == f"{place} is not JSON"
+
+
+def test_a_hundred_objects_in_one_another_are_read_and_no_more() -> None:
+    assert parse("[" * 100 + "]" * 100)
+    with pytest.raises(JsoncError, match=r"^line 1, column 101: more than 100 objects and lists"):
+        parse("[" * 101 + "]" * 101)
+    assert parse("[" + "[[]], " * 200 + "]") == [[[]]] * 200
+
+
+def test_a_number_of_any_length_is_refused_in_words() -> None:
+    with pytest.raises(JsoncError, match=r"^a number in it has too many digits$"):
+        parse("1" * 5000)
+
+
 NOISE = st.sampled_from(["", " ", "\n", "\n    ", '/* { ," */', "// } ] :\n", "\t// \u00e4\n"])
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

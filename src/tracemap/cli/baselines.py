@@ -13,7 +13,13 @@ from tracemap.cli.session import Session
 from tracemap.errors import UsageError
 from tracemap.findings import Severity
 from tracemap.inputs import Inputs
-from tracemap.loading.baseline import Baseline, path_of_configured, read_baseline
+from tracemap.loading.baseline import (
+    Baseline,
+    path_of_configured,
+    place_of_setting,
+    read_baseline,
+)
+from tracemap.output.targets import target_of
 from tracemap.output.terminal import quantity
 from tracemap.output.whole_file import write_whole
 
@@ -25,11 +31,13 @@ class BaselineFile(NamedTuple):
         path: the file.
         name: how findings name it: relative to the project where it lies in it.
         inputs: takes down the file when it is read.
+        named_by: where the configuration names it, for a message; empty where an option does.
     """
 
     path: Path
     name: str
     inputs: Inputs | None = None
+    named_by: str = ""
 
     @classmethod
     def of(cls, session: Session, named: str | None) -> BaselineFile | None:
@@ -37,7 +45,9 @@ class BaselineFile(NamedTuple):
         if named is None:
             config = session.catalog.config
             configured = path_of_configured(session.root, config)
-            return None if configured is None else cls(configured, config.baseline, session.inputs)
+            if configured is None:
+                return None
+            return cls(configured, config.baseline, session.inputs, place_of_setting(config))
         path, root = Path(os.path.abspath(named)), Path(os.path.abspath(session.root))
         inside = path.is_relative_to(root)
         name = path.relative_to(root).as_posix() if inside else named
@@ -49,7 +59,7 @@ class BaselineFile(NamedTuple):
         Raises:
             ConfigError: it cannot be used.
         """
-        return read_baseline(self.path, self.name, self.inputs)
+        return read_baseline(self.path, self.name, self.inputs, self.named_by)
 
     def read_or_start(self) -> Baseline:
         """Return what it holds, nothing where there is no such file yet.
@@ -97,11 +107,12 @@ def needed(file: BaselineFile | None) -> BaselineFile:
     """Return a file that is to be written.
 
     Raises:
-        UsageError: none is named.
+        UsageError: none is named, or a link in the way leads out of its tree.
     """
     if file is None:
         advice = "name it: --baseline FILE, or baseline = 'FILE' in the configuration"
         raise UsageError("--update-baseline: there is no baseline", advice)
+    target_of(file.path)  # before the work, not after it
     return file
 
 

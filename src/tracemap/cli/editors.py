@@ -10,14 +10,17 @@ from pathlib import Path
 
 from tracemap.config import Config
 from tracemap.errors import ProjectError, UsageError
-from tracemap.inputs import is_inside
+from tracemap.inputs import plain_file
 from tracemap.output.jsonc import JsoncError, with_member
+from tracemap.output.targets import stay_inside
 from tracemap.output.whole_file import replace_all
 from tracemap.schema.store import schema
 
 EDITORS = ("vscode", "other")
 _SCHEMAS = ".tracemap/schemas"
 _SETTINGS = ".vscode/settings.json"
+_MOST_BYTES = 1 << 18
+"""Of settings that are added to. They are read a dozen times over; those that people write are small."""
 
 
 def set_up_editor(root: Path, config: Config, editor: str) -> list[str]:
@@ -69,12 +72,8 @@ def _escaped(glob: str) -> str:
 
 def _settings(root: Path, config: Config) -> str:
     path = root / _SETTINGS
-    _stay_inside(root, path)
-    try:
-        text = path.read_bytes().decode() if os.path.lexists(path) else ""
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise ProjectError(f"cannot read {path}: {reason}; nothing was written") from error
+    stay_inside(root, path)
+    text = _text(path) if os.path.lexists(path) else ""
     try:
         for name, globs in _associations(config).items():
             text = with_member(text, ("yaml.schemas", name), globs)
@@ -86,23 +85,33 @@ def _settings(root: Path, config: Config) -> str:
     return text
 
 
+def _text(path: Path) -> str:
+    try:
+        data = plain_file(path, _MOST_BYTES + 1)
+        if len(data) <= _MOST_BYTES:
+            return data.decode()
+        reason = f"it has more than {_MOST_BYTES} bytes"
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    raise ProjectError(f"cannot read {path}: {reason}; nothing was written")
+
+
 def _put(root: Path, files: Mapping[str, str]) -> list[str]:
     """Write the files that differ, all or none; return a line for each that says so."""
     differ: dict[Path, bytes] = {}
     for name, text in files.items():
         path = root / name
-        _stay_inside(root, path)
+        stay_inside(root, path)
         data = text.encode("utf-8")
         try:
-            if not path.is_file() or path.read_bytes() != data:
+            if plain_file(path, len(data) + 1) != data:
                 differ[path] = data
+        except FileNotFoundError:
+            differ[path] = data
         except OSError as error:
-            raise ProjectError(f"cannot read {path}: {error.strerror}") from error
+            reason = error.strerror or error
+            raise ProjectError(f"cannot read {path}: {reason}; nothing was written") from error
     replace_all(differ, {(root / name).parent for name in files})
     return [f"wrote {path}" for path in differ]
-
-
-def _stay_inside(root: Path, path: Path) -> None:
-    """Refuse a link that leads out of the project: whoever sent the branch made it."""
-    if not is_inside(root, path):
-        raise ProjectError(f"{path} leads out of the project; nothing was written")

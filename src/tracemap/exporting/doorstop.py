@@ -29,6 +29,7 @@ from tracemap.interchange.links import OWN_ID, Key, Names, links_of, names
 from tracemap.interchange.values import as_text
 from tracemap.loading.rewriting.values import block, scalar
 from tracemap.model import KINDS
+from tracemap.output.file_names import is_device
 from tracemap.records import FIELDS as FIELDS_OF
 from tracemap.records import Record, Records
 
@@ -76,7 +77,8 @@ def _spelt(key: Key) -> str:
     kind, identifier = key
     if len(identifier) <= _LONGEST and _PLAIN_UID.fullmatch(identifier):
         uid = uid_of(identifier)
-        if uid is not None and uid.prefix.lower() not in _RESERVED:
+        is_own = uid is not None and uid.prefix.lower() not in _RESERVED
+        if is_own and not is_device(identifier):  # it is the name of a file, too
             return identifier
     return f"{PREFIXES[kind]}-{escaped(identifier, _NOT_IN_UID)[:_LONGEST]}"
 

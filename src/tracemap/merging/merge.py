@@ -20,6 +20,7 @@ from tracemap.loading.tree import Folder
 from tracemap.merging.changes import Added, Changed, Missing, changed_fields, laid_over
 from tracemap.merging.fitting import fitted
 from tracemap.merging.placing import Placing, file_kind
+from tracemap.output.file_names import folded
 from tracemap.records import Record, Records, records_of
 from tracemap.schema.fields import SECTIONS, fields_of
 
@@ -113,6 +114,10 @@ class _Merging:
         self._added: list[Added] = []
         self._changed: list[Changed] = []
         self._unchanged = 0
+        files = [(one.kind, one.path) for one in target.tree.find(target.config)[0]]
+        self._places = {(kind, path): path for kind, path in files}
+        for kind, path in files:
+            self._places.setdefault((kind, folded(path)), path)
 
     def merge(self, records: Records, needed: frozenset[str]) -> Merge:
         """Merge the records."""
@@ -172,7 +177,7 @@ class _Merging:
         shape = Shape({name: spec.form for name, spec in fields_of(kind).items()})
         section = _SECTION.get(kind)
         if old is None:
-            path = self._placing.path(kind, identifier, new, self._config)
+            path = self._place(kind, identifier, new)
             text = self._text(path)
             if text.holds(section, identifier):
                 raise ProjectError(
@@ -191,6 +196,18 @@ class _Merging:
                 raise _unfit(path, error) from error
             self._changed.append(Changed(kind, identifier, name, old.get(name), value, path))
         return new
+
+    def _place(self, kind: str, identifier: str, record: Record) -> str:
+        """Return the file that a new item goes into.
+
+        Where only the case of letters differs from a file that is there, or that another item goes into, it
+        is that one: in a clone on another system the two would be one file, which holds one of them.
+        """
+        path = self._placing.path(kind, identifier, record, self._config)
+        if self._placing.into is not None:
+            return path
+        known = self._places.get((file_kind(kind), path))
+        return known or self._places.setdefault((file_kind(kind), folded(path)), path)
 
     def _text(self, path: str) -> Rewriting:
         if path not in self._texts:

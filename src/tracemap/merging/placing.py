@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tracemap.config import Config
 from tracemap.errors import UsageError
 from tracemap.loading.discover import sort_out
+from tracemap.output.file_names import is_device
 from tracemap.records import Record
 
 _FILE_OF = {"milestone": "milestone", "requirement": "requirement"}
@@ -98,4 +99,6 @@ def _stem(kind: str, identifier: str, record: Record) -> str:
 
 
 def _tame(name: str) -> str:
-    return _ODD.sub("-", name).strip("-.")[:_LONGEST].rstrip("-.")
+    """Return what can be kept of a name, so that it is the name of a file on every system."""
+    kept = _ODD.sub("-", name).strip("-.")[:_LONGEST].rstrip("-.")
+    return f"_{kept}" if is_device(kept) else kept

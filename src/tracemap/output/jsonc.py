@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,6 +16,10 @@ _TOKEN = re.compile(
       | (?P<word>[^\s"{}\[\]:,/]+)""",
     re.VERBOSE | re.DOTALL,
 )
+_DEEPEST = 100
+"""How many objects and lists may stand in one another: far from where Python's stack ends."""
+
+_BUT_LINES = re.compile(r"[^\r\n]")
 
 
 class JsoncError(ValueError):
@@ -49,17 +54,44 @@ def parse(text: str) -> Any:
     Raises:
         JsoncError: it is not JSON, even so.
     """
-    signs = [token for token in _tokens(text) if token.kind not in ("space", "comment")]
+    tokens = _tokens(text)
+    signs = [token for token in tokens if token.kind not in ("space", "comment")]
+    _refuse_depth(text, signs)
     end = _Token("mark", "", len(text))
-    kept = [
-        token.text
+    spare = {
+        token.start
         for token, after in pairwise([*signs, end])
-        if token.text != "," or after.text not in ("}", "]")
-    ]
+        if token.text == "," and after.text in ("}", "]")
+    }
+    # What is passed over becomes blanks, so that a fault has the place that it has in the text.
+    plain = "".join(
+        _BUT_LINES.sub(" ", token.text)
+        if token.kind == "comment" or token.start in spare
+        else token.text
+        for token in tokens
+    )
     try:
-        return json.loads(" ".join(kept))
-    except (ValueError, RecursionError) as error:
-        raise JsoncError(str(error)) from error
+        return json.loads(plain)
+    except json.JSONDecodeError as error:
+        place = error.pos + len(text) - len(plain)  # one more behind a byte order mark
+        raise JsoncError(f"{_place(text, place)} is not JSON") from error
+    except ValueError as error:  # no other is left: Python bounds the digits that it reads
+        raise JsoncError("a number in it has too many digits") from error
+
+
+def _refuse_depth(text: str, signs: Iterable[_Token]) -> None:
+    depth = 0
+    for token in signs:
+        depth += (token.text in ("{", "[")) - (token.text in ("}", "]"))
+        if depth > _DEEPEST:
+            where = _place(text, token.start)
+            raise JsoncError(f"{where}: more than {_DEEPEST} objects and lists in one another")
+
+
+def _place(text: str, at: int) -> str:
+    line = text.count("\n", 0, at) + 1
+    column = at - text.rfind("\n", 0, at)
+    return f"line {line}, column {column}"
 
 
 def with_member(text: str, path: tuple[str, ...], value: Any) -> str:
@@ -168,8 +200,7 @@ def _tokens(text: str) -> list[_Token]:
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None or found.lastgroup is None:
-            line = text.count("\n", 0, place) + 1
-            raise JsoncError(f"line {line} is not JSON")
+            raise JsoncError(f"{_place(text, place)} is not JSON")
         tokens.append(_Token(found.lastgroup, found[0], place))
         place = found.end()
     return tokens

@@ -11,18 +11,20 @@ from pathlib import Path
 
 from tracemap.errors import UsageError
 from tracemap.output import unfinished
+from tracemap.output.targets import target_of
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file by way of an unfinished one beside it, which then takes its place.
 
-    What is not a plain file, as a pipe, is written directly; a link is followed.
+    What is not a plain file, as a pipe, is written directly; a link is followed, unless it leads out of
+    the tree that it lies in.
 
     Raises:
         UsageError: it cannot be written; nothing has changed then.
     """
     data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
-    if not Path(os.path.realpath(path)).parent.is_dir():
+    if not target_of(path).parent.is_dir():
         raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
     _write({path: data}, (), "")
 
@@ -46,7 +48,7 @@ def replace_all(contents: Mapping[Path, bytes], folders: Iterable[Path] = ()) ->
 
 
 def _write(contents: Mapping[Path, bytes], folders: Iterable[Path], unchanged: str) -> None:
-    writing = _Writing(len(contents))
+    writing = _Writing({path: target_of(path) for path in contents})
     try:
         for folder in folders:
             writing.enter(Path(os.path.realpath(folder)))
@@ -68,9 +70,11 @@ def _write(contents: Mapping[Path, bytes], folders: Iterable[Path], unchanged: s
 class _Writing:
     """Files on their way to their places, and what stood there before."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, targets: Mapping[Path, Path]) -> None:
         self.at = Path()
-        self._is_one_of_several = count > 1
+        # Looked up once: a link that somebody else puts there meanwhile is replaced, not followed.
+        self._targets = targets
+        self._is_one_of_several = len(targets) > 1
         self._unfinished: list[Path] = []
         self._parts: dict[Path, Path] = {}
         self._old: dict[Path, Path | None] = {}
@@ -87,7 +91,7 @@ class _Writing:
     def prepare(self, path: Path, data: bytes) -> None:
         """Lay a file ready, and a copy of what it is to replace."""
         self.at = path
-        target = Path(os.path.realpath(path))
+        target = self._targets[path]
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if target.exists() and not target.is_file():
@@ -107,7 +111,7 @@ class _Writing:
     def replace(self, path: Path, data: bytes) -> None:
         """Let a file take its place."""
         self.at = path
-        target = Path(os.path.realpath(path))
+        target = self._targets[path]
         if path not in self._parts:
             target.write_bytes(data)
             return
@@ -116,9 +120,7 @@ class _Writing:
 
     def keep(self) -> None:
         """Have it kept where the files are, also where the machine stops at once."""
-        for folder, path in {
-            Path(os.path.realpath(path)).parent: path for path in self._done
-        }.items():
+        for folder, path in {self._targets[path].parent: path for path in self._done}.items():
             self.at = path
             unfinished.keep(self._folders[folder])
 
@@ -126,7 +128,7 @@ class _Writing:
         """Put back what was there; return the files for which that failed."""
         failed = []
         for path in reversed(self._done):
-            target = Path(os.path.realpath(path))
+            target = self._targets[path]
             try:
                 old = self._old[path]
                 if old is None:

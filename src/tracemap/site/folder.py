@@ -11,6 +11,7 @@ from glob import escape
 from pathlib import Path
 
 from tracemap.errors import UsageError
+from tracemap.output.targets import target_of
 from tracemap.output.unfinished import lock
 from tracemap.site.exchange import exchanged
 
@@ -32,14 +33,15 @@ def write_site(target: Path, files: Mapping[str, bytes]) -> None:
     one puts the old one back before it begins.
 
     Args:
-        target: the folder; those above it are made where they are missing. A link to a folder is followed.
+        target: the folder; those above it are made where they are missing. A link to a folder is followed,
+            unless it leads out of the tree that it lies in.
         files: the content of each file, by its path relative to the site, with `/`.
 
     Raises:
         UsageError: the target is something else, or cannot be written; it is as it was then.
     """
     refuse_target(target)
-    real = Path(os.path.realpath(target))
+    real = target_of(target)
     try:
         real.parent.mkdir(parents=True, exist_ok=True)
         _remove_left_over(real)
@@ -52,6 +54,7 @@ def write_site(target: Path, files: Mapping[str, bytes]) -> None:
 
 def refuse_target(target: Path) -> None:
     """Raise a UsageError where a folder may not be replaced by a site."""
+    target_of(target)
     try:
         with os.scandir(target) as entries:
             names = {entry.name for entry in entries}

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 
+from tracemap.output.file_names import is_device
+
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 _OTHER = re.compile(r"[^A-Za-z0-9_-]+")
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-"""Names that are devices on Windows, whatever stands after the dot."""
 _LONGEST, _DIGITS = 48, 12
 
 
@@ -40,7 +40,7 @@ def slugs(identifiers: Iterable[str]) -> dict[str, str]:
 
 def _is_plain(identifier: str) -> bool:
     """Tell whether an id is a file name as it stands, on every system."""
-    return _PLAIN.fullmatch(identifier) is not None and not _DEVICES.fullmatch(identifier)
+    return _PLAIN.fullmatch(identifier) is not None and not is_device(identifier)
 
 
 def _hashed(identifier: str, digits: int | None) -> str:

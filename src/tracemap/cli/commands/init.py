@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from shlex import quote
 
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import ProjectError
 from tracemap.inputs import plain_file
+from tracemap.loading.emptiness import plan_above
 from tracemap.loading.load import load_catalog
+from tracemap.output.targets import stay_inside
 from tracemap.output.whole_file import replace_all
 
 FORMATS = ("text",)
+WITHOUT = {
+    "--as-of": "a plan is started alike on any day",
+    "--output": "it writes into the folder that --project names",
+}
 EXAMPLES = """\
   tracemap init
   tracemap init --project plan"""
@@ -73,7 +80,10 @@ fail_on = "error"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Declare the options of the command: it has none of its own."""
+    """Declare the options of the command."""
+    parser.add_argument(
+        "--force", action="store_true", help="start a plan also inside the folder of another one"
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -87,6 +97,14 @@ def run(session: Session, options: Namespace) -> Outcome:
             f"a plan is there already: {root / present[0]}; nothing was written",
             "--project DIR names another folder",
         )
+    above = None if options.force or present else plan_above(root)
+    if above is not None:
+        raise ProjectError(
+            f"{root} lies in the plan of {above}; nothing was written",
+            f"tracemap check --project {quote(above)} checks that; --force starts one inside it",
+        )
+    for name in _FILES:
+        stay_inside(root, root / name)  # no tree may be there yet whose links these would be
     replace_all({root / name: text.encode() for name, text in _FILES.items()})
     lines = [f"wrote {root / name}" for name in _FILES]
     return Outcome("\n".join([*lines, "next: tracemap check", ""]))
