@@ -188,3 +188,13 @@ def test_the_real_record_counts_those_still_open(shared_data: Path) -> None:
     assert len(slips) == 99
     middle = sorted(slip for _, slip in slips)[49]
     assert middle == 120
+
+
+@pytest.mark.parametrize(
+    ("as_of", "quarters"), [("0001-01-01", 0), ("0001-04-02", 1), ("0002-01-01", 4)]
+)
+def test_before_the_first_day_of_the_calendar_nothing_stands_in(as_of: str, quarters: int) -> None:
+    record = record_of(catalog({"A": {"due": "2024-01-01"}}), date.fromisoformat(as_of), [])
+    assert [one.day for one in record.observations] == [
+        date.fromisoformat(as_of) - timedelta(days=91 * number) for number in range(quarters, 0, -1)
+    ]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from datetime import date
+from difflib import get_close_matches
 from typing import Any
 
 import hypothesis.strategies as st
@@ -317,3 +319,46 @@ def test_an_unknown_field_names_the_one_that_may_be_meant() -> None:
     (edit,) = renamed.edits
     assert (edit.location[1:5], edit.replacement) == ((3, 3, 3, 6), "due")
     assert catalog.problems[2].help.startswith("the fields are name, short_name,")
+
+
+@pytest.fixture
+def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names that are compared with all known ones, as it comes to be."""
+    names: list[str] = []
+
+    def compare(name: str, *arguments: Any, **named: Any) -> list[str]:
+        names.append(name)
+        return get_close_matches(name, *arguments, **named)
+
+    monkeypatch.setattr(difflib, "get_close_matches", compare)
+    return names
+
+
+def test_only_the_first_unknown_names_of_a_file_are_looked_for_by_likeness(
+    searched: list[str],
+) -> None:
+    fields = "".join(f"  nmae{number}: x\n" for number in range(30))
+    files = {f"milestones/{name}.yaml": f"{name}:\n{fields}{name}-2:\n{fields}" for name in "AB"}
+    catalog = load(files)
+    assert searched == [f"nmae{number}" for _ in files for number in range(20)]
+    likely = [one.suggestions for one in catalog.problems if one.code == "TM101"]
+    assert likely == [*[("name",)] * 20, *[()] * 10] * 4
+
+
+def test_a_name_that_holds_a_known_one_is_told_behind_any_number_of_others(
+    searched: list[str],
+) -> None:
+    fields = "".join(f"  nmae{number}: x\n" for number in range(30))
+    catalog = load({PLAN: f"A:\n{fields}  due_date: 2024-01-01\n  Title: x\n"})
+    (due,) = [one for one in catalog.problems if "'due_date'" in one.message]
+    assert due.suggestions == ("due",)
+    assert due.fix is not None
+    assert len(searched) == 20
+
+
+def test_a_name_that_another_one_is_to_have_is_given_to_none_after_it() -> None:
+    catalog = load({PLAN: "A:\n  nmae: x\n  nam: y\n  short_name: z\n  short_nam: w\n"})
+    first, second, third, _ = catalog.problems
+    assert first.fix is not None
+    assert (second.suggestions, second.fix) == (("name",), None)
+    assert (third.suggestions, third.fix) == (("short_name",), None)

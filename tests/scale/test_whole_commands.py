@@ -201,3 +201,10 @@ def test_twenty_thousand_findings_are_counted_in_bounded_output(
         said = (ran.out + ran.err).replace(",", "")
         left_out = {"text": FINDINGS, "github": FINDINGS, "sarif": FINDINGS - 5_000}[form]
         assert str(left_out) in said
+
+
+def test_a_hundred_thousand_unknown_fields_of_one_item_are_all_told(folder: Path) -> None:
+    fields = (f"  fieldd_{one}: x\n" for one in range(MANY))
+    plan = written(folder / "fields", ["M-1:\n  name: x\n", *fields])
+    found = answer(plan, "check", "--select", "TM101")
+    assert found["summary"]["errors"] == MANY

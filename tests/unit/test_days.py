@@ -182,6 +182,10 @@ def test_a_moment_is_reached_by_the_day_before_which_it_does_not_lie(day: date) 
     assert day_by((start_of(day) + end_of(day)) / 2) == day
 
 
+def test_where_the_calendar_begins_is_its_first_day() -> None:
+    assert day_by(start_of(date.min)) == date.min
+
+
 def test_past_the_end_of_the_calendar_there_is_no_day() -> None:
     assert day_by(END_OF_TIME) == date.max
     assert day_by(END_OF_TIME + Fraction(1, 1000)) is None

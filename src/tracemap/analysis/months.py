@@ -18,6 +18,7 @@ PERIODS = ("month", "quarter", "year")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 END_OF_TIME = Fraction((date.max.year + 1) * 12)
 """The moment after which there are no more days in the calendar."""
+_START_OF_TIME = Fraction(date.min.year * 12)
 
 
 class Period(NamedTuple):
@@ -46,11 +47,15 @@ def end_of(day: date) -> Fraction:
 def day_by(moment: Fraction) -> date | None:
     """Return the day that reaches a moment: it begins before it; None past the end of the calendar.
 
+    Of the moment at which the calendar begins it is the first day.
+
     >>> day_by(end_of(date(2024, 2, 29))), day_by(start_of(date(2024, 3, 1)))
     (datetime.date(2024, 2, 29), datetime.date(2024, 2, 29))
     """
     if moment > END_OF_TIME:
         return None
+    if moment <= _START_OF_TIME:
+        return date.min
     whole = ceil(moment) - 1
     first = date(whole // 12, whole % 12 + 1, 1)
     return first.replace(day=ceil((moment - whole) * _length(first)))

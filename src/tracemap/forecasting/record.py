@@ -91,7 +91,8 @@ def record_of(today: Catalog, as_of: date, known: Iterable[Known]) -> Record:
     found: list[Observation] = []
     baselines: set[date] = set()
     for first, milestone in _baselines(today, every):
-        days = [first - quarter * _QUARTER for quarter in range(QUARTERS, 0, -1)]
+        since = (first - date.min) // _QUARTER  # the calendar begins there
+        days = [first - quarter * _QUARTER for quarter in range(min(QUARTERS, since), 0, -1)]
         seen = [_observed(milestone, day, today, outcomes, stand_in=True) for day in days]
         found += [one for one in seen if one]
         baselines |= {first} if any(seen) else set()

@@ -15,13 +15,13 @@ from tracemap.config import Config
 from tracemap.findings import Problem
 from tracemap.identifiers import normal_form
 from tracemap.loading.lag_days import lag_days
+from tracemap.loading.unknown_names import UnknownNames
 from tracemap.loading.wording import (
     KEY_FAULTS,
     advice_on_item,
     malformed_id,
     missing_field,
     shown,
-    unknown_name,
     value_problem,
 )
 from tracemap.loading.yaml_values import Entry, Node
@@ -63,6 +63,7 @@ class Decoder:
 
     def decode(self, source: Source, root: Node | None, file_kind: str) -> list[tuple[str, Item]]:
         """Return the items of a file, each with its kind, in the order of the file."""
+        self._names = UnknownNames(source, self._report)
         if root is None or root.value is None:
             return []
         if not isinstance(root.value, dict):
@@ -72,15 +73,12 @@ class Decoder:
             item_kind = "milestone" if file_kind == "annotation" else file_kind
             return self._items(source, root.value, item_kind)
         items = []
-        renamed: set[str] = set()
+        taken: set[str] = set()
         for section, entry in root.value.items():
             kind = SECTIONS.get(section)
             if kind is None:
-                place = source.location(entry.key_mark)
-                taken = root.value.keys() | renamed
-                problem = unknown_name(source, place, section, tuple(SECTIONS), taken, None)
-                renamed.update(problem.suggestions)
-                self._report(problem)
+                taken = taken or set(root.value)
+                self._names.report(entry.key_mark, section, tuple(SECTIONS), taken, None)
             elif isinstance(entry.value, dict):
                 items += self._items(source, entry.value, kind)
             elif entry.value is not None:
@@ -119,15 +117,12 @@ class Decoder:
         row[width - 2] = source
         row[width - 1] = len(marks)
         marks.append(in_slot(key_mark, 0))
-        renamed: set[str] = set()
+        taken: set[str] = set()
         for name, (name_mark, mark, value) in entries.items():
             found = table.get(name)
             if found is None:
-                place = source.location(name_mark)
-                taken = entries.keys() | renamed
-                problem = unknown_name(source, place, name, tuple(table), taken, identifier)
-                renamed.update(problem.suggestions)
-                self._report(problem)
+                taken = taken or set(entries)  # once: there may be thousands of such names
+                self._names.report(name_mark, name, tuple(table), taken, identifier)
                 continue
             slot, spec, many, convert = found
             if value is None or value == "":

@@ -1,20 +1,18 @@
-"""What is said of a name or a value that the schema does not know: the rule, the words, what may be meant."""
+"""What is said of an id or a value that the schema does not know: the rule, the words, what may be meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
 from datetime import date
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from tracemap.findings import Fix, Problem, Related
+from tracemap.findings import Problem, Related
 from tracemap.identifiers import normal_form
-from tracemap.loading.scalar_text import rewritten
 from tracemap.patterns import NUMBER, pattern
 from tracemap.schema.explain import Fault
 from tracemap.schema.fields import FieldSpec
-from tracemap.source import Location, Source
+from tracemap.source import Location
 
 if TYPE_CHECKING:
     from tracemap.bounded_pattern import Form
@@ -28,48 +26,11 @@ KEY_FAULTS = frozenset(("pattern", "calendar"))
 
 _NO_SPACE = pattern(r"([A-Za-z_]+):(\S+)")
 _BOOLEANS = {"yes": "true", "y": "true", "on": "true", "no": "false", "n": "false", "off": "false"}
-_OTHER_WORDS = {
-    "title": "name",
-    "name": "title",
-    "deadline": "due",
-    "depends_on": "predecessors",
-    "outcome": "result",
-}
-"""What other tools call a field, where that reads like no name of ours."""
 
 
 def shown(text: str) -> str:
     """Return an id or a name in quotes, cut where it is too long to read."""
     return "'" + (text if len(text) <= 80 else text[:77] + "...") + "'"
-
-
-def unknown_name(
-    source: Source,
-    place: Location,
-    name: str,
-    known: Sequence[str],
-    taken: Set[str],
-    identifier: str | None,
-) -> Problem:
-    """Return the problem of a field that there is none of; of a section where no item is given.
-
-    Args:
-        source: the file.
-        place: where the name stands.
-        name: the name as written.
-        known: the names that there are.
-        taken: those that stand beside it already, or that another one is to be renamed to.
-        identifier: the item that has the field.
-    """
-    what = "section" if identifier is None else "field"
-    near = _name_meant(name[:64].lower(), known)
-    edit = rewritten(source, place, name, near) if near and near not in taken else None
-    fix = Fix(f"rename it to {near}", (edit,), safe=False) if edit else None
-    label = f"did you mean {near}?" if near else f"no {what} has this name"
-    help = "" if near else f"the {what}s are {', '.join(known)}"
-    suggestions = (near,) if near else ()
-    message = f"unknown {what} {shown(name)}"
-    return Problem("TM101", message, place, identifier, label, help, suggestions, fix=fix)
 
 
 def malformed_id(place: Location, key: str, kind: str, form: Form) -> Problem:
@@ -168,18 +129,6 @@ def _id_meant(key: str, form: Form) -> str | None:
             if candidate != key and form.fullmatch(candidate):
                 return candidate
     return None
-
-
-def _name_meant(name: str, known: Sequence[str]) -> str | None:
-    """Return the one of the names that may be meant, or None."""
-    from difflib import get_close_matches  # imported where a name is misspelt
-
-    words = [word for word in re.split(r"[^a-z]+", name) if word in known]
-    other = _OTHER_WORDS.get(name)
-    if words or other in known:
-        return words[0] if words else other
-    near = get_close_matches(name, known, n=1, cutoff=0.6) if len(name) > 2 else []
-    return near[0] if near else None
 
 
 def _rule(spec: FieldSpec, fault: Fault, written: str | None) -> str:
