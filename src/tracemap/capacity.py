@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from tracemap.errors import ConfigError
+
+_DAY = "write it as YYYY-MM-DD"
 
 
 class Capacity(NamedTuple):
@@ -26,20 +28,44 @@ class Capacity(NamedTuple):
 
 
 def with_dates_as_text(settings: Any) -> Any:
-    """Return the settings of a file with the dates of capacity as text, which a schema can judge."""
-    tables = settings.get("capacity") if isinstance(settings, dict) else None
-    if not isinstance(tables, list):
+    """Return the settings of a file with the dates of capacity, and days off, as text: a schema judges that.
+
+    TOML takes them without quotes too.
+    """
+    if not isinstance(settings, dict):
         return settings
-    return {**settings, "capacity": [_dates_as_text(table) for table in tables]}
+    changed = dict(settings)
+    match settings.get("capacity"):
+        case list(tables):
+            changed["capacity"] = [_dates_as_text(table) for table in tables]
+    match settings.get("calendar"):
+        case {"days_off": list(days), **others}:
+            changed["calendar"] = {**others, "days_off": [_day_as_text(day) for day in days]}
+    return changed
+
+
+def refuse_false_days(settings: dict[str, Any], place: Callable[..., str]) -> None:
+    """Refuse days off that keep the schema, and are in no calendar.
+
+    Raises:
+        ConfigError: there is one.
+    """
+    for day in settings.get("calendar", {}).get("days_off", []):
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            where = f"{place('calendar', 'days_off')}: 'calendar.days_off'"
+            raise ConfigError(f"{where}: {day!r} is no day of the calendar", _DAY) from error
 
 
 def _dates_as_text(table: Any) -> Any:
     if not isinstance(table, dict):
         return table
-    return {
-        key: str(value) if isinstance(value, date) and not isinstance(value, datetime) else value
-        for key, value in table.items()
-    }
+    return {key: _day_as_text(value) for key, value in table.items()}
+
+
+def _day_as_text(value: Any) -> Any:
+    return value.isoformat() if type(value) is date else value
 
 
 def capacities(tables: Sequence[dict[str, Any]], place: Callable[..., str]) -> tuple[Capacity, ...]:
@@ -56,25 +82,30 @@ def capacities(tables: Sequence[dict[str, Any]], place: Callable[..., str]) -> t
 
 
 def _capacity(table: dict[str, Any], number: int, place: Callable[..., str]) -> Capacity:
-    name, written = f"capacity.{number}", ("capacity", str(number))
+    written = ("capacity", str(number))
     wbs, owner = table.get("wbs") or None, table.get("owner") or None
     if (wbs is None) == (owner is None):
         what = "for nobody" if wbs is None else "for a WBS and for an owner"
         raise ConfigError(
-            f"{place(*written)}: '{name}' is {what}, expected either 'wbs' or 'owner'",
+            f"{place(*written)}: {_named(number)} is {what}, expected either 'wbs' or 'owner'",
             "write one table for each",
         )
     days: dict[str, date | None] = {"from": None, "to": None}
-    for key in days.keys() & table.keys():
+    for key in (one for one in days if one in table):
         try:
             days[key] = date.fromisoformat(table[key])
         except ValueError as error:
-            raise ConfigError(
-                f"{place(*written, key)}: '{name}.{key}' is {table[key]!r}, which is no day of the calendar"
-            ) from error
+            message = f"{_named(number, key)} is {table[key]!r}, which is no day of the calendar"
+            raise ConfigError(f"{place(*written, key)}: {message}", _DAY) from error
     start, end = days["from"], days["to"]
     if start is not None and end is not None and end < start:
         raise ConfigError(
-            f"{place(*written, 'to')}: '{name}.to' is {end}, which is before its 'from', {start}"
+            f"{place(*written, 'to')}: {_named(number, 'to')} is {end}, which is before its 'from', {start}"
         )
     return Capacity(wbs, owner, table["fte"], start, end)
+
+
+def _named(number: int, *keys: str) -> str:
+    from tracemap.toml_lines import in_words  # imported where something is wrong
+
+    return in_words(("capacity", number, *keys))

@@ -9,22 +9,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import isfinite
-from pathlib import Path, PureWindowsPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from tracemap.capacity import Capacity, capacities, with_dates_as_text
+from tracemap.bounded_pattern import AnyOf, BoundedPattern, Budget, Form, cut
+from tracemap.capacity import Capacity, capacities, refuse_false_days, with_dates_as_text
 from tracemap.errors import ConfigError
-from tracemap.inputs import Inputs, is_inside, plain_file
+from tracemap.identifiers import did_you_mean
+from tracemap.inputs import Inputs, fault_of_name, is_inside, leads_out, plain_file, tidy
 from tracemap.limits import Limits
 from tracemap.patterns import pattern
 from tracemap.schema.conform import conforms
 from tracemap.schema.store import schema
-
-if TYPE_CHECKING:
-    from tracemap.bounded_pattern import Form
 
 
 class Written(NamedTuple):
@@ -44,10 +42,17 @@ class Written(NamedTuple):
 _MOST_BYTES = 1 << 20
 """How large a configuration may be."""
 
+_MOST_ANSWERS = 1 << 17
+"""For how many codes it is kept whether they are another project's."""
+
 _LONG_KEY = pattern(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}""")
 """A key of so many steps takes Python's reader of TOML time and memory by the square of their number."""
 
-_LONG_NUMBER = pattern(r"(?<![\w.])[0-9_]{1000}")
+_LONG_NUMBER = pattern(r"(?<![\w.])(?:[0-9_]{1000}|0[xob][0-9A-Fa-f_]{1000})")
+"""Python writes no number of more than 4,300 digits, so that a message could not name it."""
+
+_TOML = "text stands in quotes ('...' where it holds a \\), a list in [ ]: select = ['TM2']"
+_EXPRESSION = "regular expressions are Python's; in '...' a \\ stands as it is: 'REQ-\\d+'"
 
 
 class Thresholds(NamedTuple):
@@ -131,20 +136,22 @@ class Config(_Settings):
 
     def bounded(self, text: str, *path: str) -> Form:
         """Return a regular expression of this configuration, written at that path; see `bounded_pattern`."""
-        from tracemap.bounded_pattern import BoundedPattern
-
-        def place() -> str:
-            return self.written.place(*path) if self.written else ".".join(path)
-
-        return BoundedPattern(text, self.limits.pattern_seconds, place)
+        return BoundedPattern(text, self.budget, lambda: self.place(*path))
 
     @cached_property
-    def _of_others(self) -> list[Form]:
-        return [self.bounded(text, "external") for text in self.external]
+    def budget(self) -> Budget:
+        """The time that all patterns of this configuration have together."""
+        return Budget(self.limits.pattern_seconds)
 
-    def is_external(self, code: str) -> bool:
-        """Tell whether a code is said to be another project's."""
-        return any(form.fullmatch(code) for form in self._of_others)
+    def place(self, *path: str) -> str:
+        """Return where a setting is written, as a message begins; its name where none is written."""
+        return self.written.place(*path) if self.written else ".".join(path)
+
+    @cached_property
+    def is_external(self) -> Callable[[str], bool]:
+        """Tells whether a code is said to be another project's; many references may name the same code."""
+        forms = AnyOf(self.external, self.budget, lambda: self.place("external"))
+        return lru_cache(_MOST_ANSWERS)(forms.fullmatch)
 
 
 CONFIG_FILES: dict[str, tuple[str, ...]] = {
@@ -229,7 +236,7 @@ def _parse(name: str, data: bytes, table: tuple[str, ...]) -> tuple[Written, Any
     try:
         settings: Any = tomllib.loads(text, parse_float=_finite)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(_not_toml(name, text, str(error))) from error
+        raise ConfigError(_not_toml(name, text, str(error)), _TOML) from error
     except ValueError as error:
         raise ConfigError(f"{name}: cannot be read: {error}") from error
     except RecursionError as error:
@@ -254,24 +261,18 @@ def _not_toml(name: str, text: str, message: str) -> str:
 
 def _checked(settings: Any, written: Written) -> Config:
     settings = with_dates_as_text(settings)
-    _write_days(settings)
     if not conforms(schema("config"), settings):
         raise _config_error(settings, written)
+    config = _config(settings)._replace(written=written)
     for path, form in _patterns(settings):
         try:
-            re.compile(form)
+            config.bounded(form, *path)
         except (re.error, OverflowError, RecursionError) as error:
-            place, name = written.place(*path), ".".join(path)
-            message = f"{place}: '{name}': {form!r} is no regular expression: {error}"
-            raise ConfigError(message) from error
-    _stay_inside(settings, written)
-    for day in settings.get("calendar", {}).get("days_off", []):
-        if not _is_day(day):
-            place = written.place("calendar", "days_off")
-            message = f"{place}: 'calendar.days_off': {day!r} is no day of the calendar"
-            raise ConfigError(message, "write it as YYYY-MM-DD")
-    capacity = capacities(settings.get("capacity", ()), written.place)
-    return _config(settings)._replace(capacity=capacity, written=written)
+            wrong = f"'{'.'.join(path)}': {cut(form)!r} is no regular expression: {error}"
+            raise ConfigError(f"{written.place(*path)}: {wrong}", _EXPRESSION) from error
+    _refuse_names(settings, written)
+    refuse_false_days(settings, written.place)
+    return config._replace(capacity=capacities(settings.get("capacity", ()), written.place))
 
 
 _RELATIVE = "patterns are relative to the project folder"
@@ -286,32 +287,21 @@ _PLACES = {
 """The settings that name files or folders, and what to do where one leads out of the project."""
 
 
-def _stay_inside(settings: dict[str, Any], written: Written) -> None:
-    """Refuse names that lead out of the project: whoever sent the branch wrote them."""
+def _refuse_names(settings: dict[str, Any], written: Written) -> None:
+    """Refuse names that no file has, and those that lead out of the project: a stranger wrote them."""
     for name, advice in _PLACES.items():
         held: Any = settings
         for step in name.split("."):
             held = held.get(step, {})
         for path in _listed(held) if held else ():
-            steps = re.split(r"[/\\]", path)
-            if Path(path).is_absolute() or PureWindowsPath(path).drive or ".." in steps:
-                message = f"'{name}': {path!r} leads out of the project"
-                raise ConfigError(f"{written.place(*name.split('.'))}: {message}", advice)
-
-
-def _write_days(settings: Any) -> None:
-    """Turn the days off into text, in place: TOML takes them without quotes too."""
-    match settings:
-        case {"calendar": {"days_off": list(days)}}:
-            days[:] = [day.isoformat() if type(day) is date else day for day in days]
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+            fault = fault_of_name(path) or ("leads out of the project" if leads_out(path) else "")
+            if fault:
+                place = written.place(*name.split("."))
+                raise ConfigError(f"{place}: '{name}': {cut(path)!r} {fault}", advice)
+    for glob in settings.get("per_file_ignores", {}):
+        if fault := fault_of_name(glob):
+            place = written.place("per_file_ignores", glob)
+            raise ConfigError(f"{place}: 'per_file_ignores': {cut(glob)!r} {fault}", _RELATIVE)
 
 
 def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
@@ -326,27 +316,24 @@ def _patterns(settings: dict[str, Any]) -> list[tuple[tuple[str, ...], str]]:
 
 def _config_error(settings: Any, written: Written) -> ConfigError:
     from tracemap.schema.explain import explain
+    from tracemap.toml_lines import in_words
 
     fault = explain(schema("config"), settings)[0]
-    path = [str(step) for step in fault.path]
+    path = fault.path
     if fault.keyword == "additionalProperties":
-        known, given = _keys_at(settings, fault.path)
-        return _unknown(path, next(key for key in given if key not in known), known, written)
-    place = written.place(*path)
-    subject = f"'{'.'.join(path)}'" if path else ".".join(written.table)
-    return ConfigError(
-        f"{place}: {subject} is {fault.found}, expected {fault.expected}",
-        "tracemap schema config prints every setting with its default",
-    )
-
-
-def _unknown(path: list[str], key: str, known: list[str], written: Written) -> ConfigError:
-    from difflib import get_close_matches
-
-    message = f"{written.place(*path, key)}: unknown setting '{'.'.join((*path, key))}'"
-    near = get_close_matches(key.lower().replace("-", "_"), known, n=1)
-    help = f"did you mean {near[0]}?" if near else f"the settings here are {', '.join(known)}"
-    return ConfigError(message, help)
+        known, given = _keys_at(settings, path)
+        key = next(one for one in given if one not in known)
+        path = (*path, key)
+        wrong = f"unknown setting {in_words(path)}"
+        others = f"the settings here are {', '.join(known)}"
+        advice = did_you_mean(key.replace("-", "_"), known, others)
+    else:
+        wrong = f"is {fault.found}, expected {fault.expected}"
+        if fault.keyword == "required":
+            wrong = f"lacks {fault.expected.removeprefix('one with ')}"
+        wrong = f"{in_words(path) or '.'.join(written.table)} {wrong}"
+        advice = "tracemap schema config prints every setting with its default"
+    return ConfigError(f"{written.place(*map(str, path))}: {wrong}", advice)
 
 
 def _keys_at(settings: Any, path: tuple[str | int, ...]) -> tuple[list[str], list[str]]:
@@ -370,6 +357,9 @@ def _config(table: dict[str, Any]) -> Config:
     def value(name: str) -> Any:
         return table.get(name, settings[name]["default"])
 
+    def paths(name: str) -> tuple[str, ...]:
+        return tuple(map(tidy, _listed(value(name))))
+
     def by_kind(name: str) -> dict[str, dict[str, Any]]:
         given = table.get(name, {})
         return {
@@ -381,12 +371,12 @@ def _config(table: dict[str, Any]) -> Config:
         }
 
     return Config(
-        milestones=_listed(value("milestones")),
-        requirements=_listed(value("requirements")),
-        testplans=_listed(value("testplans")),
-        p6=_listed(value("p6")),
-        annotations=_listed(value("annotations")),
-        history=_listed(value("history")),
+        milestones=paths("milestones"),
+        requirements=paths("requirements"),
+        testplans=paths("testplans"),
+        p6=paths("p6"),
+        annotations=paths("annotations"),
+        history=paths("history"),
         external=_listed(value("external")),
         follow_links=value("follow_links"),
         identifiers=section("identifiers"),
@@ -395,7 +385,7 @@ def _config(table: dict[str, Any]) -> Config:
         fail_on=value("fail_on"),
         severity=dict(value("severity")),
         per_file_ignores={glob: tuple(codes) for glob, codes in value("per_file_ignores").items()},
-        baseline=value("baseline"),
+        baseline=tidy(value("baseline")),
         templates=value("templates"),
         preview=value("preview"),
         rules=Thresholds(**section("rules")),

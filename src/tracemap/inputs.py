@@ -17,6 +17,9 @@ except ImportError:  # another Python; `hashlib` holds the same, but loads OpenS
     from hashlib import blake2b
 
 _DIGEST_BYTES = 16
+_MOST_OF_NAME, _MOST_OF_PATH = 255, 1024
+"""How many bytes the name of a file may have, as no system takes more, and a path in a configuration."""
+
 _NOTHING = "-"
 """Stands for a file or a folder that is not there."""
 
@@ -96,13 +99,40 @@ def _content_now(path: str) -> str:
 
 
 def is_inside(root: str | os.PathLike[str], path: str | os.PathLike[str]) -> bool:
-    """Tell whether a path lies in a folder, whatever links there are in the way.
-
-    Raises:
-        ValueError: it is no name of a file.
-    """
-    real, folder = os.path.realpath(path), os.path.realpath(root)
+    """Tell whether a path lies in a folder, whatever links there are in the way; what is no name does not."""
+    try:
+        real, folder = os.path.realpath(path), os.path.realpath(root)
+    except ValueError:  # it holds a zero byte, or what the system cannot write
+        return False
     return real == folder or real.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def fault_of_name(path: str) -> str:
+    """Return why no file can be called so, or match such a pattern; nothing where one can."""
+    if "\0" in path:
+        return "holds a zero byte, as no name of a file does"
+    longest = max(len(step.encode()) for step in path.replace("*", "").split("/"))
+    is_long = longest > _MOST_OF_NAME or len(path.encode()) > _MOST_OF_PATH
+    return "is longer than the name of a file may be" if is_long else ""
+
+
+def leads_out(path: str) -> bool:
+    """Tell whether a relative path, or a pattern of some, leads out of the folder on any system."""
+    from ntpath import splitdrive  # imported where a configuration names a path
+
+    is_absolute = path.startswith("/") or splitdrive(path)[0]
+    return bool(is_absolute) or ".." in path.replace("\\", "/").split("/")
+
+
+def tidy(path: str) -> str:
+    """Return a path, or a pattern of paths, without the steps that lead nowhere.
+
+    >>> tidy("././plan//a/./*.yaml")
+    'plan/a/*.yaml'
+    """
+    first, *others = path.split("/")
+    within = [step for step in others[:-1] if step not in ("", ".")]
+    return "/".join([first, *within, *others[-1:]][first == "." :]) or path
 
 
 def plain_file(path: str | os.PathLike[str], most: int = -1) -> bytes:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.loading.plans import load
-from tracemap.checking import selection
+from tracemap.checking import per_file, selection
 from tracemap.checking.selection import Selection
 from tracemap.config import default_config, load_config
 from tracemap.errors import ConfigError, UsageError
 from tracemap.findings import Severity
+from tracemap.loading.discover import pattern_of
 from tracemap.rules.registry import all_rules, is_prefix
 
 CODES = tuple(all_rules())
@@ -149,6 +152,73 @@ def test_rules_are_ignored_in_files_by_pattern(path: str, codes: set[str]) -> No
     }
     selection = Selection.of(default_config()._replace(per_file_ignores=ignores))
     assert set(selection.ignored_in(path)) == codes
+
+
+def with_ignores(**codes: tuple[str, ...]) -> Selection:
+    ignores = {f"milestones/{glob}": of for glob, of in codes.items()}
+    return Selection.of(default_config()._replace(per_file_ignores=ignores))
+
+
+def test_each_pattern_is_compiled_once_however_many_files_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compiled: list[str] = []
+
+    def seen(glob: str) -> re.Pattern[str]:
+        compiled.append(glob)
+        return pattern_of(glob)
+
+    monkeypatch.setattr(per_file, "pattern_of", seen)
+    globs = {f"*{number}.yaml": ("TM4",) for number in range(600)}
+    selection = with_ignores(**globs)
+    assert compiled == []
+    paths = [f"milestones/{number}.yaml" for number in range(20)]
+    assert {path: selection.ignored_in(path) for path in paths} == dict.fromkeys(paths, ("TM4",))
+    assert len(selection.idle_ignores(paths)) == 580
+    assert compiled == [f"milestones/{glob}" for glob in globs]
+
+
+def test_a_pattern_without_wildcards_is_looked_up_and_not_matched(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(per_file, "pattern_of", None)
+    selection = with_ignores(**{"a.yaml": ("TM1",), "./a.yaml": ("TM2",), "b.yaml": ("TM3",)})
+    assert selection.ignored_in("milestones/a.yaml") == ("TM1", "TM2")
+    assert selection.ignored_in("milestones/c.yaml") == ()
+    assert selection.idle_ignores(["milestones/a.yaml"]) == ["milestones/b.yaml"]
+
+
+def test_of_a_code_that_is_written_many_times_one_is_kept() -> None:
+    selection = with_ignores(**{"*.yaml": ("TM1", "TM2") * 1000, "a.*": ("TM2", "TM3")})
+    assert selection.ignored_in("milestones/a.yaml") == ("TM1", "TM2", "TM3")
+
+
+def test_a_pattern_that_matches_no_file_is_idle() -> None:
+    selection = with_ignores(**{"a*": ("TM1",), "x*": ("TM1",), "b.yaml": (), ".//c.yaml": ()})
+    paths = ["milestones/b.yaml", "milestones/a.yaml", "milestones/c.yaml"]
+    assert selection.idle_ignores(paths) == ["milestones/x*"]
+    assert selection.idle_ignores([]) == [
+        f"milestones/{one}" for one in ("a*", "x*", "b.yaml", ".//c.yaml")
+    ]
+
+
+def test_patterns_that_take_too_long_are_an_error_at_their_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tracemap.toml").write_text("preview = true\n[per_file_ignores]\n'a*' = ['TM4']\n")
+    selection = Selection.of(load_config(tmp_path))
+    looks = count()
+    monkeypatch.setattr("time.thread_time", lambda: 2.0 * next(looks))
+    with pytest.raises(
+        ConfigError, match=r"^tracemap\.toml:2: 'per_file_ignores' takes too long"
+    ) as error:
+        selection.ignored_in("b.yaml")
+    assert error.value.help is not None
+    assert error.value.help.startswith(
+        "write fewer patterns, with fewer wildcards in each; TM004: "
+    )
+    with pytest.raises(ConfigError, match=r"^tracemap\.toml:2: 'per_file_ignores' takes too long"):
+        selection.idle_ignores(["b.yaml"])
 
 
 @pytest.mark.parametrize(

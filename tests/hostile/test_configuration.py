@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,9 @@ def test_nothing_that_a_configuration_names_is_imported(plan: Plan, tracemap: Ca
         "a" + ' . "a"' * 1000 + " = 1\n",
         "a = " + "[" * 100_000 + "\n",
         "[limits]\ndepth = " + "9" * 10_000 + "\n",
+        "[limits]\nfiles = 0x" + "f" * 5_000 + "\n",
+        "[limits]\nfiles = 0o" + "7_7" * 5_000 + "\n",
+        "[limits]\nfiles = 0b" + "1" * 15_000 + "\n",
         "# " + "x" * (1 << 20),
         'a = "\xe8"\n',
     ],
@@ -164,8 +168,90 @@ def test_an_expression_that_matches_for_ever_is_an_error_at_its_place(
     assert run.status == 2
     assert run.out == ""
     assert run.err == (
-        f"tracemap: tracemap.toml:3: '{FOREVER}' takes too long: more than 1 s of the processor, at"
-        f" last on '{FOREVER_ON[:60]}...'\n"
-        "  write it without a repetition inside of another one; TM004:"
+        f"tracemap: tracemap.toml:3: '{FOREVER}' takes too long: the patterns of the configuration have"
+        f" taken more than 1 s of the processor together, at last on '{FOREVER_ON[:60]}...'\n"
+        "  write fewer, and none with a repetition inside of another one; TM004:"
         " limits.pattern_seconds in the configuration raises the limit\n"
     )
+
+
+def test_expressions_that_each_take_long_have_one_time_together(plan: Plan, tracemap: Call) -> None:
+    texts = [f"(a+)+b{number}" for number in range(10)]
+    codes = [f"{'a' * 22}{number}" for number in range(10)]
+    settings = f"limits.pattern_seconds = 1\nexternal = {texts}\n"
+    one = f"DM-1:\n  name: waits for ten of others\n  predecessors: [{', '.join(codes)}]\n"
+    run = tracemap("--project", str(plan({PLAN: one, "tracemap.toml": settings})), "check")
+    assert run.status == 2
+    assert run.err.startswith("tracemap: tracemap.toml:2: '(a+)+b")
+    assert "have taken more than 1 s of the processor together" in run.err
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("external = [{}]", "1: 'external' is too long a list"),
+        ("milestones = [{}]", "1: 'milestones' is too long a list"),
+        ("history = [{}]", "1: 'history' is too long a list"),
+        ("fail_on = 'info'\n[per_file_ignores]\n{}", "2: 'per_file_ignores' is too long a table"),
+    ],
+)
+def test_a_thousand_patterns_are_enough_for_each_setting(
+    plan: Plan, text: str, message: str
+) -> None:
+    def written(number: int) -> str:
+        names = [f"'a{one}'" for one in range(number)]
+        is_table = text.endswith("]\n{}")
+        return text.format(
+            "\n".join(f"{one} = []" for one in names) if is_table else ", ".join(names)
+        )
+
+    load_config(plan({"tracemap.toml": written(1000)}))
+    with pytest.raises(ConfigError) as error:
+        load_config(plan({"tracemap.toml": written(1001)}))
+    assert error.value.message == f"tracemap.toml:{message}, expected at most 1,000"
+
+
+@pytest.mark.parametrize("name", [*PLACES, "per_file_ignores"])
+@pytest.mark.parametrize(
+    ("path", "shown", "fault"),
+    [
+        (r"\u0000", r"\x00", "holds a zero byte"),
+        (r"a/x\u0000.yaml", r"a/x\x00.yaml", "holds a zero byte"),
+        ("f" * 256, "f" * 60 + "...", "is longer than the name of a file may be"),
+        ("a/" + "é" * 128, "a/" + "é" * 58 + "...", "is longer than the name of a file may be"),
+        ("a/" * 512 + "b", "a/" * 30 + "...", "is longer than the name of a file may be"),
+    ],
+)
+def test_a_name_that_no_file_can_have_is_an_error_at_its_place(
+    plan: Plan, tracemap: Call, name: str, path: str, shown: str, fault: str
+) -> None:
+    setting = f'{name} = "{path}"' if name in PLACES else f'[{name}]\n"{path}" = ["TM4"]'
+    project = plan({**GOOD, "tracemap.toml": f"{setting}\n"})
+    run = tracemap("--project", str(project), "check")
+    line = (
+        2 if name not in PLACES and "u0000" not in path else 1
+    )  # what is no letter is not looked for
+    assert run.status == 2
+    assert run.err.startswith(f"tracemap: tracemap.toml:{line}: '{name}': '{shown}' {fault}")
+
+
+@pytest.mark.parametrize("name", [*PLACES, "per_file_ignores"])
+@pytest.mark.parametrize("path", ["f" * 255, "a*" * 255, "a/" * 511 + "b", "é" * 127])
+def test_the_longest_name_that_a_file_can_have_is_taken(plan: Plan, name: str, path: str) -> None:
+    setting = f'{name} = "{path}"' if name in PLACES else f'[{name}]\n"{path}" = ["TM4"]'
+    load_config(plan({"tracemap.toml": f"{setting}\n"}))
+
+
+def test_patterns_of_paths_have_no_more_time_than_expressions(
+    plan: Plan, tracemap: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = count()
+    monkeypatch.setattr("time.thread_time", lambda: float(next(looks)))
+    project = plan(
+        {**GOOD, "tracemap.toml": "# slow\nmilestones = ['a', 'b', 'milestones/*.yaml']\n"}
+    )
+    run = tracemap("--project", str(project), "check")
+    assert run.status == 2
+    assert run.err.startswith("tracemap: tracemap.toml:2: '")
+    assert "of 'milestones' takes too long: the patterns of the configuration have taken" in run.err
+    assert "write fewer patterns, with fewer wildcards in each; TM004: limits.pattern" in run.err

@@ -34,7 +34,16 @@ def written() -> Iterator[Any]:
     for entry in DOCUMENTS:
         for text, at in [*((text, "") for text in entry["good"]), *entry["bad"].items()]:
             name = f"{entry['schema']} {entry['keyword']}: {text.strip()}"
-            yield pytest.param(entry["schema"], entry["keyword"], text, at, id=name)
+            yield pytest.param(entry["schema"], entry["keyword"], in_full(text), at, id=name)
+
+
+def in_full(text: str) -> str:
+    """Return a document with its many entries: for `1000 TEXTS` texts, for `1000 LISTS` keys with lists."""
+    for number in (1000, 1001):
+        texts = ", ".join(f"'a{one}'" for one in range(number))
+        lists = "\n".join(f"a{one} = []" for one in range(number))
+        text = text.replace(f"{number} TEXTS", texts).replace(f"{number} LISTS", lists)
+    return text
 
 
 def value_of(kind: str, text: str) -> Any:

@@ -67,6 +67,17 @@ def test_what_is_missing_is_named_and_a_day_is_shown_by_an_example() -> None:
     ]
 
 
+def test_what_is_too_long_is_said_with_what_is_allowed() -> None:
+    settings = {
+        "external": ["a"] * 1001,
+        "per_file_ignores": {str(number): [] for number in range(1001)},
+    }
+    assert explain(schema("config"), settings) == [
+        Fault(("external",), "maxItems", "at most 1,000", "too long a list"),
+        Fault(("per_file_ignores",), "maxProperties", "at most 1,000", "too long a table"),
+    ]
+
+
 def test_what_keeps_the_schema_has_no_fault() -> None:
     assert explain(schema("milestone"), {"A": {"name": "x", "level": 2}}) == []
 

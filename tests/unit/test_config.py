@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tracemap import toml_lines
+from tracemap.bounded_pattern import AnyOf
 from tracemap.capacity import Capacity
 from tracemap.config import Config, default_config, load_config
 from tracemap.errors import ConfigError
@@ -208,7 +215,7 @@ def test_without_a_configuration_every_setting_has_the_default_of_the_schema(
         (
             "[calendar]\nworking_days = ['monday']",
             (
-                "tracemap.toml:2: 'calendar.working_days.0' is 'monday',"
+                "tracemap.toml:2: entry 1 of 'calendar.working_days' is 'monday',"
                 " expected one of mon, tue, wed, thu, fri, sat, sun"
             ),
             "tracemap schema config prints every setting with its default",
@@ -223,7 +230,10 @@ def test_without_a_configuration_every_setting_has_the_default_of_the_schema(
         ),
         (
             "[calendar]\ndays_off = [2024-12-24T10:00:00]",
-            "tracemap.toml:2: 'calendar.days_off.0' is 2024-12-24 10:00:00, expected a day, as 2025-03-31",
+            (
+                "tracemap.toml:2: entry 1 of 'calendar.days_off' is 2024-12-24 10:00:00,"
+                " expected a day, as 2025-03-31"
+            ),
             "tracemap schema config prints every setting with its default",
         ),
         (
@@ -255,14 +265,17 @@ def test_a_fault_says_what_to_do(tmp_path: Path, text: str, message: str, help: 
         ("limits = 3", "1: 'limits' is 3, expected a mapping"),
         ("follow_links = 'no'", "1: 'follow_links' is 'no', expected true or false"),
         ("milestones = 1", "1: 'milestones' is 1, expected text or a list"),
-        ("milestones = [1]", "1: 'milestones.0' is 1, expected text"),
+        ("milestones = [1]", "1: entry 1 of 'milestones' is 1, expected text"),
         ("fail_on = 'eror'", "1: 'fail_on' is 'eror', expected one of error, warning, info, never"),
         (
             "fail_on = 2024-01-01",
             "1: 'fail_on' is 2024-01-01, expected one of error, warning, info, never",
         ),
         ("select = 'TM'", "1: 'select' is 'TM', expected a list"),
-        ("ignore = ['tm1']", "1: 'ignore.0' is 'tm1', expected text of the form ^TM[0-9]{0,3}$"),
+        (
+            "ignore = ['tm1']",
+            "1: entry 1 of 'ignore' is 'tm1', expected text of the form ^TM[0-9]{0,3}$",
+        ),
         (
             "[severity]\nTM4 = 'bad'",
             "2: 'severity.TM4' is 'bad', expected one of error, warning, info",
@@ -294,6 +307,8 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, message: str)
     assert said == f"tracemap.toml:{message}"
 
 
+PATTERNS = ("milestones", "requirements", "testplans", "p6", "annotations", "history")
+
 TEAM = "[[capacity]]\nwbs = 'A'\nfte = 1\n"
 
 
@@ -301,49 +316,52 @@ TEAM = "[[capacity]]\nwbs = 'A'\nfte = 1\n"
     ("text", "message"),
     [
         ("capacity = 3", "1: 'capacity' is 3, expected a list"),
-        ("capacity = [3]", "1: 'capacity.0' is 3, expected a mapping"),
+        ("capacity = [3]", "1: entry 1 of 'capacity' is 3, expected a mapping"),
         (
             "[[capacity]]\nowner = 'B'",
-            "1: 'capacity.0' is a mapping, expected one with 'fte'",
+            "1: entry 1 of 'capacity' lacks 'fte'",
         ),
         (
             TEAM + "[[capacity]]\nfte = 2",
-            "4: 'capacity.1' is for nobody, expected either 'wbs' or 'owner'",
+            "4: entry 2 of 'capacity' is for nobody, expected either 'wbs' or 'owner'",
         ),
         (
             "[[capacity]]\nfte = 2\nwbs = ''",
-            "1: 'capacity.0' is for nobody, expected either 'wbs' or 'owner'",
+            "1: entry 1 of 'capacity' is for nobody, expected either 'wbs' or 'owner'",
         ),
         (
             TEAM + "owner = 'B'",
-            "1: 'capacity.0' is for a WBS and for an owner, expected either 'wbs' or 'owner'",
+            "1: entry 1 of 'capacity' is for a WBS and for an owner, expected either 'wbs' or 'owner'",
         ),
         (
             TEAM + TEAM + "[[capacity]]\nowner = 'B'\nfte = -1",
-            "9: 'capacity.2.fte' is -1, expected a number of at least 0",
+            "9: 'fte' of entry 3 of 'capacity' is -1, expected a number of at least 0",
         ),
         (
             TEAM + "[rules]\n" + TEAM.replace("1", "true"),
-            "7: 'capacity.1.fte' is true, expected a number",
+            "7: 'fte' of entry 2 of 'capacity' is true, expected a number",
         ),
-        (TEAM + "from = 5", "4: 'capacity.0.from' is 5, expected a day, as 2025-03-31"),
+        (
+            TEAM + "from = 5",
+            "4: 'from' of entry 1 of 'capacity' is 5, expected a day, as 2025-03-31",
+        ),
         (
             TEAM + "from = 2024-05-01T00:00:00",
-            "4: 'capacity.0.from' is 2024-05-01 00:00:00, expected a day, as 2025-03-31",
+            "4: 'from' of entry 1 of 'capacity' is 2024-05-01 00:00:00, expected a day, as 2025-03-31",
         ),
         (
             TEAM + "to = '1.5.2024'",
-            "4: 'capacity.0.to' is '1.5.2024', expected a day, as 2025-03-31",
+            "4: 'to' of entry 1 of 'capacity' is '1.5.2024', expected a day, as 2025-03-31",
         ),
         (
             TEAM + "to = '2024-02-30'",
-            "4: 'capacity.0.to' is '2024-02-30', which is no day of the calendar",
+            "4: 'to' of entry 1 of 'capacity' is '2024-02-30', which is no day of the calendar",
         ),
         (
             TEAM + "from = 2024-05-02\nto = 2024-05-01",
-            "5: 'capacity.0.to' is 2024-05-01, which is before its 'from', 2024-05-02",
+            "5: 'to' of entry 1 of 'capacity' is 2024-05-01, which is before its 'from', 2024-05-02",
         ),
-        (TEAM + "until = 2024-05-02", "4: unknown setting 'capacity.0.until'"),
+        (TEAM + "until = 2024-05-02", "4: unknown setting 'until' of entry 1 of 'capacity'"),
         ("[[capacitys]]\nfte = 1", "1: unknown setting 'capacitys'"),
     ],
 )
@@ -356,6 +374,23 @@ def test_a_fault_of_capacity_is_named_with_the_line_of_its_own_table(
     text = text.replace("[[", f"[[{table}").replace("[rules", f"[{table}rules")
     text = text.replace("capacity = ", f"{table}capacity = ")
     assert fault(tmp_path, text, file)[0] == f"{file}:{message}"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_two_days_that_are_none_the_first_is_named_whatever_the_hash_seed(
+    tmp_path: Path, seed: int
+) -> None:
+    (tmp_path / "tracemap.toml").write_text(TEAM + "to = '2024-14-01'\nfrom = '2024-13-01'\n")
+    code = "import pathlib, tracemap.config as c; c.load_config(pathlib.Path())"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "tracemap.toml:5: 'from' of entry 1 of 'capacity' is '2024-13-01'" in done.stderr
 
 
 def test_a_table_may_hold_for_one_day(tmp_path: Path) -> None:
@@ -374,9 +409,11 @@ def test_a_table_may_hold_for_one_day(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_toml_is_named_with_its_place(tmp_path: Path, text: str, place: str) -> None:
-    said, _ = fault(tmp_path, text)
+    said, help = fault(tmp_path, text)
     assert said.startswith(f"tracemap.toml:{place}: not TOML: ")
     assert "(at" not in said
+    assert help is not None
+    assert "text stands in quotes" in help
 
 
 OTHERS = """\
@@ -446,7 +483,15 @@ def test_a_file_that_is_no_text_is_a_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["limits.depth = " + "9" * 5000, "a = " + "[" * 5000, "a = " + "{a=" * 5000]
+    "text",
+    [
+        "limits.depth = " + "9" * 5000,
+        "limits.depth = 0x" + "f" * 5000,
+        "limits.depth = 0o" + "7" * 5000,
+        "limits.depth = 0b" + "1" * 15000,
+        "a = " + "[" * 5000,
+        "a = " + "{a=" * 5000,
+    ],
 )
 def test_a_file_too_large_for_the_reader_is_a_fault(tmp_path: Path, text: str) -> None:
     assert fault(tmp_path, text)[0].startswith("tracemap.toml")
@@ -483,6 +528,58 @@ def test_a_code_of_another_project_is_one_that_a_pattern_matches_whole(tmp_path:
     codes = ["COMC-1", "SY5", "SY55", "XCOMC-1", "comc-1", ""]
     assert [one for one in codes if config.is_external(one)] == ["COMC-1", "SY5"]
     assert not default_config().is_external("COMC-1")
+
+
+def test_a_code_that_many_references_name_is_matched_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def fullmatch(_: AnyOf, code: str) -> bool:
+        asked.append(code)
+        return code == "A"
+
+    monkeypatch.setattr(AnyOf, "fullmatch", fullmatch)
+    config = configured(tmp_path, "external = 'A'")
+    assert [config.is_external(code) for code in "ABABAB"] == [True, False] * 3
+    assert asked == ["A", "B"]
+
+
+def test_all_expressions_of_a_configuration_spend_one_budget(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configured(tmp_path, "external = 'A'\nidentifiers.milestone = 'B'")
+    looks = count()
+    monkeypatch.setattr("time.thread_time", lambda: next(looks) / 2)
+    assert config.is_external("A")
+    assert config.forms["milestone"].fullmatch("B")
+    with pytest.raises(ConfigError, match=r"^tracemap\.toml:2: 'B' takes too long"):
+        config.forms["milestone"].fullmatch("C")
+
+
+def test_a_path_is_kept_without_the_steps_that_lead_nowhere(tmp_path: Path) -> None:
+    text = "\n".join(f"{name} = './plan//a/././*.yaml'" for name in PATTERNS)
+    config = configured(tmp_path, f"{text}\nbaseline = './/b.yaml'")
+    assert {one for name in PATTERNS for one in getattr(config, name)} == {"plan/a/*.yaml"}
+    assert config.baseline == "b.yaml"
+
+
+def test_the_lines_of_a_file_are_looked_for_once_however_many_settings_are_placed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    header = toml_lines._HEADER
+
+    class Counting:
+        def match(self, line: str) -> re.Match[str] | None:
+            looked.append(line)
+            return header.match(line)
+
+    monkeypatch.setattr(toml_lines, "_HEADER", Counting())
+    text = "[per_file_ignores]\n" + "".join(f"'a{number}' = []\n" for number in range(100))
+    places = [toml_lines.line_of(text, ("per_file_ignores", f"a{number}")) for number in range(100)]
+    assert places == [*range(2, 102)]
+    assert len(looked) == 102
 
 
 def test_the_examples_of_the_schema_can_be_used(tmp_path: Path) -> None:

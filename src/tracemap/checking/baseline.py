@@ -28,7 +28,10 @@ def configured_baseline(root: Path, config: Config) -> Baseline | None:
     from tracemap.loading import baseline  # imported where there is one
 
     path = baseline.path_of_configured(root, config)
-    return None if path is None else baseline.read_baseline(path, config.baseline)
+    if path is None:
+        return None
+    named_by = baseline.place_of_setting(config)
+    return baseline.read_baseline(path, config.baseline, named_by=named_by)
 
 
 def accepted_by(

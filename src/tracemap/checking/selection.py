@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple, Self
 
+from tracemap.checking.per_file import PerFileIgnores
 from tracemap.config import Config
 from tracemap.errors import ConfigError, UsageError
 from tracemap.findings import Severity
-from tracemap.loading.discover import matcher
 from tracemap.rules.base import Rule
 from tracemap.rules.registry import all_rules, is_prefix, previews
 
@@ -22,7 +22,7 @@ class Selection(NamedTuple):
     Attributes:
         select, ignore: beginnings of codes.
         severity: severities by beginning of code.
-        per_file_ignores: beginnings of codes that do not apply to files, by glob pattern.
+        per_file_ignores: beginnings of codes that do not apply to files.
         preview: whether rules in preview apply like all others; else they do where `select` has their
             whole code.
     """
@@ -30,7 +30,7 @@ class Selection(NamedTuple):
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     severity: dict[str, str]
-    per_file_ignores: dict[str, tuple[str, ...]]
+    per_file_ignores: PerFileIgnores
     preview: bool = False
 
     @classmethod
@@ -48,7 +48,7 @@ class Selection(NamedTuple):
             config.select,
             config.ignore,
             config.severity,
-            config.per_file_ignores,
+            PerFileIgnores(config),
             config.preview,
         )
 
@@ -88,14 +88,13 @@ class Selection(NamedTuple):
         beginnings = [one for one in self.severity if rule.code.startswith(one)]
         return Severity(self.severity[max(beginnings, key=len)]) if beginnings else rule.severity
 
+    def idle_ignores(self, paths: Iterable[str]) -> list[str]:
+        """Return the patterns of per-file ignores that match none of some paths, mostly misspelt ones."""
+        return self.per_file_ignores.idle(list(paths))
+
     def ignored_in(self, path: str) -> tuple[str, ...]:
         """Return the beginnings of the codes that do not apply to a file."""
-        return tuple(
-            code
-            for glob, codes in self.per_file_ignores.items()
-            if matcher((glob,)).fullmatch(path)
-            for code in codes
-        )
+        return self.per_file_ignores.codes_in(path)
 
 
 _ADVICE = "tracemap rule lists the rules"

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from tracemap.bounded_pattern import COMPILING, OutOfTimeError, cut
 from tracemap.config import Config
 from tracemap.errors import ProjectError
-from tracemap.inputs import Inputs, is_inside, plain_file
+from tracemap.inputs import Inputs, is_inside, plain_file, tidy
 from tracemap.limits import raising
 
 _OUT_OF_PROJECT = (
@@ -29,6 +30,18 @@ _OTHER_CASE = (
 EXPORTS = (".xls", ".xlsx", ".xer", ".xml")
 """How the names of P6 exports end, in small letters."""
 _SUFFIXES = (".yaml", ".yml", *EXPORTS)
+
+
+_KINDS = {
+    "p6": "p6",
+    "annotations": "annotation",
+    "milestones": "milestone",
+    "requirements": "requirement",
+    "testplans": "test_plan",
+}
+"""The settings that hold patterns of files, and the kind of those files; a file is of the first that fits."""
+
+FEWER_WILDCARDS = "write fewer patterns, with fewer wildcards in each"
 
 
 class Found(NamedTuple):
@@ -58,6 +71,7 @@ def find_files(
 
     Raises:
         ProjectError: the folder is missing or cannot be listed.
+        ConfigError: the patterns take too long.
     """
     if not _is_folder(root):
         wrong = "a file, not a folder" if os.path.isfile(root) else "no such folder"  # noqa: PTH113
@@ -65,35 +79,34 @@ def find_files(
     found: dict[str, Found] = {}
     refused: dict[str, Refused] = {}
     walk = _Walk(root, config.follow_links, inputs, config.limits.files)
-    for kind, globs in _patterns(config).items():
-        for glob in globs:
-            matches = _pattern(glob)
-            for path, entry in walk.entries(_fixed_part(glob)):
+    for setting, kind in _KINDS.items():
+        for glob in getattr(config, setting):
+            entries = walk.below(fixed_part(glob))
+            for path, as_written in _matching(setting, glob, entries, config):
+                entry = entries[path]
                 if path in found or (_is_folder(entry) and not path.endswith(_SUFFIXES)):
                     continue
-                if matches.fullmatch(path):
-                    reason = walk.refusal(entry)
-                    if reason:
-                        refused[path] = Refused(path, *reason)
-                    else:
-                        found[path] = Found(path, kind)
-                elif matches.fullmatch(with_small_suffix(path)):
-                    refused[path] = Refused(path, *_OTHER_CASE)
+                reason = walk.refusal(entry) if as_written else _OTHER_CASE
+                if reason:
+                    refused[path] = Refused(path, *reason)
+                else:
+                    found[path] = Found(path, kind)
     return _in_order(found, walk.refused | refused)
 
 
-def find_folders(root: Path, globs: Iterable[str], *, follow_links: bool) -> list[str]:
-    """Return the folders of a project that match a pattern, by path; links out of it are left out.
+def find_folders(root: Path, config: Config) -> list[str]:
+    """Return the folders that hold the history of a project, by path; links out of it are left out.
 
     Raises:
         ProjectError: the project cannot be listed.
+        ConfigError: the patterns take too long.
     """
-    walk = _Walk(root, follow_links)
+    walk = _Walk(root, config.follow_links)
     found: set[str] = set()
-    for glob in globs:
-        matches = _pattern(glob.rstrip("/"))
-        for path, entry in walk.entries(_fixed_part(glob)):
-            if matches.fullmatch(path) and _is_folder(entry) and walk.allows(entry.path):
+    for glob in config.history:
+        entries = walk.below(fixed_part(glob))
+        for path, as_written in _matching("history", glob.rstrip("/"), entries, config):
+            if as_written and _is_folder(entries[path]) and walk.allows(entries[path].path):
                 found.add(path)
     return sorted(found)
 
@@ -106,17 +119,46 @@ def sort_out(paths: Iterable[str], config: Config) -> tuple[list[Found], list[Re
     found: dict[str, Found] = {}
     refused: dict[str, Refused] = {}
     listed = sorted(paths)
-    for kind, globs in _patterns(config).items():
-        for glob in globs:
-            matches, fixed = _pattern(glob), _fixed_part(glob)
-            for path in listed:
+    for setting, kind in _KINDS.items():
+        for glob in getattr(config, setting):
+            fixed = fixed_part(glob)
+            for path, as_written in _matching(setting, glob, listed, config):
                 if path in found or _is_hidden(path.removeprefix(fixed)):
                     continue
-                if matches.fullmatch(path):
+                if as_written:
                     found[path] = Found(path, kind)
-                elif matches.fullmatch(with_small_suffix(path)):
+                else:
                     refused[path] = Refused(path, *_OTHER_CASE)
     return _in_order(found, refused)
+
+
+def _matching(
+    setting: str, glob: str, paths: Iterable[str], config: Config
+) -> list[tuple[str, bool]]:
+    """Return the paths that a pattern of a setting matches, each with whether it does so as it is written.
+
+    The others differ by capital letters in their suffix.
+
+    Raises:
+        ConfigError: the patterns of the configuration have taken too long.
+    """
+    found: list[tuple[str, bool]] = []
+    path = None
+    try:
+        matches = config.budget.measured(pattern_of, glob, COMPILING).fullmatch
+        for path in config.budget.paced(paths, _number_of_patterns(config)):
+            if matches(path):
+                found.append((path, True))
+            elif (small := with_small_suffix(path)) != path and matches(small):
+                found.append((path, False))
+    except OutOfTimeError:
+        subject = f"{config.place(setting)}: {cut(glob)!r} of '{setting}' takes"
+        raise config.budget.refusal(subject, path, FEWER_WILDCARDS) from None
+    return found
+
+
+def _number_of_patterns(config: Config) -> int:
+    return sum(len(getattr(config, setting)) for setting in _KINDS)
 
 
 def _in_order(
@@ -137,17 +179,6 @@ def by_name(path: str) -> tuple[str, str]:
 def _is_hidden(path: str) -> bool:
     """Tell whether a path leads through a folder whose name begins with a dot."""
     return any(step.startswith(".") for step in path.split("/")[:-1])
-
-
-def _patterns(config: Config) -> dict[str, tuple[str, ...]]:
-    """Return the patterns of the files of each kind."""
-    return {
-        "p6": config.p6,
-        "annotation": config.annotations,
-        "milestone": config.milestones,
-        "requirement": config.requirements,
-        "test_plan": config.testplans,
-    }
 
 
 def read_bytes(root: Path, path: str, limit: int, inputs: Inputs | None = None) -> bytes:
@@ -184,20 +215,21 @@ def is_within(path: str, places: Iterable[str]) -> bool:
 
 def matcher(globs: Iterable[str]) -> re.Pattern[str]:
     """Return the pattern that matches a path when one of the globs does."""
-    return re.compile("|".join(f"(?:{_pattern(glob).pattern})" for glob in globs) or r"(?!)")
+    either = "|".join(f"(?:{pattern_of(glob).pattern})" for glob in globs)
+    return re.compile(either or r"(?!)", re.DOTALL)
 
 
 _ANY_FOLDERS = re.compile(r"((?:^|(?<=/))\*\*/?)")
 
 
 @cache
-def _pattern(glob: str) -> re.Pattern[str]:
+def pattern_of(glob: str) -> re.Pattern[str]:
     """Translate a glob: `**/` any folders or none, `*` and `?` inside one name, the rest as it stands.
 
     What stands between two wildcards is looked for once, where it first occurs (`(?>`), since a later place
     would match no more. So no pattern of a stranger's takes time without end.
     """
-    first, *rest = _ANY_FOLDERS.split(glob.removeprefix("./"))
+    first, *rest = _ANY_FOLDERS.split(tidy(glob))
     parts = [
         ("(?:[^/]+/)*?" if gap.endswith("/") else ".*?") + _in_folder(then)
         for gap, then in zip(rest[::2], rest[1::2], strict=True)
@@ -213,9 +245,9 @@ def _in_folder(glob: str) -> str:
     return "".join((first, within, *(f"[^/]*?{part}" for part in rest[-1:])))
 
 
-def _fixed_part(glob: str) -> str:
+def fixed_part(glob: str) -> str:
     """Return the folder before the first wildcard, or the whole path where there is none."""
-    steps = glob.removeprefix("./").split("/")
+    steps = tidy(glob).split("/")
     fixed = []
     for step in steps[:-1]:
         if re.search(r"[*?]", step):
@@ -235,6 +267,14 @@ def _is_folder(entry: Path | os.DirEntry[str]) -> bool:
     return os.path.isdir(entry)  # noqa: PTH112
 
 
+def _below(real: str, name: str) -> str:
+    """Return the real path of what is no link, in a folder of which it is known; empty if it must be asked.
+
+    To ask takes time by the depth of the folder. On Windows there are junctions, which look like folders.
+    """
+    return "" if os.name == "nt" else os.path.join(real, name)  # noqa: PTH118  # as `realpath` has it
+
+
 class _Walk:
     """Goes through the folders of a project; a link to a folder is gone into as its target allows."""
 
@@ -248,27 +288,34 @@ class _Walk:
         self._inputs = inputs
         self._most = most
         self.refused: dict[str, Refused] = {}
+        self._below: dict[str, dict[str, os.DirEntry[str]]] = {}
         self._root = root
         self._real_root = os.path.realpath(root)
         self._follow_links = follow_links
 
-    def entries(self, start: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    def below(self, start: str) -> dict[str, os.DirEntry[str]]:
+        """Return every entry below a folder by its path; see `_entries`. Several patterns begin there."""
+        if start not in self._below:
+            self._below[start] = dict(self._entries(start))
+        return self._below[start]
+
+    def _entries(self, start: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """Yield every entry below a folder by its path, each real folder once.
 
         Raises:
             ProjectError: the project cannot be listed.
         """
-        folders, links = [start], list[str]()
+        folders, links = [(start, "")], list[str]()
         visited: set[str] = set()
         while folders or links:
-            folder = folders.pop() if folders else links.pop(0)
-            real = os.path.realpath(self._root / folder)
+            folder, real = folders.pop() if folders else (links.pop(0), "")
+            real = real or os.path.realpath(self._root / folder)
             if real in visited:
                 continue
             visited.add(real)
             if real != os.path.join(self._real_root, folder).rstrip("/"):  # noqa: PTH118  # as `realpath` has it
                 self._doubt()
-            if not self.allows(real):
+            if not self._allows(real):
                 self.refused[folder] = Refused(folder, *_OUT_OF_PROJECT)
                 continue
             if len(visited) > self._most:
@@ -278,7 +325,10 @@ class _Walk:
             for entry in self._listed(folder):
                 path = f"{folder}/{entry.name}" if folder else entry.name
                 if _is_folder(entry) and not entry.name.startswith("."):
-                    (links if entry.is_symlink() else folders).append(path)
+                    if entry.is_symlink():
+                        links.append(path)
+                    else:
+                        folders.append((path, _below(real, entry.name)))
                 yield path, entry
 
     def refusal(self, entry: os.DirEntry[str]) -> tuple[str, str] | None:
@@ -297,8 +347,11 @@ class _Walk:
 
     def allows(self, path: str) -> bool:
         """Tell whether a path lies in the project, or may lead out of it."""
-        real = os.path.realpath(path)
-        if Path(real).is_relative_to(self._real_root):
+        return self._allows(os.path.realpath(path))
+
+    def _allows(self, real: str) -> bool:
+        root = self._real_root
+        if real == root or real.startswith(root.rstrip(os.sep) + os.sep):
             return True
         return self._follow_links and not any(is_inside(folder, real) for folder in _SYSTEM)
 
