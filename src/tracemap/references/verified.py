@@ -21,23 +21,27 @@ class VerifiedKinds:
     def kind(self, identifier: str) -> str:
         """Return `requirement` or `verification_element`.
 
-        The form of the id decides; where it has that of neither, the kind that it is a misspelling
-        of; then the kind of which some id begins like it; else it counts as a requirement.
+        The form of the id decides; where it has that of neither or of both, the kind that it is a
+        misspelling of; then the kind of which some id begins like it; else it counts as a requirement if
+        it has the form of neither, as an element if it has that of both: `LVV-1276` would pass for either.
         """
         forms, nearest = self._catalog.config.forms, self._catalog.nearest
-        for kind in _KINDS:
-            if forms[kind].fullmatch(identifier):
-                return kind
+        fitting = [kind for kind in _KINDS if forms[kind].fullmatch(identifier)]
+        if len(fitting) == 1:
+            return fitting[0]
         for kind in _KINDS:
             if nearest[kind].repaired(identifier) is not None:
                 return kind
-        return _KINDS[_head(identifier) in self._heads_of_elements]
+        of_requirements, of_elements = self._heads
+        head = _head(identifier)
+        return _KINDS[head not in of_requirements if fitting else head in of_elements]
 
     @cached_property
-    def _heads_of_elements(self) -> set[str]:
-        """Return how ids of elements begin that no requirement begins like."""
+    def _heads(self) -> tuple[set[str], set[str]]:
+        """Return how ids of requirements begin and none of elements does, and the other way round."""
+        requirements = {_head(identifier) for identifier in self._catalog.requirements}
         elements = {_head(identifier) for identifier in self._catalog.verification_elements}
-        return elements - {_head(identifier) for identifier in self._catalog.requirements}
+        return requirements - elements, elements - requirements
 
 
 def _head(identifier: str) -> str:
