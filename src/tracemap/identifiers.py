@@ -1,6 +1,6 @@
 """Identifiers as text: their natural order, their usual misspellings, and the nearest real ones.
 
-Nothing here knows a plan; the callers pass the ids that exist.
+Nothing here knows a plan; the callers pass the ids, or the other names, that exist.
 """
 
 from __future__ import annotations
@@ -9,12 +9,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import islice
 
 _DIGITS = re.compile(r"(\d+)")
 _AS_ZEROS = str.maketrans("123456789", "0" * 9)
 _DIGIT = re.compile(r"\d")
 _LOOKALIKE = str.maketrans({"O": "0", "I": "1", "l": "1", "L": "1", "_": "-", " ": "-"})
 _SEPARATOR = re.compile(r"[-_\s.]+")
+_MOST_OF_A_NAME, _MOST_NAMES = 100, 5000
+"""How many characters of a name are compared, and with how many others: likeness costs time."""
 
 
 @lru_cache(maxsize=4096)
@@ -97,6 +100,24 @@ class Nearest:
         same_head = [known for known in self._known if known[:2].upper() == head]
         # Likeness costs time by the square of the length; past some thousands it must be rationed.
         return (same_head or self._known)[:5000]
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that reads most like another one, or None where none reads like it.
+
+    It is for names that are no ids: of commands, options, settings, files. Capital letters tell none apart.
+    """
+    from difflib import get_close_matches  # imported where a name is misspelt
+
+    by_folded = {one.casefold(): one for one in islice(known, _MOST_NAMES)}
+    near = get_close_matches(word[:_MOST_OF_A_NAME].casefold(), by_folded, n=1)
+    return by_folded[near[0]] if near else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return the question whether the nearest known word was meant; `otherwise` where there is none."""
+    near = nearest(word, known)
+    return otherwise if near is None else f"did you mean {near}?"
 
 
 def _alike(identifier: str, known: Collection[str], most: int) -> list[str]:

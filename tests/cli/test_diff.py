@@ -196,7 +196,7 @@ def test_a_folder_named_like_a_revision_needs_a_dot(
         ([".", "nowhere"], 2, "no revision that git knows, nor a folder"),
         ([".", "--limit", "-1"], 2, "--limit: the least is 0"),
         (["empty", "./empty"], 3, "nothing to compare"),
-        ([], 2, "the following arguments are required: OLD"),
+        ([], 2, "diff needs OLD: a git revision or a folder"),
     ],
 )
 def test_what_cannot_be_compared_is_said(

@@ -48,7 +48,7 @@ def test_a_limit_that_is_no_amount_is_no_question(tracemap: Call, plan: Path, mo
     run = tracemap("effort", f"--fail-over={most}")
     assert (run.status, run.out) == (2, "")
     assert run.err == (
-        f"tracemap: --fail-over: {most!r} is no number of FTE-months\n  write 2, or 0.5\n"
+        f"tracemap: --fail-over {most!r} is no number of FTE-months\n  write 2, or 0.5\n"
     )
 
 

@@ -65,7 +65,10 @@ def test_a_name_that_says_no_format_is_refused(
         ("timeline --wbs 99", "no milestone stands under the WBS '99'"),
         ("timeline --prefix SITCOM-", "--external adds those of other projects: "),
         ("burndown --prefix DLP --level 4", "is asked for (codes DLP*, level 4)"),
-        ("burndown --then 6x", "--then '6x' is no date"),
+        (
+            "burndown --then 6x",
+            "--then '6x' is no date, nor a span of time\n  write 60d, 8w for weeks, 6m",
+        ),
         ("burndown --then 2024-02-30", "--then '2024-02-30' is no day of the calendar"),
         ("burndown --then 2024-03-23", "--then 2024-03-23 is no date before 2024-03-23"),
         ("burndown --then 0d", "--then 0d is no date before 2024-03-23"),
@@ -74,7 +77,7 @@ def test_a_name_that_says_no_format_is_refused(
         ("burndown --since 2025-01-01 --until 2024-01-01", "nothing lies between 2025-01-01 and"),
         ("burndown --per year --since 2025-01-01 --until 2024-01-01", "nothing lies between"),
         ("burndown --format svg --width 7", "a picture 7 cm wide: from 8 to 100 are possible"),
-        ("burndown --per week", "invalid choice: 'week'"),
+        ("burndown --per week", "--per 'week' is none of month, quarter, year"),
         ("timeline --page 3 --limit 20", "there is no page 3"),
         ("timeline --page 0", "--page 0 is too small"),
         ("timeline --limit 0", "--limit 0 is too small"),
@@ -254,7 +257,7 @@ def test_where_no_past_state_is_at_hand_it_is_said_how_to_give_one(
     run = tracemap(*asked)
     assert (run.status, run.out) == (2, "")
     assert "no state of the plan from 2023-09-23 or before is at hand" in run.err
-    assert "--history DIR" in run.err
+    assert "--history NAME" in run.err
     later = tracemap(*asked, "--history", f"2024-01-01={tmp_path}")
     assert "is of 2024-01-01, after 2023-09-23" in later.err
 

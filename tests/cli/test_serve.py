@@ -68,8 +68,8 @@ def test_a_browser_is_opened_at_the_address_that_is_said(
     ("words", "said"),
     [
         (["--project", "no/such/folder"], "no/such/folder: no such folder"),
-        (["-o", "folder"], "serve writes no file"),
-        (["--port", "x"], "invalid int value"),
+        (["-o", "folder"], "serve takes no -o\n  it writes no file; tracemap site"),
+        (["--port", "x"], "--port 'x' is no whole number"),
         (["--host", "192.0.2.1"], "no address of this machine"),
         (["--port", "70000"], "from 0 to 65535"),
     ],

@@ -149,7 +149,7 @@ WRITES: dict[str, Callable[[Path], list[str]]] = {
     "site": lambda plan: ["site", "-o", str(plan / "site")],
     "export": lambda plan: ["export", "csv", "-o", str(plan / "tables")],
     "editor": lambda plan: ["schema", "--editor", "vscode"],
-    "init": lambda plan: ["init", "--project", str(plan / "new")],
+    "init": lambda plan: ["init", "--force", "--project", str(plan / "new")],
 }
 
 

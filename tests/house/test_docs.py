@@ -21,6 +21,9 @@ from tracemap.cli.overview import command_names
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("docs/**/*.md"))
 TOP = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"]
+MADE = ["fields.md", "rules.md"]
+"""The pages in docs/ that are made from other sources."""
+LONGEST_LINE = 100
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -111,10 +114,21 @@ def _anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-@pytest.mark.parametrize("name", ["fields.md", "rules.md"])
+@pytest.mark.parametrize("name", MADE)
 def test_pages_made_from_other_sources_are_current(name: str) -> None:
     pages = runpy.run_path(str(ROOT / "docs" / "make_pages.py"))["PAGES"]
     assert page(f"docs/{name}") == pages[name](), "make docs writes it anew"
+
+
+WRITTEN = sorted({*TOP, *PAGES} - {"CHANGELOG.md", *(f"docs/{name}" for name in MADE)})
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_no_line_of_prose_is_longer_than_a_diff_shows_well(name: str) -> None:
+    """A row of a table and a heading are one line each; a link or a path cannot be broken."""
+    lines = FENCED.sub("", page(name)).splitlines()
+    prose = [line for line in lines if not line.startswith(("|", "#"))]
+    assert [line for line in prose if " " in line[LONGEST_LINE:]] == []
 
 
 def test_the_readme_names_every_command() -> None:

@@ -218,7 +218,8 @@ def test_the_repository_names_no_machine() -> None:
 
 JUDGED = {
     *("$ref", "type", "enum", "anyOf", "minimum", "maximum", "pattern"),
-    *("items", "minItems", "properties", "propertyNames", "required", "additionalProperties"),
+    *("items", "minItems", "maxItems", "properties", "propertyNames", "maxProperties"),
+    *("required", "additionalProperties"),
 }
 SAID = {"title", "description", "default", "examples", "x-unit", "patternErrorMessage"}
 HEADING = {"$schema", "$id", "$defs"}

@@ -273,3 +273,48 @@ def test_a_pipe_put_in_the_place_of_a_file_is_not_waited_for(project: Path) -> N
     os.mkfifo(project / "b.yaml")
     with pytest.raises(OSError, match="it is not a plain file"):
         read_bytes(project, "b.yaml", 100)
+
+
+def test_a_file_that_two_patterns_spell_differently_is_read_once_under_one_name(
+    project: Path,
+) -> None:
+    text = 'milestones = ["milestones/*.yaml", "milestones//a.yaml", "././milestones/./a.yaml"]'
+    (project / "tracemap.toml").write_text(text)
+    found = load_catalog(project)
+    assert said(found) == []
+    assert [one.path for one in found.sources] == ["milestones/a.yaml"]
+
+
+def test_a_folder_is_listed_once_however_many_patterns_lead_there(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+    scandir = os.scandir
+
+    def seen(path: Path) -> Any:
+        listed.append(Path(path).name)
+        return scandir(path)
+
+    write(project, {"milestones/sub/b.yaml": "B: {name: x}\n"})
+    monkeypatch.setattr("os.scandir", seen)
+    globs = tuple(f"milestones/**/{number}.yaml" for number in range(50))
+    loaded(
+        project, milestones=(*globs, "milestones/**/*.yaml"), testplans=("milestones/**/t.yaml",)
+    )
+    assert listed.count("milestones") == listed.count("sub") == 1
+
+
+def test_how_deep_a_folder_lies_does_not_make_each_of_its_steps_a_question(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    realpath = os.path.realpath
+
+    def seen(path: str, **options: Any) -> str:
+        asked.append(os.fspath(path))
+        return realpath(path, **options)
+
+    write(project, {"milestones/" + "sub/" * 30 + "b.yaml": "B: {name: x}\n"})
+    monkeypatch.setattr("os.path.realpath", seen)
+    assert sorted(loaded(project).milestones) == ["A", "B"]
+    assert len(asked) < 15

@@ -239,7 +239,7 @@ def test_a_relative_name_that_is_given_counts_from_the_current_folder(
 def test_where_there_is_no_history_the_advice_says_how_to_get_it(
     tmp_path: Path, git: Git, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert found(tmp_path).advice == "keep the plan in git, or give older states by --history DIR"
+    assert found(tmp_path).advice == "keep the plan in git, or give older states by --history NAME"
     dated(git, monkeypatch, tmp_path, *DAYS)
     git("clone", "--quiet", "--depth", "1", f"file://{tmp_path}", "shallow")
     history = found(tmp_path / "shallow")

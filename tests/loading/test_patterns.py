@@ -6,7 +6,8 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import example, given, settings
 
-from tracemap.loading.discover import matcher
+from tracemap.inputs import tidy
+from tracemap.loading.discover import fixed_part, matcher
 
 
 def matches(glob: str, path: str, before: str = "") -> bool:
@@ -16,7 +17,7 @@ def matches(glob: str, path: str, before: str = "") -> bool:
     if glob.startswith("**/") and before in ("", "/"):
         folder, slash, rest = path.partition("/")
         return matches(glob[3:], path, "/") or (bool(folder and slash) and matches(glob, rest, "/"))
-    if glob.startswith("**"):
+    if glob.startswith("**") and before in ("", "/"):
         rest = glob.lstrip("*")
         return any(matches(rest, path[start:], "*") for start in range(len(path) + 1))
     if glob[0] == "*":
@@ -37,7 +38,7 @@ PATHS = st.lists(st.text("ab", min_size=1, max_size=3), min_size=1, max_size=4).
 @example("**/a*b**b/**/a", "ab/abbb/a/b/a")
 @settings(max_examples=200)
 def test_a_pattern_matches_what_trying_all_ways_matches(glob: str, path: str) -> None:
-    assert bool(matcher((glob,)).fullmatch(path)) == matches(glob, path)
+    assert bool(matcher((glob,)).fullmatch(path)) == matches(tidy(glob), path)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,15 @@ def test_a_pattern_matches_what_trying_all_ways_matches(glob: str, path: str) ->
 )
 def test_many_wildcards_take_no_time_to_tell(glob: str, path: str) -> None:
     assert not matcher((glob,)).fullmatch(path)
+
+
+@pytest.mark.parametrize(
+    "glob", ["a//b/*.yaml", "./a/./b/*.yaml", "././a///./b/*.yaml", ".//a/b/*.yaml"]
+)
+def test_steps_that_lead_nowhere_mean_nothing_in_a_pattern(glob: str) -> None:
+    assert matcher((glob,)).fullmatch("a/b/c.yaml")
+    assert fixed_part(glob) == "a/b"
+
+
+def test_a_line_break_in_a_name_is_a_letter_as_any_other() -> None:
+    assert matcher(("**",)).fullmatch("a/b\nc.yaml")

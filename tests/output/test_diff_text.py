@@ -12,14 +12,16 @@ from tracemap.output.terminal import Style
 from tracemap.snapshot import Snapshot
 
 
-def test_the_cause_of_a_date_stays_where_its_name_has_no_room() -> None:
+def test_the_cause_of_a_date_goes_on_below_where_there_is_no_room_for_it() -> None:
     name = "Full integration of the alert production system within the environment of operations"
     plan = f"LDM-503-17a: {{name: {name}, due: 2024-06-01}}\n"
     old, new = (
         Snapshot(load({PLAN: text}), AS_OF) for text in (plan, plan.replace("06-01", "07-01"))
     )
     result = diff(old, new, (Named("old"), Named("new")))
-    assert "+30   due 2024-06-01 > 2024-07-01\n" in diff_text(result, Style(), 80, 12)
+    text = diff_text(result, Style(), 80, 12)
+    assert "+30   due 2024-06-01 >\n" in text
+    assert f"{' ' * 63}2024-07-01\n" in text
     assert f"LDM-503-17a  {name}  2024-06-01" in diff_text(result, Style(), None, 12)
 
 

@@ -62,6 +62,66 @@ def test_spare_columns_are_left_out_from_the_right_and_named() -> None:
     assert "... without wbs, level: a wider terminal shows them" in text(WIDE, 44, "  ")
 
 
+FOLDING = Table(
+    (Column("milestone"), Column("name", flexible=True), Column("because", folds=True)),
+    [
+        (
+            "M-1",
+            "The first of the milestones",
+            "M-2: forecast 2024-05-22 > 2024-08-30; M-3: completed",
+        )
+    ],
+)
+
+
+def test_a_cell_that_folds_goes_on_below_once_names_are_short() -> None:
+    assert text(FOLDING, 60) == (
+        "milestone  name              because\n"
+        "M-1        The first of th…  M-2: forecast 2024-05-22 >\n"
+        "                             2024-08-30; M-3: completed\n"
+    )
+
+
+def test_a_cell_that_folds_keeps_its_words_whole_as_long_as_there_is_room_for_the_longest() -> None:
+    lines = text(FOLDING, 34).split("\n")
+    assert [line[23:] for line in lines[1:-1]] == ["M-2:", "forecast", "2024-05-22", "> 2024-08-…"]
+
+
+def test_a_cell_that_folds_is_whole_where_no_terminal_is_written_to() -> None:
+    assert text(FOLDING).count("\n") == 2
+
+
+def test_what_stands_beside_a_cell_that_folds_stands_on_its_first_line() -> None:
+    table = Table((Column("ids", folds=True), Column("n"), Column("t")), [("A-1 A-2 A-3", 7, "x")])
+    assert text(table, 9) == "ids  n  t\nA-1  7  x\nA-2\nA-3\n"
+
+
+VALUED = Table(
+    (
+        Column("milestone"),
+        Column("name", flexible=True),
+        Column("due", spare=True, valued=True),
+        Column("level", spare=True),
+    ),
+    [("M-1", "The first of the milestones of this plan", "2024-05-22", 2)],
+)
+
+
+def test_names_become_as_narrow_as_they_may_before_a_spare_column_of_value_is_left_out() -> None:
+    assert text(VALUED, 33).startswith(
+        "milestone  name        due\nM-1        The first…  2024-05-22\n"
+    )
+    assert "... without level:" in text(VALUED, 33)
+    assert "... without due, level:" in text(VALUED, 32)
+
+
+@pytest.mark.parametrize("columns", range(8, 90))
+@pytest.mark.parametrize("table", [FOLDING, VALUED], ids=["folding", "valued"])
+def test_no_line_of_what_folds_is_wider_than_the_terminal(table: Table, columns: int) -> None:
+    lines = text(table, columns).split("\n")
+    assert all(width(line) <= max(columns, 22) for line in lines if "without" not in line)
+
+
 @pytest.mark.parametrize("columns", range(8, 90))
 def test_no_row_is_wider_than_the_terminal(columns: int) -> None:
     rows = text(WIDE, columns, " ").split("\n")

@@ -134,7 +134,7 @@ def test_options_narrow_the_data_as_they_narrow_a_drawing(graph: Graph) -> None:
         ("--with", "requirements"),
         ("--focus", "M-6", "--with", ",".join(COMPANIONS)),
         ("--focus", "LVV-T2", "--depth", "1", "--with", "requirements"),
-        ("--wbs", "99"),
+        ("--wbs", "02C.01.02", "--level", "1"),
         ("--limit", "2"),
     ],
 )
@@ -199,10 +199,10 @@ def test_mermaid_is_never_more_than_github_draws_whatever_the_limit(
 
 
 def test_nothing_to_show_is_said_in_the_picture(graph: Graph) -> None:
-    status, out, _ = graph("--format=dot", "--wbs=99")
+    status, out, _ = graph("--format=dot", "--wbs=02C.01.02", "--level=1")
     assert status == 0
     assert "As of 2024-06-01: nothing to show" in out
-    assert "Shown: 0 of 11 milestones (under WBS 99)" in out
+    assert "Shown: 0 of 11 milestones (under WBS 02C.01.02, of level 1)" in out
 
 
 def test_a_cycle_is_drawn_and_named(graph: Graph, tmp_path: Path) -> None:

@@ -111,6 +111,15 @@ def links(picture: Picture) -> set[tuple[str, str, str]]:
     return {(edge.source, edge.target, edge.kind) for edge in picture.edges if not edge.through}
 
 
+def asks_in_vain(plan: Plan, selection: Selection) -> bool:
+    """Tell whether a WBS or a level is asked for that no milestone of the plan has."""
+    milestones = plan.milestones.values()
+    parts = [one.split(".") for milestone in milestones for one in milestone.wbs]
+    upper = [wbs.split(".") for wbs in selection.wbs]
+    unknown = any(all(one[: len(wbs)] != wbs for one in parts) for wbs in upper)
+    return unknown or not selection.levels <= {one.level for one in milestones}
+
+
 selections = st.builds(
     Selection,
     focus=st.lists(st.sampled_from(MILESTONES), max_size=2, unique=True).map(tuple),
@@ -129,7 +138,9 @@ def test_a_picture_shows_what_a_plain_search_finds_and_every_link_among_it(
     raw: RawPlan, selection: Selection
 ) -> None:
     plan = loaded(raw)
-    if any(code not in plan.milestones for code in selection.focus):
+    if any(code not in plan.milestones for code in selection.focus) or asks_in_vain(
+        plan, selection
+    ):
         with pytest.raises(UnknownIdError):
             compose(plan.snapshot, selection)
         return
@@ -276,7 +287,8 @@ def test_what_replaces_a_predecessor_is_shown_and_linked_where_that_is_hidden() 
 def test_a_wbs_element_holds_its_parts_and_not_those_of_a_longer_number(snapshot: Snapshot) -> None:
     assert ids(compose(snapshot, Selection(wbs=("02C.01",)))) == {"M-1", "M-2", "M-5"}
     assert ids(compose(snapshot, Selection(wbs=("02C.01.02.",)))) == {"M-2"}
-    assert not ids(compose(snapshot, Selection(wbs=("02C.0",))))
+    with pytest.raises(UnknownIdError, match=r"under the WBS '02C\.0'"):
+        compose(snapshot, Selection(wbs=("02C.0",)))
 
 
 def test_an_element_is_shown_with_the_test_case_that_verifies_it(snapshot: Snapshot) -> None:

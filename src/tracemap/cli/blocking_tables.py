@@ -41,10 +41,10 @@ def _links(session: Session, links: Sequence[Link], *, in_a_chain: bool) -> Tabl
         Column("milestone"),
         Column("name", flexible=True),
         *([Column("owner", flexible=True, spare=True)] if owned else []),
-        Column("due", spare=True),
+        Column("due", spare=True, valued=True),
         Column("expected"),
         Column("slip"),
-        *([Column("added", spare=True), Column("drag")] if in_a_chain else []),
+        *([Column("added", spare=True), Column("drag", spare=True)] if in_a_chain else []),
     ]
     rows: list[list[Cell]] = []
     for link in links:
@@ -76,7 +76,7 @@ def blocker_table(session: Session, blockers: Sequence[Blocker], *, of_plan: boo
         Column("name", flexible=True),
         *([Column("owner", flexible=True, spare=True)] if owned else []),
         Column("due"),
-        Column("overdue", paint=_red),
+        Column("overdue", paint=_red, spare=True, valued=True),
         Column("milestones behind", short="milestones"),
         Column("requirements behind", short="requirements"),
         *([Column("drag")] if dragging else []),

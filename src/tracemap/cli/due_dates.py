@@ -12,7 +12,7 @@ from tracemap.cli.session import Outcome, Session
 from tracemap.exporting.jira import DueDate, LeftOut, State, compared, due_by_plan, sent
 from tracemap.output.table import Column, Table, as_text
 from tracemap.output.terminal import Style, plain, quantity
-from tracemap.output.whole_file import replace_all
+from tracemap.output.whole_file import write_whole
 from tracemap.rest.environment import is_named, rest_of
 
 _UNDONE = (State.FAILED, State.NOT_SENT)
@@ -77,7 +77,8 @@ def run(session: Session, *, apply: bool, strict: bool) -> Outcome:
     if session.output is None:
         return outcome
     content = outcome.whole()
-    replace_all({Path(session.output): content if isinstance(content, bytes) else content.encode()})
+    data = content if isinstance(content, bytes) else content.encode()
+    write_whole(Path(session.output), data)
     return Outcome("", status)
 
 
@@ -86,7 +87,7 @@ def _text(done: _Exported, session: Session) -> Iterator[str]:
         yield as_text(_table(done), session.style, session.columns)
         yield f"\n{_summary(done)}\n"
     else:
-        yield "no open milestone with a due date names a Jira issue\n"
+        yield "no incomplete milestone with a due date names a Jira issue\n"
     if done.left_out:
         whys = Counter(one.why for one in done.left_out)
         for why, count in whys.items():

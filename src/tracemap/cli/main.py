@@ -10,7 +10,6 @@ import os
 import time
 from importlib import import_module
 from types import ModuleType
-from typing import Any
 
 from tracemap.cli import answers, streams
 from tracemap.cli.answers import Start
@@ -23,8 +22,6 @@ INTERRUPTED, ENDED = 130, 143
 """What a shell says of a program that Ctrl-C or SIGTERM has ended."""
 
 _DEBUG = "--debug"
-_NAME = "\0"
-"""Stands before what is no option whatever it begins with; no argument of a process holds it."""
 _WITH_VALUE = ("--project", "--as-of", "--format", "-o", "--output")
 _GENERAL = (*_WITH_VALUE, "--no-cache", _DEBUG, "-h", "--help", "--version")
 
@@ -79,27 +76,17 @@ def _run_command(arguments: list[str], place: int, start: Start) -> int:
     helping = not {"-h", "--help"}.isdisjoint(rest[:end])
     from tracemap.cli.parsing import parser_of  # imported where an answer is made
 
-    parser = parser_of(name, module, helping=helping)
+    parser = parser_of(name, module, helping=helping, words=rest[:end])
     if helping:
         streams.emit(parser.format_help())
         return OK
     from tracemap.cli.ending import orderly
 
-    # Behind `--` nothing is an option; argparse keeps to that only where options and names are not mixed.
-    options = parser.parse_intermixed_args(rest[:end] + [_NAME + one for one in rest[end + 1 :]])
-    for option, value in vars(options).items():
-        setattr(options, option, _unmarked(value))
+    options = parser.parsed(rest[:end], rest[end + 1 :], before=place)
     from tracemap.cli.running import run_command
 
     with orderly():
         return run_command(module, options, start)
-
-
-def _unmarked(value: Any) -> Any:
-    """Return a parsed value, or a list of them, without the marks of names."""
-    if isinstance(value, list):
-        return [one.removeprefix(_NAME) if isinstance(one, str) else one for one in value]
-    return value.removeprefix(_NAME) if isinstance(value, str) else value
 
 
 def _place_of_command(arguments: list[str]) -> int:
@@ -107,9 +94,14 @@ def _place_of_command(arguments: list[str]) -> int:
     place = 0
     while place < len(arguments) and arguments[place].startswith("-"):
         option = arguments[place]
-        if option.partition("=")[0] not in _GENERAL and not option.startswith("-o"):
+        name = option.partition("=")[0]
+        if name not in _GENERAL and not option.startswith("-o"):
+            from tracemap.identifiers import did_you_mean  # imported where an option is misspelt
+
             advice = "options of a command stand after its name: tracemap COMMAND --help lists them"
-            raise UsageError(f"{option} is no option of all commands", advice)
+            long = (one for one in _GENERAL if one.startswith("--"))
+            message = f"{name} is no option of all commands"
+            raise UsageError(message, did_you_mean(name, long, advice))
         place += 2 if option in _WITH_VALUE else 1
     return min(place, len(arguments))
 
@@ -128,19 +120,20 @@ def _command(name: str) -> ModuleType:
     names = command_names()
     if name in names:
         return import_module(f"tracemap.cli.commands.{module_of(name)}")
-    from difflib import get_close_matches  # imported where a misspelt command needs it
+    from tracemap.identifiers import did_you_mean  # imported where a command is misspelt
 
-    near = get_close_matches(name.replace("_", "-"), names, n=1)
-    advice = f"did you mean {near[0]}?" if near else "tracemap --help lists the commands"
+    advice = did_you_mean(name.replace("_", "-"), names, "tracemap --help lists the commands")
     raise UsageError(f"there is no command {name!r}", advice)
 
 
 def _failed(error: TracemapError, status: int) -> int:
-    from tracemap.output.terminal import plain
+    from tracemap.output.terminal import lines_of, plain
 
     streams.say(f"tracemap: {plain(error.message)}")
     if error.help:
-        streams.say(f"  {plain(error.help)}")
+        columns = streams.columns_of_words() or 10_000  # a file has no width
+        for line in lines_of(error.help, max(columns - 2, 20)):
+            streams.say(f"  {line}")
     return status
 
 

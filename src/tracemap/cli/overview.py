@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 from keyword import iskeyword
 
-from tracemap.cli import commands
+from tracemap.cli import commands, help_text
 from tracemap.packages import module_names
 
 _ORDER = (
     ("what is wrong, and what a change does", ("check", "diff")),
     ("what verifies what", ("coverage", "verifies", "verified-by", "plans")),
-    ("what waits for what, and until when", ("blocking", "when", "forecast", "whatif")),
+    ("what waits for what, and until when", ("blocking", "when", "forecast", "effort", "whatif")),
     ("how it goes over time", ("burndown", "timeline")),
     ("what is there", ("show", "list", "graph")),
     ("all of it, to read", ("report", "site", "serve")),
     ("in from other tools, and out to them", ("import", "export")),
+)
+
+
+_PURPOSE = (
+    "Questions to a plan of milestones, requirements and test plans, answered from files in git."
+)
+_MORE = "tracemap COMMAND --help says more; tracemap --version prints the version."
+_STATUSES = (
+    "exit status: 0 all well, 1 findings or a threshold missed, 2 no answer, 3 nothing to check,"
+    " 4 an internal fault"
 )
 
 
@@ -25,19 +35,21 @@ def overview() -> str:
     groups = [(title, [name for name in of if name in names]) for title, of in _ORDER]
     grouped = {name for _, of in groups for name in of}
     groups.append(("tracemap itself", [name for name in names if name not in grouped]))
+    wide = max(map(len, names))
+    columns = help_text.width()
     lines = [
-        "usage: tracemap [--project DIR] [--as-of DATE] [--format F] [-o FILE] COMMAND ...",
+        "usage: tracemap [--project DIR] [--as-of DATE] [--format F] [-o FILE]",
+        "                COMMAND ...",
         "",
-        "Questions to a plan of milestones, requirements and test plans, answered from files in git.",
+        help_text.folded(_PURPOSE, columns),
     ]
     for title, of in groups:
         lines += ["", f"{title}:"]
-        lines += [f"  {name:<13} {summary(name)}" for name in of]
+        lines += help_text.listed({name: summary(name) for name in of}, columns, wide)
     lines += [
         "",
-        "tracemap COMMAND --help says more; tracemap --version prints the version.",
-        "exit status: 0 all well, 1 findings or a threshold missed, 2 no answer, 3 nothing to check,",
-        "             4 an internal fault",
+        help_text.folded(_MORE, columns),
+        help_text.folded(_STATUSES, columns, " " * len("exit status: ")),
     ]
     return "\n".join(lines) + "\n"
 

@@ -26,7 +26,8 @@ def add_history(parser: ArgumentParser) -> None:
         metavar="NAME",
         action="append",
         default=[],
-        help="an older state of the plan: a folder, a P6 export, a git revision; [DATE=]NAME",
+        help="an older state of the plan: a folder, a P6 export, a git revision; [DATE=]NAME;"
+        " may be repeated",
     )
 
 

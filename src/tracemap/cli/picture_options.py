@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentParser, Namespace
 from calendar import monthrange
 from datetime import date, timedelta
 from pathlib import Path
 
 from tracemap.analysis.isodate import looks_like_a_day
+from tracemap.analysis.spans import how_to_write, span_of
 from tracemap.cli.days import day_given
 from tracemap.errors import UsageError
 from tracemap.questions.narrowing import Narrowing
 from tracemap.render.charts import drawing
 
 FORMATS = ("text", "json", "csv", *drawing.FORMATS)
-_AGO = re.compile("([0-9]{1,5})([dwmy])")
+_UNITS = ("d", "w", "m", "y")
 
 
 def add_narrowing(parser: ArgumentParser) -> None:
@@ -27,7 +27,11 @@ def add_narrowing(parser: ArgumentParser) -> None:
         "--wbs", metavar="WBS", action="append", help="milestones under this WBS; may be repeated"
     )
     parser.add_argument(
-        "--level", metavar="N", type=int, action="append", help="milestones of this level"
+        "--level",
+        metavar="N",
+        type=int,
+        action="append",
+        help="milestones of this level; may be repeated",
     )
     parser.add_argument("--external", action="store_true", help="and milestones of other projects")
 
@@ -70,19 +74,19 @@ def format_of(output: str) -> str:
 
 
 def earlier_day(option: str, text: str, as_of: date) -> date:
-    """Return the day that an option gives as a date, or as a span before the date of the question: `6m`.
+    """Return the day that an option gives as a date, or as a span of time before the date of the question.
 
     Raises:
         UsageError: it is neither, or the day is not an earlier one.
     """
-    found = _AGO.fullmatch(text)
-    day = _before(as_of, int(found[1]), found[2]) if found else None
-    if found is None:
-        if not looks_like_a_day(text):
-            raise UsageError(
-                f"{option} {text!r} is no date", "write 6m, 90d, 12w, 1y or YYYY-MM-DD"
-            )
-        day = day_given(option, text)
+    if looks_like_a_day(text):
+        day: date | None = day_given(option, text)
+    else:
+        span = span_of(text, _UNITS)
+        if span is None:
+            advice = f"{how_to_write(_UNITS)}; a date is YYYY-MM-DD"
+            raise UsageError(f"{option} {text!r} is no date, nor a span of time", advice)
+        day = _before(as_of, span.number, span.unit)
     if day is None or day >= as_of:
         raise UsageError(f"{option} {text} is no date before {as_of}")
     return day

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from shlex import quote
 from types import ModuleType
 
 from tracemap.cli import streams
@@ -15,7 +16,7 @@ from tracemap.cli.days import day_given
 from tracemap.cli.kept_readings import KeptReadings
 from tracemap.cli.progress import Progress
 from tracemap.cli.session import Outcome, Session
-from tracemap.errors import UsageError
+from tracemap.errors import UnknownIdError, UsageError
 from tracemap.inputs import Inputs
 from tracemap.output.terminal import Style, plain
 
@@ -30,7 +31,7 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     Raises:
         TracemapError: it could not answer, or the answer could not be written.
     """
-    output = None if options.output in (None, "-") else options.output
+    output = _output_of(options)
     to_file = output is not None and not getattr(module, "WRITES_OUTPUT", False)
     words: list[str] = []
     progress = Progress(start.clock)
@@ -56,9 +57,15 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
         progress=progress,
         meanwhile=getattr(module, "prepare", None),
         store=store,
+        asked=_asked(options),
     )
     try:
         outcome: Outcome = module.run(session, options)
+    except UnknownIdError as error:
+        from tracemap.cli.next_step import next_step  # imported where an id is unknown
+
+        error.help = error.help or next_step(error, session, options)
+        raise
     finally:
         progress.clear()
         if store is not None:
@@ -73,6 +80,27 @@ def run_command(module: ModuleType, options: Namespace, start: Start) -> int:
     else:
         streams.emit(outcome.content)
     return outcome.status
+
+
+def _output_of(options: Namespace) -> str | None:
+    """Return the file or folder that is to be written; None where that is standard output.
+
+    Raises:
+        UsageError: a link in the way leads out of its tree: that is said before the work, not after it.
+    """
+    if options.output in (None, "-"):
+        return None
+    from tracemap.output.targets import target_of  # imported where a file is written
+
+    target_of(options.output)
+    named: str = options.output
+    return named
+
+
+def _asked(options: Namespace) -> tuple[str, ...]:
+    """Return the options that a command after this one needs to be about the same plan on the same day."""
+    given = (("--project", options.project), ("--as-of", options.as_of))
+    return tuple(f"{name} {quote(value)}" for name, value in given if value not in (None, "."))
 
 
 def _write(path: Path, outcome: Outcome) -> str:

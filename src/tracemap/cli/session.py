@@ -18,7 +18,7 @@ from tracemap.loading.emptiness import refuse_nothing
 from tracemap.loading.kept import Store
 from tracemap.loading.load import Progress, load_catalog
 from tracemap.output.json_text import as_json, joined
-from tracemap.output.terminal import Style, quantity
+from tracemap.output.terminal import Style, plain, quantity
 from tracemap.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class _Fields(NamedTuple):
     progress: Progress
     meanwhile: Callable[[], object] | None = None
     store: Store | None = None
+    asked: tuple[str, ...] = ()
 
 
 class Session(_Fields):
@@ -78,6 +79,7 @@ class Session(_Fields):
         progress: is told how far the run is.
         meanwhile: is called while a second process reads, if there is one.
         store: keeps what was read of files; None where nothing is to be kept.
+        asked: the options that say which plan was asked about, and as of which day, where they were given.
     """
 
     @cached_property
@@ -135,6 +137,10 @@ class Session(_Fields):
         for problem in self.catalog.problems:
             if problem.code in NOT_READ_IN_FULL:
                 raise ProjectError(f"{problem.location}: {problem.message}; {unchanged}", advice)
+
+    def follow_up(self, command: str) -> str:
+        """Return a command line that asks on, about the same plan and as of the same day."""
+        return plain(" ".join(("tracemap", command, *self.asked)))
 
     @property
     def seconds(self) -> float | None:

@@ -22,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="append",
         default=[],
         help="an older state of the plan, whose dates are shown with each milestone: a folder, a P6"
-        " export, a git revision; [DATE=]NAME",
+        " export, a git revision; [DATE=]NAME; may be repeated",
     )
     parser.add_argument(
         "--every",

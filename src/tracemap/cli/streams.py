@@ -51,8 +51,15 @@ def shows_colours() -> bool:
 
 def columns() -> int | None:
     """Return the width of the terminal that standard output is; None where it is none."""
-    if not is_terminal():
-        return None
+    return _width() if is_terminal() else None
+
+
+def columns_of_words() -> int | None:
+    """Return the width of the terminal that standard error is; None where it is none."""
+    return _width() if sys.stderr is not None and sys.stderr.isatty() else None
+
+
+def _width() -> int:
     import shutil  # imported where there is a terminal
 
     return shutil.get_terminal_size().columns

@@ -90,10 +90,12 @@ def requirements_text(session: Session, group: RequirementsExpectation, limit: i
         count = group.awaited - len(stalled)
         rows.append(("not verified, with a milestone", count, _last(session, group)))
     if stalled:
-        note = f"their tests have not all passed, and no date lies ahead: {_ids(stalled, limit)}"
+        their = "its" if len(stalled) == 1 else "their"
+        note = f"{their} tests have not all passed, and no date lies ahead: {_ids(stalled, limit)}"
         rows.append(("not verified, milestones completed", len(stalled), note))
     if group.unassigned:
-        note = f"no date covers them: {_ids(group.unassigned_requirements, limit)}"
+        them = "it" if group.unassigned == 1 else "them"
+        note = f"no date covers {them}: {_ids(group.unassigned_requirements, limit)}"
         rows.append(("not verified, no milestone", group.unassigned, note))
     wide = len(str(group.requirements))
     text = "\n".join(lines) + "\n"
@@ -101,7 +103,13 @@ def requirements_text(session: Session, group: RequirementsExpectation, limit: i
         text += f"  {state:<34}  {count:>{wide}}\n"
         text += wrapped(note, session.columns, "      ") if note else ""
     if len(group.unassigned_requirements) > limit:
-        text += f"      all of them: {_listing(group)}\n"
+        text += f"      all of them: {session.follow_up(_listing(group))}\n"
+        verified = group.unplanned - group.unassigned
+        text += (
+            f"      (it lists {verified} more, which are verified without one)\n"
+            if verified
+            else ""
+        )
     text += f"\n  {_verdict(session, group)}\n"
     return text + _way(session, group.chain, group.waits_for, limit)
 
@@ -116,9 +124,7 @@ def _listing(group: RequirementsExpectation) -> str:
     given = " ".join(
         f"--{name} {quote(plain(one))}" for name, one in options.items() if one is not None
     )
-    verified = group.unplanned - group.unassigned
-    others = f" (with {verified} verified)" if verified else ""
-    return f"tracemap list requirements {given} --state unplanned{others}"
+    return f"list requirements {given} --state unplanned"
 
 
 def _last(session: Session, group: RequirementsExpectation) -> str:
@@ -146,7 +152,9 @@ def _verdict(session: Session, group: RequirementsExpectation) -> str:
         return f"{cannot}: no date lies ahead"
     until = expected(group.awaited_until, lower_bound=group.lower_bound)
     late = slip(group.slip_days, lower_bound=group.lower_bound)
-    return f"all are verified on {until}" + (f", due {group.due}: {late}" if group.due else "")
+    return f"all are expected to be verified by {until}" + (
+        f", due {group.due}: {late}" if group.due else ""
+    )
 
 
 def milestones_text(session: Session, group: MilestonesExpectation, limit: int) -> str:
@@ -154,7 +162,7 @@ def milestones_text(session: Session, group: MilestonesExpectation, limit: int) 
     text = f"{session.style.bold(plain(group.wbs))}  {quantity(group.milestones, 'milestone')}\n\n"
     open_ = len(group.waits_for)
     wide = len(str(group.milestones))
-    text += f"  completed  {group.completed:>{wide}}\n  open       {open_:>{wide}}"
+    text += f"  completed   {group.completed:>{wide}}\n  incomplete  {open_:>{wide}}"
     states = {"overdue": group.overdue, "late": group.late, "without any date": group.undated}
     counts = ", ".join(f"{count} {state}" for state, count in states.items() if count)
     text += f"  of them {counts}\n" if counts else "\n"
@@ -162,10 +170,10 @@ def milestones_text(session: Session, group: MilestonesExpectation, limit: int) 
     if not open_:
         verdict = f"all are completed, the last on {group.expected}"
     elif group.expected is None or group.expected < session.as_of:
-        verdict = "when all are completed cannot be said: nothing that is open has a date"
+        verdict = "when all are completed cannot be said: nothing that is incomplete has a date"
     else:
         late = slip(group.slip_days, lower_bound=group.lower_bound)
-        verdict = f"all are completed on {when}" + (
+        verdict = f"all are expected to be completed by {when}" + (
             f", due {group.due}: {late}" if group.due else ""
         )
     return f"{text}\n  {verdict}\n" + _way(session, group.chain, group.waits_for, limit)
@@ -179,7 +187,7 @@ def _way(session: Session, chain: Sequence[Step], waits_for: Sequence[Step], lim
         text += _table(session, "critical chain", chain, marks, with_float=False)
     if len(waits_for) > 1 or (waits_for and len(chain) < 2):
         shown = waits_for[:limit]
-        title = f"waits for {quantity(len(waits_for), 'open milestone')}"
+        title = f"waits for {quantity(len(waits_for), 'incomplete milestone')}"
         text += (
             _table(session, title, shown, [""] * len(shown), with_float=True) or f"\n  {title}\n"
         )
@@ -191,7 +199,7 @@ def _table(
     session: Session, title: str, steps: Sequence[Step], marks: Sequence[str], *, with_float: bool
 ) -> str:
     columns = [Column("milestone"), Column("name", flexible=True)]
-    columns += [Column("due", spare=with_float), Column("expected")]
+    columns += [Column("due", spare=with_float, valued=True), Column("expected")]
     columns += [Column("slip", spare=with_float)]
     has_lag = any(step.lag_days for step in steps)
     unit = "days" if session.snapshot.schedule.calendar.counts_all else "wd"

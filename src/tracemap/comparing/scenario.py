@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tracemap.analysis.calendar import Calendar
 from tracemap.analysis.isodate import day_of, looks_like_a_day
+from tracemap.analysis.spans import how_to_write, span_of
 from tracemap.errors import UsageError
 from tracemap.model import Milestone
 from tracemap.questions.lookup import find_item
@@ -19,10 +19,8 @@ VERBS = ("slip", "complete", "drop", "move", "phase")
 """What can be assumed of a milestone."""
 
 PHASES = ("construction", "operations")
-_SPAN = re.compile(r"(-?)([0-9]+)(d|w|wd)?")
-_MOST_DIGITS = 5
 _DAYS = {"d": 1, "w": 7}
-_UNITS = "write 60d, 8w for weeks, or 40wd for working days"
+_UNITS = (*_DAYS, "wd")
 
 
 class Assumption(NamedTuple):
@@ -143,31 +141,22 @@ def _changed(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -
 
 
 def _slipped(snapshot: Snapshot, milestone: Milestone, assumption: Assumption) -> date:
-    count, unit = _span(assumption)
+    span = span_of(assumption.value, _UNITS)
+    if span is None:
+        given = f"--slip {assumption.code}={assumption.value}"
+        raise UsageError(f"{given} is no span of time", how_to_write(_UNITS))
     expected = snapshot.schedule.expected(snapshot.precedence.number[milestone.id])
     if expected is None:
         advice = "--move CODE=DATE gives it one"
         raise UsageError(f"{assumption}: nothing says when it is expected", advice)
     try:
-        if unit == "wd":
-            return _working_days_later(snapshot.schedule.calendar, expected, count, assumption)
-        return expected + timedelta(count * _DAYS[unit])
+        if span.unit == "wd":
+            return _working_days_later(
+                snapshot.schedule.calendar, expected, span.number, assumption
+            )
+        return expected + timedelta(span.number * _DAYS[span.unit])
     except OverflowError:
         raise UsageError(f"{assumption}: there is no such day") from None
-
-
-def _span(assumption: Assumption) -> tuple[int, str]:
-    """Return how many days, weeks or working days are meant, and the unit."""
-    given = f"--slip {assumption.code}={assumption.value}"
-    found = _SPAN.fullmatch(assumption.value)
-    if found is None:
-        raise UsageError(f"{given} is no time", _UNITS)
-    sign, digits, unit = found.groups()
-    if len(digits) > _MOST_DIGITS:
-        raise UsageError(f"{given} is too long a time", f"the most is {'9' * _MOST_DIGITS}")
-    if unit is None:
-        raise UsageError(f"{given} has no unit", _UNITS)
-    return int(sign + digits), unit
 
 
 def _working_days_later(calendar: Calendar, day: date, count: int, assumption: Assumption) -> date:
@@ -200,4 +189,6 @@ def assumed(verb: str, text: str) -> Assumption:
     if not equals:
         example = {"slip": "60d", "move": "2025-06-01"}.get(verb, PHASES[1])
         raise UsageError(f"--{verb} {text}: by what, or to what?", f"write {text}={example}")
+    if verb == "slip" and value.lstrip("-").isdecimal():
+        value = f"{value}d"  # what is said of it, and its JSON, name the unit
     return Assumption(verb, code, value)

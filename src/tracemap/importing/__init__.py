@@ -4,6 +4,7 @@ A kind is a module `NAME.py` of this package (a package `NAME` where it needs mo
 whose docstring's first line says what it reads, with
 
     FILES: str                             # what it is given, for its help: "an export: .xer, .xml"
+    EXAMPLES: str                          # lines for its help, as a command has them
     def read(source: Source, settings: Mapping[str, Any]) -> Reading
 
 It may have `EVIDENCE = True`: what it reads are runs of tests, which join those that the plan knows, and

@@ -19,6 +19,10 @@ from tracemap.importing.tables import Table, read_tables
 from tracemap.interchange.columns import PLURALS, field_of
 
 FILES = "CSV files, or a folder of them: milestones.csv, requirements.csv ..."
+EXAMPLES = """\
+  tracemap import csv plan-as-csv --dry-run  a folder with milestones.csv, requirements.csv ...
+  tracemap import csv milestones.csv --into milestones/new.yaml
+  tracemap import csv milestones.csv --diff  what would change, as a patch; nothing is written"""
 
 _DELIMITERS = ",;\t|"
 

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 FILES = "a graph: .graphml"
+EXAMPLES = """\
+  tracemap import graphml plan.graphml
+  tracemap import graphml plan.graphml --diff  what would change, as a patch; nothing is written"""
 
 _OWN = frozenset(("label", "kind", "id"))
 _LAST = 1 << 62

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 FILES = "JUnit XML files, or folders of them"
+EXAMPLES = """\
+  tracemap import junit build/report.xml
+  tracemap import junit reports/ --executed 2024-03-23  the day of results that say none
+  tracemap import junit reports/ --into testplans/results.yaml --dry-run"""
 EVIDENCE = True
 
 _SUITES = frozenset(("testsuites", "testsuite"))

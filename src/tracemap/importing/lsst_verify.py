@@ -30,6 +30,9 @@ from tracemap.records import Records
 from tracemap.runs import Run
 
 FILES = "jobs of lsst.verify as JSON, or folders of them"
+EXAMPLES = """\
+  tracemap import lsst-verify job.verify.json
+  tracemap import lsst-verify jobs/ --executed 2024-03-23  the day of results that say none"""
 EVIDENCE = True
 
 _OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "==": eq, "!=": ne}

@@ -22,6 +22,10 @@ from tracemap.output.terminal import quantity
 from tracemap.records import Record, Records, Value, record_of
 
 FILES = "an export of P6: .xls, .xlsx, .xer or .xml (PMXML)"
+EXAMPLES = """\
+  tracemap import p6 exports/202403-ME.xls
+  tracemap import p6 plan.xer --annotations data/local.yaml --dry-run
+  tracemap import p6 plan.xer --diff  what would change, as a patch; nothing is written"""
 
 _CLEARED: dict[str, Value] = {"completed": "", "predecessors": [], "lags": {}, "through": {}}
 """What is taken out where `clear` is set and P6 says nothing of it, as of work that is reopened."""

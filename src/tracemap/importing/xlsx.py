@@ -19,6 +19,9 @@ from tracemap.loading.p6.workbook import Rows, read_sheets
 from tracemap.source import letters
 
 FILES = "a workbook: .xlsx, .xls"
+EXAMPLES = """\
+  tracemap import xlsx plan.xlsx --dry-run
+  tracemap import xlsx plan.xlsx --strict  write nothing if anything would be dropped"""
 
 _OLE_OR_ZIP = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04")
 

@@ -14,6 +14,9 @@ from tracemap.importing.reading import Reading, Source
 from tracemap.rest.environment import is_named, rest_of
 
 FILES = "answers as JSON: a file, or a folder of them"
+EXAMPLES = """\
+  tracemap import zephyr                     from the Zephyr Scale that TRACEMAP_ZEPHYR_URL names
+  tracemap import zephyr answers/ --dry-run  from answers that were kept as JSON"""
 LIVE = (
     "the Zephyr Scale that the environment names in TRACEMAP_ZEPHYR_URL, with TRACEMAP_ZEPHYR_TOKEN"
 )

@@ -68,19 +68,27 @@ def path_of_configured(root: Path, config: Config) -> Path | None:
     path = root / config.baseline
     if not config.follow_links and not is_inside(root, path):
         raise ConfigError(
-            f"{config.baseline}: the baseline leads out of the project by a link",
+            f"{place_of_setting(config)}{config.baseline} leads out of the project by a link",
             "--baseline FILE names one that lies elsewhere",
         )
     return path
 
 
-def read_baseline(path: Path, name: str, inputs: Inputs | None = None) -> Baseline:
+def place_of_setting(config: Config) -> str:
+    """Return where a configuration names its baseline, as a message begins that is about it."""
+    return f"{config.written.place('baseline')}: 'baseline': " if config.written else ""
+
+
+def read_baseline(
+    path: Path, name: str, inputs: Inputs | None = None, named_by: str = ""
+) -> Baseline:
     """Read a baseline.
 
     Args:
         path: the file.
         name: how messages and findings name it.
         inputs: takes down the file.
+        named_by: the beginning of what is said where there is no such file; see `place_of_setting`.
 
     Raises:
         ConfigError: it cannot be read, or is no baseline. A check that passed over an entry that it
@@ -90,7 +98,7 @@ def read_baseline(path: Path, name: str, inputs: Inputs | None = None) -> Baseli
         return parse_baseline(_reading(name).text(path, inputs), name)
     except FileNotFoundError as error:
         advice = "tracemap check --update-baseline makes it"
-        raise ConfigError(f"{name}: there is no such baseline", advice) from error
+        raise ConfigError(f"{named_by}{name}: there is no such baseline", advice) from error
 
 
 def parse_baseline(text: str, name: str) -> Baseline:

@@ -21,6 +21,8 @@ from tracemap.questions.shares import Share
 
 _LONGEST_VALUE = 60
 _MOST_NAMED = 6
+_FOLDED = ("message", "milestones", "change", "members", "because")
+"""The columns that say why; they go on below where the terminal is narrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,11 @@ def _section(
     elif infos:
         one, more = ((text or "").replace("finding", "info") for text in (noun, plural))
         brief = f"{quantity(infos, one, more or None)} that --format json has"
-    flexible = ("title", "name", "message", "milestones", "change", "members")
-    spare = ("title", "name")
-    columns = [Column(head, flexible=head in flexible, spare=head in spare) for head in heads]
+    names = ("title", "name")
+    columns = [
+        Column(head, flexible=head in names, folds=head in _FOLDED, spare=head in names)
+        for head in heads
+    ]
     shown = list(islice(rows, limit))
     return Section(
         title, brief if count or infos else "", Table(columns, shown), count - len(shown)

@@ -12,6 +12,7 @@ from tracemap.output.terminal import Style, enumerated, quantity
 from tracemap.questions.forecast import DRAWS, Forecast, Sureness
 
 _NAMED = 5
+_ALL = "all milestones"
 """How many ids a note names."""
 
 
@@ -90,8 +91,8 @@ def _notes_of_targets(answer: Forecast) -> Iterator[str]:
         group = priority.group
         if group.unassigned:
             counts = f"{group.unassigned} of {quantity(group.requirements, 'requirement')}"
-            have = "has" if group.unassigned == 1 else "have"
-            yield f"{priority.priority}: {counts} {have} no milestone, and no date covers them"
+            have, them = ("has", "it") if group.unassigned == 1 else ("have", "them")
+            yield f"{priority.priority}: {counts} {have} no milestone, and no date covers {them}"
         if priority.waiting_for_tests:
             count = quantity(priority.waiting_for_tests, "requirement")
             tests = "are completed, their tests have not all passed"
@@ -102,11 +103,13 @@ def _notes_of_dates(answer: Forecast) -> Iterator[str]:
     """Yield what to know of the percentiles."""
     every = {one.expectation.id: one.sureness for one in answer.targets}
     every |= {one.priority: one.sureness for one in answer.priorities}
-    every |= {"all milestones": answer.everything} if answer.everything else {}
+    every |= {_ALL: answer.everything} if answer.everything else {}
     drawn = {name: sure for name, sure in every.items() if sure.percentiles}
     if undated := [name for name, sure in drawn.items() if sure.undated]:
         names = enumerated(undated, _NAMED)
-        yield f"{names}: a date that it waits for is missing, so it may be later than its percentiles"
+        several = len(undated) > 1 or names == _ALL
+        they, their = ("they wait", "their") if several else ("it waits", "its")
+        yield f"{names}: a date that {they} for is missing, so {their} percentiles may be too early"
     if thin := [name for name, sure in drawn.items() if sure.thin]:
         names = enumerated(thin, _NAMED)
         yield f"{names}: the record has too few milestones of some lead time, see below"

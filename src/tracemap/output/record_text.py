@@ -60,8 +60,8 @@ def _stand_ins(record: Learned) -> Iterable[str]:
     if any(lead.stands_in for lead in record.leads):
         leads = ", ".join(lead.lead for lead in record.leads if lead.stands_in)
         first, *later = record.baselines
-        of = f"{first} to {later[-1]}, of each milestone its first," if later else str(first)
-        yield f"{leads}: due dates of {of} stand in for older states"
+        known = f"from {first} to {later[-1]}" if later else f"of {first}"
+        yield f"{leads}: no older state was read; first due dates, known {known}, stand in for one"
     if any(lead.thin for lead in record.leads):
         leads = ", ".join(lead.lead for lead in record.leads if lead.thin)
         few = f"fewer than {record.needed} completed milestones"
@@ -76,8 +76,8 @@ def backtest_text(tested: Tested, style: Style, columns: int | None) -> str:
     """Return how good a forecast would have been, beside what it must beat."""
     head = (
         f"made with what was known on {tested.trained}, scored by what came until {tested.as_of}\n"
-        f"{quantity(tested.milestones, 'milestone')} were open with a date; {tested.completed} are"
-        f" completed, {tested.milestones - tested.completed} still open\n"
+        f"{quantity(tested.milestones, 'milestone')} were incomplete with a date; {tested.completed} are"
+        f" completed, {tested.milestones - tested.completed} still incomplete\n"
     )
     if tested.gone:
         head += f"{len(tested.gone)} others are not in the plan any more, and are not scored\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from tracemap.output.terminal import Style, cut, plain, width
@@ -19,17 +20,21 @@ class Column(NamedTuple):
     Attributes:
         title: its head.
         flexible: whether its cells are the first to be cut where the terminal is narrow.
+        folds: whether its cells, words or ids with blanks between them, go on below where it is narrow.
         paint: how a cell is coloured, by the text of the cell.
         short: its head where the terminal is narrow.
         spare: whether it is left out where the terminal is too narrow for all.
+        valued: whether, though it is spare, flexible columns become as narrow as they may before that.
         right: whether its cells stand to the right though they are text, as amounts do.
     """
 
     title: str
     flexible: bool = False
+    folds: bool = False
     paint: Callable[[Style, str], str] | None = None
     short: str | None = None
     spare: bool = False
+    valued: bool = False
     right: bool = False
 
 
@@ -43,6 +48,8 @@ class Table(NamedTuple):
 _GAP = "  "
 _READABLE, _LEAST = 16, 10
 """How wide a flexible column stays as long as others can give way, and how wide in any case."""
+_FOLDED, _MOST_LINES = 32, 4
+"""How wide a column whose cells fold stays at most, and on how many lines a cell stands."""
 
 
 class _Drawn:
@@ -55,6 +62,21 @@ class _Drawn:
         self.cells = cells
         self.right = right
         self.width = _widest(self.head, cells)
+
+    def least(self, readable: int) -> int:
+        """Return how narrow the column may become where flexible ones become so narrow.
+
+        One that folds keeps its longest word whole, and its cells on three lines or so while others can
+        still give way.
+        """
+        if self.column.flexible:
+            return min(self.width, readable)
+        if not self.column.folds:
+            return self.width
+        words = max((width(word) for cell in self.cells for word in cell.split(" ")), default=0)
+        lines = -(-max(map(width, self.cells), default=0) // (_MOST_LINES - 1))
+        wanted = min(lines, _FOLDED) if readable > _LEAST else 0
+        return min(self.width, max(width(self.head), words, wanted))
 
 
 def as_text(table: Table, style: Style, columns: int | None = None, indent: str = "") -> str:
@@ -69,7 +91,9 @@ def as_text(table: Table, style: Style, columns: int | None = None, indent: str 
             lines = [f"... without {', '.join(missing)}: a wider terminal shows {them}"]
     head = _line([(one, one.head) for one in drawn])
     rows = [
-        _line([(one, one.cells[row]) for one in drawn], style) for row in range(len(table.rows))
+        _line(cells, style)
+        for row in range(len(table.rows))
+        for cells in _lines([(one, one.cells[row]) for one in drawn])
     ]
     return "".join(f"{indent}{line}\n" for line in [style.dim(head), *rows, *lines])
 
@@ -101,39 +125,67 @@ def _taken(drawn: Sequence[_Drawn]) -> int:
 def _fitted(drawn: list[_Drawn], room: int) -> tuple[list[_Drawn], list[str]]:
     """Make the columns fit; return them and the heads of those that are left out.
 
-    Short heads come first; then the flexible columns give way, then the spare ones, then any from the
-    right.
+    Short heads come first; then the flexible columns are cut and those that fold give way, then the
+    spare ones are left out, then any are cut from the right.
     """
     for one in drawn:
         one.head = one.column.short or one.head
         one.width = _widest(one.head, one.cells)
-    missing: list[str] = []
-    spare = [one for one in drawn if one.column.spare]
-    while spare and _taken(drawn) - _can_give(drawn) > room:
-        last = spare.pop()
-        drawn = [one for one in drawn if one is not last]
-        missing.insert(0, last.column.title)
-    for least in (_READABLE, _LEAST):
-        _narrow([one for one in drawn if one.column.flexible], least, _taken(drawn) - room)
+    all_of_them = drawn
+    for valued, readable in ((False, _READABLE), (True, _LEAST)):
+        spare = [one for one in drawn if one.column.spare and one.column.valued == valued]
+        while spare and _taken(drawn) - _can_give(drawn, readable) > room:
+            last = spare.pop()
+            drawn = [one for one in drawn if one is not last]
+    for readable in (_READABLE, _LEAST):
+        for folds in (False, True):
+            giving = [one for one in drawn if one.column.folds == folds]
+            _narrow(giving, readable, _taken(drawn) - room)
     for one in reversed(drawn[1:]):
         one.width -= min(max(_taken(drawn) - room, 0), one.width - 1)
-    return drawn, missing
+    return drawn, [one.column.title for one in all_of_them if one not in drawn]
 
 
-def _can_give(drawn: Sequence[_Drawn]) -> int:
-    return sum(max(one.width - _READABLE, 0) for one in drawn if one.column.flexible)
+def _can_give(drawn: Sequence[_Drawn], readable: int) -> int:
+    return sum(one.width - one.least(readable) for one in drawn)
 
 
-def _narrow(flexible: Sequence[_Drawn], least: int, excess: int) -> None:
-    """Take from the widest columns first, down to a least width, until the excess is gone."""
+def _narrow(giving: Sequence[_Drawn], readable: int, excess: int) -> None:
+    """Take from the widest columns first, until each is at its least or the excess is gone."""
+    least = {one: one.least(readable) for one in giving}
     while excess > 0:
-        wide = sorted((one for one in flexible if one.width > least), key=lambda one: -one.width)
+        wide = sorted((one for one in giving if one.width > least[one]), key=lambda one: -one.width)
         if not wide:
             return
-        next_width = max([least, *(one.width for one in wide[1:])])
+        next_width = max([least[wide[0]], *(one.width for one in wide[1:])])
         step = min(excess, max(1, wide[0].width - next_width))
         wide[0].width -= step
         excess -= step
+
+
+def _lines(cells: Sequence[tuple[_Drawn, str]]) -> Iterator[list[tuple[_Drawn, str]]]:
+    """Yield the lines of a row: one, or as many as its longest cell takes where its column folds."""
+    folded = [
+        _folded(cell, one.width) if one.column.folds else [cut(cell, one.width)]
+        for one, cell in cells
+    ]
+    for parts in zip_longest(*folded, fillvalue=""):
+        yield [(one, part) for (one, _), part in zip(cells, parts, strict=True)]
+
+
+def _folded(cell: str, columns: int) -> list[str]:
+    """Return a cell on lines of so many columns, broken at blanks; the last is cut where there is more."""
+    if width(cell) <= columns:
+        return [cell]
+    lines = [""]
+    for word in cell.split(" "):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and width(longer) > columns:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    most = _MOST_LINES - 1
+    return [cut(line, columns) for line in (*lines[:most], " ".join(lines[most:])) if line]
 
 
 def _line(cells: Sequence[tuple[_Drawn, str]], style: Style | None = None) -> str:

@@ -45,7 +45,7 @@ def _side_by_side(answer: WhatIf, style: Style, columns: int | None, limit: int)
         parts[0] += f"  {plain(outcome.scenario.name)}: {plain(said)}\n"
         parts[0] += "".join(f"    {plain(str(one))}\n" for one in outcome.held)
     heads = ("", "now", *(outcome.scenario.name for outcome in outcomes))
-    table_columns = [Column(head, flexible=place > 1) for place, head in enumerate(heads)]
+    table_columns = [Column(head, folds=place > 1) for place, head in enumerate(heads)]
     numbers = _numbers(outcomes)
     for title, rows, most in (
         ("priorities", _priorities(outcomes), limit),

@@ -97,7 +97,7 @@ def forecast_backtest(
         )
         raise UsageError(f"the record of {then.day} is too thin: {holds}")
     if not cases:
-        raise UsageError(f"no milestone that was open on {then.day} is in the plan now")
+        raise UsageError(f"no milestone that was incomplete on {then.day} is in the plan now")
     tested = backtest(then, record.lateness, cases, snapshot.as_of, (DRAWS, seed))
     return Tested(
         as_of=snapshot.as_of,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from tracemap.errors import UnknownIdError, UsageError
 from tracemap.questions.lookup import choices
 from tracemap.questions.narrowing import Narrowing, is_under, narrowed
+from tracemap.schema.fields import fields_of
 from tracemap.snapshot import Snapshot
 
 
@@ -21,8 +22,7 @@ def refuse_no_milestone(snapshot: Snapshot, among: Narrowing) -> None:
         UnknownIdError: no milestone of the plan has a beginning of a code, a WBS or a level asked for.
         UsageError: each of these is there, but no milestone has all that is asked for.
     """
-    for message, typed, known in _unknown(snapshot, among):
-        raise UnknownIdError(message, typed, choices(typed, known))
+    refuse_what_no_milestone_has(snapshot, among)
     if narrowed(snapshot, among):
         return
     others = len(narrowed(snapshot, replace(among, external=True)))
@@ -31,6 +31,32 @@ def refuse_no_milestone(snapshot: Snapshot, among: Narrowing) -> None:
         f"there is no milestone of what is asked for{asked}",
         f"--external adds those of other projects: {others}" if others else None,
     )
+
+
+def refuse_what_no_milestone_has(snapshot: Snapshot, among: Narrowing) -> None:
+    """Refuse a choice by what no milestone of the plan has, as a WBS that is misspelt.
+
+    Raises:
+        UnknownIdError: no milestone has a beginning of a code, a WBS or a level asked for.
+    """
+    for message, typed, known in _unknown(snapshot, among):
+        raise UnknownIdError(message, typed, choices(typed, known))
+
+
+def refuse_what_no_requirement_has(snapshot: Snapshot, field: str, value: str) -> None:
+    """Refuse a choice by a priority or a document that no requirement of the plan has.
+
+    A priority that requirements may have is none of these: that there is none of it is an answer.
+
+    Raises:
+        UnknownIdError: no requirement has this value of the field.
+    """
+    if value in fields_of("requirement")[field].choices:
+        return
+    known = {getattr(one, field) for one in snapshot.catalog.requirements.values()} - {None}
+    if value not in known:
+        message = f"no requirement has the {field} {value!r}"
+        raise UnknownIdError(message, value, choices(value, known))
 
 
 def refuse_no_requirement(snapshot: Snapshot) -> None:

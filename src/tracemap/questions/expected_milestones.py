@@ -8,8 +8,9 @@ from typing import Any
 
 from tracemap.analysis.isodate import days_between
 from tracemap.analysis.schedule import MilestoneState
-from tracemap.errors import UnknownIdError
-from tracemap.questions.lookup import choices, stands_under
+from tracemap.questions.empty_choice import refuse_what_no_milestone_has
+from tracemap.questions.lookup import stands_under
+from tracemap.questions.narrowing import Narrowing
 from tracemap.questions.way import Step, Way, as_plain_values
 from tracemap.snapshot import Snapshot
 
@@ -57,13 +58,10 @@ def milestones_expectation(snapshot: Snapshot, wbs: str) -> MilestonesExpectatio
     Raises:
         UnknownIdError: no milestone stands under it.
     """
+    refuse_what_no_milestone_has(snapshot, Narrowing(wbs=(wbs,)))
     schedule, milestones = snapshot.schedule, snapshot.precedence.milestones
     under = (number for number, one in enumerate(milestones) if stands_under(one, wbs))
     members = sorted({schedule.final(number) for number in under})
-    if not members:
-        known = {one for milestone in milestones for one in milestone.wbs}
-        message = f"no milestone stands under the WBS {wbs!r}"
-        raise UnknownIdError(message, wbs, choices(wbs, known))
     states = [schedule.state(number) for number in members]
     due = max((day for n in members if (day := milestones[n].due)), default=None)
     expected = max((day for n in members if (day := schedule.expected(n))), default=None)

@@ -11,9 +11,16 @@ from tracemap.analysis.isodate import iso
 from tracemap.analysis.schedule import MilestoneState
 from tracemap.analysis.verification import Coverage, State
 from tracemap.errors import UsageError
+from tracemap.graph.algorithms import reachable
+from tracemap.identifiers import did_you_mean
 from tracemap.model import KINDS, VerificationElement
 from tracemap.questions.coverage import CoveredRequirement, covered
-from tracemap.questions.lookup import kind_name, stands_under
+from tracemap.questions.empty_choice import (
+    refuse_what_no_milestone_has,
+    refuse_what_no_requirement_has,
+)
+from tracemap.questions.lookup import find_item, kind_name, stands_under
+from tracemap.questions.narrowing import Narrowing
 from tracemap.questions.plans import LinkedPlan, linked_plan
 from tracemap.schema.fields import FieldSpec, fields_of
 from tracemap.snapshot import Snapshot
@@ -92,6 +99,7 @@ class Filters:
         due_within: milestones due on the date or up to so many days after it, and not completed.
         wbs: a WBS or the beginning of one, up to a dot; of a requirement, that of its milestones.
         level: of milestones.
+        waiting_for: incomplete milestones that wait for this one, themselves or through others.
         priority, document: of requirements.
         state: of milestones, requirements (verification or coverage) or the result of test cases.
         missing: a field that is not written, or that ties the item to nothing.
@@ -101,6 +109,7 @@ class Filters:
     due_within: int | None = None
     wbs: str | None = None
     level: int | None = None
+    waiting_for: str | None = None
     priority: str | None = None
     document: str | None = None
     state: str | None = None
@@ -111,6 +120,7 @@ _APPLY_TO = {
     "overdue": ("milestone",),
     "due_within": ("milestone",),
     "level": ("milestone",),
+    "waiting_for": ("milestone",),
     "wbs": ("milestone", "requirement"),
     "priority": ("requirement",),
     "document": ("requirement",),
@@ -200,10 +210,15 @@ def _test(snapshot: Snapshot, kind: str, name: str, value: Any) -> Callable[[int
                 and snapshot.as_of <= due <= last
             )
         case "level":
+            if str(value) not in fields_of("milestone")["level"].choices:
+                refuse_what_no_milestone_has(snapshot, Narrowing(levels=frozenset([value])))
             return lambda number: milestones[number].level == value
+        case "waiting_for":
+            return _waiting_for(snapshot, value)
         case "wbs":
             return _in_wbs(snapshot, kind, value)
         case "priority" | "document":
+            refuse_what_no_requirement_has(snapshot, name, value)
             requirements = list(snapshot.catalog.requirements.values())
             return lambda number: getattr(requirements[number], name) == value
         case "state":
@@ -220,6 +235,7 @@ def _days_after(day: date, days: int) -> date:
 
 
 def _in_wbs(snapshot: Snapshot, kind: str, wbs: str) -> Callable[[int], bool]:
+    refuse_what_no_milestone_has(snapshot, Narrowing(wbs=(wbs,)))
     milestones = snapshot.precedence.milestones
     if kind == "milestone":
         return lambda number: stands_under(milestones[number], wbs)
@@ -227,10 +243,23 @@ def _in_wbs(snapshot: Snapshot, kind: str, wbs: str) -> Callable[[int], bool]:
     return lambda number: any(stands_under(milestones[one], wbs) for one in verifying[number])
 
 
+def _waiting_for(snapshot: Snapshot, identifier: str) -> Callable[[int], bool]:
+    """Return the test of waiting for a milestone; for one that is superseded, for what replaces it."""
+    schedule = snapshot.schedule
+    milestone = find_item(snapshot, identifier, "milestone")
+    awaited = schedule.final(snapshot.precedence.number[milestone.id])
+    group = schedule.group(awaited)
+    behind = reachable(schedule.held_up, [group]) if group >= 0 else set()
+    return lambda number: (
+        number != awaited and schedule.is_open(number) and schedule.group(number) in behind
+    )
+
+
 def _in_state(snapshot: Snapshot, kind: str, state: str) -> Callable[[int], bool]:
     if state not in states_of(kind):
-        known = ", ".join(states_of(kind))
-        raise UsageError(f"{kind_name(kind)}s have no state {state!r}", f"their states are {known}")
+        known = states_of(kind)
+        advice = did_you_mean(state, known, f"their states are {', '.join(known)}")
+        raise UsageError(f"{kind_name(kind)}s have no state {state!r}", advice)
     if kind == "test_case":
         results = snapshot.verification.results
         return lambda number: results[number] == state
@@ -274,9 +303,8 @@ def _lacks(snapshot: Snapshot, kind: str, field: str) -> Callable[[int], bool]:
     known: dict[str, FieldSpec] = fields_of(kind)
     if field not in known:
         names = dict.fromkeys([*known, *(name for of, name in links if of == kind)])
-        raise UsageError(
-            f"{kind_name(kind)}s have no field {field!r}", f"their fields are {', '.join(names)}"
-        )
+        advice = did_you_mean(field, names, f"their fields are {', '.join(names)}")
+        raise UsageError(f"{kind_name(kind)}s have no field {field!r}", advice)
     items = list(snapshot.catalog.of_kind(kind).values())
     return lambda number: getattr(items[number], field) in (None, ())
 

@@ -66,5 +66,9 @@ def _closest(identifier: str, near: list[str]) -> tuple[str, ...]:
 
 
 def stands_under(milestone: Milestone, wbs: str) -> bool:
-    """Tell whether a milestone stands under a WBS: that one, or one that goes on after it with a dot."""
-    return any(one == wbs or one.startswith(f"{wbs}.") for one in milestone.wbs)
+    """Tell whether a milestone stands under a WBS: that one, or one that goes on after it with a dot.
+
+    A dot at the end of the WBS asked for says nothing.
+    """
+    upper = wbs.rstrip(".")
+    return any(one == upper or one.startswith(f"{upper}.") for one in milestone.wbs)

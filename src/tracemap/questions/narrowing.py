@@ -62,7 +62,7 @@ class Narrowing:
 
 def is_under(milestone: Milestone, wbs: tuple[str, ...]) -> bool:
     """Tell whether a milestone stands under one of some WBS elements, itself or a part of it."""
-    return any(stands_under(milestone, one.rstrip(".")) for one in wbs)
+    return any(stands_under(milestone, one) for one in wbs)
 
 
 def as_now_known(milestone: Milestone, today: Catalog) -> Milestone:

@@ -21,8 +21,9 @@ from tracemap.source import Location
 class Tie(NamedTuple):
     """An item that another is tied to, with how it stands: its state or result, and its date.
 
-    The date of a milestone is the expected one, that of a test case the day it was executed. Two milestones
-    that P6 joins through activities which are no milestones are tied `through` these, the earlier first.
+    The date of a milestone or a requirement is the expected one, that of a test case the day it was
+    executed. `lower_bound` tells that the expected date can only be later. Two milestones that P6 joins
+    through activities which are no milestones are tied `through` these, the earlier first.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Tie(NamedTuple):
     name: str | None
     state: str | None
     date: date | None
+    lower_bound: bool = False
     through: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -224,6 +226,7 @@ def _milestones(snapshot: Snapshot, numbers: Iterable[int]) -> tuple[Tie, ...]:
             milestones[one].name,
             schedule.state(one).value,
             schedule.expected(one),
+            schedule.lower_bound(one),
         )
         for one in sorted(numbers)
     )
@@ -239,6 +242,7 @@ def _requirements(snapshot: Snapshot, numbers: Iterable[int]) -> tuple[Tie, ...]
             requirements[identifiers[one]].title,
             states[one].value,
             snapshot.verification.expected(one),
+            snapshot.verification.lower_bound(one),
         )
         for one in sorted(numbers)
     )

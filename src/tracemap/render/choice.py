@@ -12,8 +12,9 @@ from tracemap.analysis.verification import State
 from tracemap.errors import UnknownIdError
 from tracemap.graph.algorithms import Adjacency
 from tracemap.model import Item, Milestone, Requirement, TestCase, TestPlan, kind_of
+from tracemap.questions.empty_choice import refuse_what_no_milestone_has
 from tracemap.questions.lookup import find_item
-from tracemap.questions.narrowing import is_under
+from tracemap.questions.narrowing import Narrowing, is_under
 from tracemap.questions.surroundings import surroundings
 from tracemap.render.selection import Selection
 from tracemap.snapshot import Snapshot
@@ -53,13 +54,15 @@ def choose(snapshot: Snapshot, selection: Selection) -> Choice:
     """Pick the items of a picture; linear in the plan.
 
     Raises:
-        UnknownIdError: the plan holds no item of an id in focus.
+        UnknownIdError: the plan holds no item of an id in focus, or no milestone with a WBS or level.
     """
     if selection.whole:
         return _everything(snapshot)
     focus = _Focus(snapshot)
     for identifier in selection.focus:
         focus.add(find_item(snapshot, identifier))
+    among = Narrowing(wbs=selection.wbs, levels=selection.levels)
+    refuse_what_no_milestone_has(snapshot, among)
     choice = Choice(focus=sorted(focus.milestones), bound=selection.bound)
     distance = _surroundings(snapshot, selection, focus)
     wanted = [

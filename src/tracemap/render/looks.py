@@ -44,7 +44,7 @@ _ALL = (
     Look("late", "▲", "late: expected after it is due", _LATE_FILL, BLACK, width=2.2),
     Look("failing", "!", "a test of it failed", _OVERDUE_FILL, BLACK, width=2.2, double=True),
     Look("blocked", "▲", "test blocked", _LATE_FILL, BLACK, width=2.2),
-    Look("on_time", "", "on time: expected by its due date", WHITE, BLUE),
+    Look("on_time", "", "on time: expected by its due date, or without one", WHITE, BLUE),
     Look("undated", "?", "no date, nor any above it", WHITE, DIM, line="dashed"),
     Look("not_verified", "", "not verified yet", WHITE, BLUE),
     Look("partially_verified", "◐", "verified in part", "#FBF7C5", "#8A8000"),

@@ -81,7 +81,7 @@ def _consequence(code: str, held_up: int) -> str:
     milestones = (
         "1 incomplete milestone waits" if held_up == 1 else f"{held_up} incomplete milestones wait"
     )
-    return f"{milestones} for it: tracemap show {code}"
+    return f"{milestones} for it: tracemap list milestones --waiting-for {code}"
 
 
 RULE = Rule("TM403", "overdue-milestone", Severity.WARNING, __doc__, check)

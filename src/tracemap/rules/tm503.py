@@ -73,7 +73,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
             location=place_of(plan),
             id=plan.id,
             label=f"it tests {requirements}, for no milestone" if tested else "",
-            help="name the one that it is executed for in 'milestones', or it in 'test_plans' of that",
+            help="name its milestone in 'milestones', or this plan in 'test_plans' of that milestone",
         )
 
 

@@ -24,8 +24,8 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
     """Tell whether the value keeps the schema.
 
     Known are `$ref` inside the document, `type`, `enum`, `anyOf`, `minimum`, `maximum`, `pattern`, `items`,
-    `minItems`, `properties`, `propertyNames`, `required` and `additionalProperties`. The depth of recursion
-    is that of the schema.
+    `minItems`, `maxItems`, `properties`, `propertyNames`, `maxProperties`, `required` and
+    `additionalProperties`. The depth of recursion is that of the schema.
     """
     root = root or schema
     if "$ref" in schema and not conforms(
@@ -43,7 +43,7 @@ def conforms(schema: Schema, value: object, root: Schema | None = None) -> bool:
             return "pattern" not in schema or re.search(schema["pattern"], value) is not None
         case list():
             items = schema.get("items")
-            if len(value) < schema.get("minItems", 0):
+            if not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", len(value)):
                 return False
             return items is None or all(conforms(items, item, root) for item in value)
         case dict():
@@ -77,6 +77,8 @@ def _is_of(types: str | list[str], value: object) -> bool:
 
 
 def _keeps_keys(schema: Schema, value: dict[Any, Any], root: Schema) -> bool:
+    if len(value) > schema.get("maxProperties", len(value)):
+        return False
     if any(key not in value for key in schema.get("required", ())):
         return False
     names = schema.get("propertyNames")

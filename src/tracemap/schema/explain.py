@@ -27,6 +27,14 @@ _TYPE_NAMES = {
 }
 
 
+_SIZES = {
+    "minItems": "too short a list",
+    "maxItems": "too long a list",
+    "maxProperties": "too long a table",
+}
+"""What stands where a list, or a mapping, is of the wrong size."""
+
+
 class Fault(NamedTuple):
     """One place in a value that breaks its schema.
 
@@ -61,7 +69,7 @@ def _innermost(error: Any) -> Any:
 
 
 def _fault(error: Any) -> Fault:
-    found = "too short a list" if error.validator == "minItems" else described(error.instance)
+    found = _SIZES.get(error.validator) or described(error.instance)
     path = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
         path = (*path, error.instance)
@@ -93,6 +101,8 @@ def _expected(error: Any) -> str:
             return f"a number of at most {wanted}"
         case "minItems":
             return f"at least {wanted}"
+        case "maxItems" | "maxProperties":
+            return f"at most {wanted:,}"
         case "pattern":
             return "a number" if wanted == _EMPTY else f"text of the form {wanted}"
         case _:

@@ -7,5 +7,7 @@ is wrong ...". The module has `FORMATS` (the first is the default), `add_argumen
 `_` being written `-`; a word that Python keeps for itself has a `_` behind it there, as `import_`.
 `kinds()`, where it is there, returns the kinds that the command is given, with a line on each for its help.
 `prepare()` imports what the answer will need, while a second process reads the plan.
+`WITHOUT` holds the general options that the command does not take, each with what to say where one is given.
+`examples_of(kind)` returns the lines for the help about one kind.
 `WRITES_OUTPUT = True` says that the command writes what `-o` names itself.
 """

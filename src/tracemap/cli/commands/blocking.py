@@ -78,6 +78,8 @@ def run(session: Session, options: Namespace) -> Outcome:
         return _matrix(session, options)
     if options.by is not None:
         raise UsageError(f"--by {options.by} is about the matrix", "add --matrix")
+    if options.chains and not options.ids:
+        raise UsageError("--chains of what?", "name milestones or requirements")
     answer = blocking(
         session.snapshot, options.ids, limit=options.limit, rank=options.rank or "milestones"
     )
@@ -132,7 +134,8 @@ def _plan(session: Session, blockers: Sequence[Blocker], limit: int) -> str:
     )
     text += "\n" + _blockers(session, blockers[:limit], "  ", of_plan=True)
     if not any(one.drag_days for one in blockers):
-        text += "  drag: none; were any one of them done today, other dates would still hold\n"
+        one = "it" if len(blockers) == 1 else "any one of them"
+        text += f"  drag: none; were {one} done today, other dates would still hold\n"
     return text + left_out(limit, len(blockers), "root blocker", f"--limit {len(blockers)}")
 
 
@@ -176,7 +179,8 @@ def _target(
             text += "\n  milestones of these chains that are not on the critical one\n"
             text += as_text(others, style, session.columns, "    ")
     elif target.chain_count > 1:
-        text += f"\n  the chains one by one: tracemap blocking {plain(target.id)} --chains\n"
+        one_by_one = session.follow_up(f"blocking {target.id} --chains")
+        text += f"\n  the chains one by one: {one_by_one}\n"
     return text
 
 
@@ -214,7 +218,7 @@ def _awaited(session: Session, requirement: str) -> bool:
 
 def _waits(target: Blocked) -> str:
     if not target.incomplete_predecessors:
-        return "waits for no other milestone: it is a root blocker itself"
+        return "waits for no incomplete milestone: it is a root blocker itself"
     return (
         f"waits for {quantity(target.incomplete_predecessors, 'incomplete milestone')}, through"
         f" {quantity(target.chain_count, 'chain')} from {quantity(len(target.root_blockers), 'root blocker')}"

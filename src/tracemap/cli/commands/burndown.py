@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--then",
         metavar="WHEN",
-        help="what was expected then: 6m (six months ago), 90d, 12w, 1y or YYYY-MM-DD",
+        help="what was expected then: so long ago, as 90d, 12w, 6m or 1y, or on a day, YYYY-MM-DD",
     )
     past_plan.add_history(parser)
     parser.add_argument("--since", metavar="DATE", help="the first day that is shown")

@@ -12,6 +12,10 @@ from tracemap.output.json_text import as_json
 from tracemap.output.terminal import plain, quantity
 
 FORMATS = ("text", "json")
+WITHOUT = {
+    "--project": "what is kept is of all projects; TRACEMAP_CACHE_DIR says where",
+    "--as-of": "what is kept is the same whatever the day",
+}
 EXAMPLES = """\
   tracemap cache info     where it is, and how much it holds
   tracemap cache clear    take away all that it holds"""

@@ -16,6 +16,7 @@ from tracemap.cli import mending
 from tracemap.cli.session import Outcome, Session
 from tracemap.config import load_config
 from tracemap.errors import UsageError
+from tracemap.identifiers import did_you_mean
 from tracemap.loading.discover import find_files, is_within
 from tracemap.loading.emptiness import no_file_matches
 from tracemap.output import findings
@@ -144,6 +145,8 @@ def run(session: Session, options: Namespace) -> Outcome:
     if (options.statistics or options.show_files) and session.format not in ("text", "json"):
         given = "--statistics" if options.statistics else "--show-files"
         raise UsageError(f"{given} has no format {session.format}", "the formats are text and json")
+    if options.no_suppressed and session.format != "sarif":
+        raise UsageError("--no-suppressed is about SARIF", "add --format sarif, or leave it out")
     if options.update_baseline and options.no_ignore:
         raise UsageError("--update-baseline and --no-ignore do not go together")
     mending.refuse(options)
@@ -173,6 +176,8 @@ def _answer(session: Session, options: Namespace) -> Outcome:
     selection = Selection.of(config).narrowed(_codes(options.select), _codes(options.ignore))
     selection = selection._replace(preview=selection.preview or options.preview)
     paths = _paths(session, options.paths)
+    if paths is None:
+        _warn_of_idle_ignores(session, selection)
     if options.diff:
         judge = _judge(session, options, selection, paths)
         return mending.shown(session, judge, paths, unsafe=options.unsafe_fixes)
@@ -201,6 +206,19 @@ def _answer(session: Session, options: Namespace) -> Outcome:
     if options.statistics:
         return _statistics(session, result, status)
     return _rendered(session, report, status)
+
+
+def _warn_of_idle_ignores(session: Session, selection: Selection) -> None:
+    """Say which patterns of per-file ignores match nothing that a finding may be about."""
+    if not selection.per_file_ignores:
+        return
+    catalog = session.catalog
+    known = {source.path for source in catalog.sources} | {catalog.config.baseline}
+    known |= {problem.location.path for problem in catalog.problems}
+    for glob in selection.idle_ignores(known):
+        written = catalog.config.written
+        place = f"{written.place('per_file_ignores', glob)}: " if written else ""
+        session.warn(f"{place}'per_file_ignores': no file of the plan matches {glob!r}")
 
 
 def _job_summary() -> JobSummary:
@@ -283,7 +301,8 @@ def _show_files(session: Session) -> Outcome:
         session.warn(f"{one.path}: {one.reason}; {one.help}")
     status = 0 if files else 3
     if not files:
-        session.warn(no_file_matches(config).message)
+        error = no_file_matches(session.root, config)
+        session.warn(f"{error.message}; {error.help}")
     if session.format == "json":
         listed = [{"path": path, "kind": kind} for path, kind in files]
         return Outcome(as_json({"schema": "tracemap/check-files/1", "files": listed}), status)
@@ -307,7 +326,10 @@ def _paths(session: Session, given: list[str]) -> list[str] | None:
         if not os.path.exists(path):  # noqa: PTH110  # raises nothing on a name too long
             path = root / name  # as findings name it
         if not os.path.exists(path):  # noqa: PTH110
-            raise UsageError(f"no such file or folder: {name}")
+            known = [source.path for source in session.catalog.sources]
+            otherwise = f"{session.follow_up('check --show-files')} lists the files of the plan"
+            advice = did_you_mean(name, known, otherwise)
+            raise UsageError(f"no such file or folder: {name}", advice)
         path = path.parent.resolve() / path.name if path != root else root
         if not path.is_relative_to(root):
             raise UsageError(f"{name} lies outside the project {session.root}")

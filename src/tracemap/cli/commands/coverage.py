@@ -74,7 +74,7 @@ def run(session: Session, options: Namespace) -> Outcome:
             session.warn(line)
         return Outcome(table, status)
     what = "one by one" if options.requirements else f"by {options.by}"
-    text = f"coverage {what}, as of {report.as_of}\n\n{table}{_notes(report)}"
+    text = f"coverage {what}, as of {report.as_of}\n\n{table}{_notes(session, report)}"
     return Outcome(text + (f"\n{judged}" if judged else ""), status)
 
 
@@ -134,9 +134,9 @@ def _requirements(report: CoverageReport) -> Table:
         Column("coverage"),
         state_column("verification"),
         Column("basis", spare=True),
-        Column("milestones", flexible=True, spare=True),
-        Column("test plans", flexible=True, spare=True),
-        Column("test cases", flexible=True, spare=True),
+        Column("milestones", folds=True, spare=True),
+        Column("test plans", folds=True, spare=True),
+        Column("test cases", folds=True, spare=True),
         Column("due", spare=True),
         Column("expected"),
     )
@@ -159,7 +159,7 @@ def _requirements(report: CoverageReport) -> Table:
     return Table(columns, rows)
 
 
-def _notes(report: CoverageReport) -> str:
+def _notes(session: Session, report: CoverageReport) -> str:
     notes = []
     if report.by in ("wbs", "milestone") and sum(
         group.tally.requirements for group in report.groups
@@ -173,8 +173,10 @@ def _notes(report: CoverageReport) -> str:
     totals = report.totals
     if totals.failing:
         failing = quantity(totals.failing, "failing requirement")
-        notes.append(f"{failing}: tracemap list requirements --state failing")
+        notes.append(f"{failing}: {session.follow_up('list requirements --state failing')}")
     if totals.unplanned:
         unplanned = quantity(totals.unplanned, "requirement")
-        notes.append(f"{unplanned} with no milestone: tracemap list requirements --state unplanned")
+        notes.append(
+            f"{unplanned} with no milestone: {session.follow_up('list requirements --state unplanned')}"
+        )
     return "\n" + "".join(f"{note}\n" for note in notes) if notes else ""

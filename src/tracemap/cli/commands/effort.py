@@ -48,7 +48,7 @@ def _fte_months(text: str) -> float:
     except ValueError:
         found = -1.0
     if not isfinite(found) or found < 0:
-        raise UsageError(f"--fail-over: {text!r} is no number of FTE-months", "write 2, or 0.5")
+        raise UsageError(f"--fail-over {text!r} is no number of FTE-months", "write 2, or 0.5")
     return found
 
 

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from tracemap import exporting
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
+from tracemap.identifiers import did_you_mean
 from tracemap.importing.reading import Dropped
 from tracemap.output import unfinished
 from tracemap.output.terminal import plain, quantity
-from tracemap.output.whole_file import replace_all
+from tracemap.output.whole_file import replace_all, write_whole
 from tracemap.packages import kinds_of
 from tracemap.records import Records, records_of
 
@@ -53,7 +54,7 @@ class _Exported(NamedTuple):
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("kind", metavar="KIND", help="the format, one of the kinds below")
+    parser.add_argument("kind", metavar="KIND", help="the format, as csv, reqif or xlsx")
     parser.add_argument(
         "--apply",
         action="store_true",
@@ -160,7 +161,7 @@ def _write(target: Path, files: dict[str, bytes], *, force: bool) -> None:
     if list(files) == [""]:
         if target.is_dir():
             raise UsageError(f"{target} is a folder", "-o names a file for this format")
-        replace_all({target: files[""]})
+        write_whole(target, files[""])
         return
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is a file", "-o names a folder for this format")
@@ -169,6 +170,8 @@ def _write(target: Path, files: dict[str, bytes], *, force: bool) -> None:
             f"{target} holds something already; nothing was written",
             "--force writes into it all the same: files of the same name are replaced",
         )
+    if not target.absolute().parent.is_dir():
+        raise UsageError(f"cannot write {target}: there is no folder {target.parent}")
     replace_all({target / path: data for path, data in files.items()})
 
 
@@ -187,11 +190,5 @@ def _exporter(kind: str) -> ModuleType:
     known = kinds()
     if _typed(kind) in known:
         return import_module(f"tracemap.exporting.{kind.replace('-', '_')}")
-    from difflib import get_close_matches  # imported where a misspelt kind needs it
-
-    near = get_close_matches(_typed(kind), known, n=1)
-    all_of_them = f"the kinds are {', '.join(known)}"
-    raise UsageError(
-        f"there is no export of kind {kind!r}",
-        f"did you mean {near[0]}?" if near else all_of_them,
-    )
+    advice = did_you_mean(_typed(kind), known, f"the kinds are {', '.join(known)}")
+    raise UsageError(f"there is no export of kind {kind!r}", advice)

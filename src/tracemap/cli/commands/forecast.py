@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from tracemap.cli.argument_parser import whole_number
 from tracemap.cli.days import day_given
 from tracemap.cli.past_plan import add_history, warn_if_older
 from tracemap.cli.session import Outcome, Session
@@ -42,7 +43,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--seed",
         metavar="N",
-        default=str(SEED),
+        type=int,
+        default=SEED,
         help=f"where the random numbers start; the same gives the same (default: {SEED})",
     )
     parser.add_argument(
@@ -66,8 +68,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Answer how sure it is."""
-    percents = [_number("--percentiles", one) for one in options.percentiles.split(",")]
-    seed = _number("--seed", options.seed)
+    percents = [whole_number("--percentiles", one) for one in options.percentiles.split(",")]
     day = day_given("--backtest", options.backtest)
     network = not options.without_network
     if day and (options.ids or options.priority or not network):
@@ -78,7 +79,7 @@ def run(session: Session, options: Namespace) -> Outcome:
     snapshot = session.snapshot
     past = _past(session, options)
     if day:
-        tested = forecast_backtest(snapshot, past, day, seed=seed)
+        tested = forecast_backtest(snapshot, past, day, seed=options.seed)
         warn_if_older(session, day, tested.trained, tested.state)
         if session.format == "json":
             return session.json(tested)
@@ -89,7 +90,7 @@ def run(session: Session, options: Namespace) -> Outcome:
         options.ids,
         priority=options.priority,
         percents=percents,
-        seed=seed,
+        seed=options.seed,
         network=network,
     )
     match session.format:
@@ -108,10 +109,3 @@ def _past(session: Session, options: Namespace) -> PastStates:
         session.root, config, session.as_of, given=given, every=options.every, store=session.store
     )
     return past_of(history)
-
-
-def _number(option: str, text: str) -> int:
-    try:
-        return int(text) if text.strip().isascii() else int("")
-    except ValueError:
-        raise UsageError(f"{option}: {text!r} is no whole number") from None

@@ -34,7 +34,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--wbs", metavar="WBS", action="append", help="milestones under this WBS; may be repeated"
     )
     parser.add_argument(
-        "--level", metavar="N", type=int, action="append", help="milestones of this level"
+        "--level",
+        metavar="N",
+        type=int,
+        action="append",
+        help="milestones of this level; may be repeated",
     )
     parser.add_argument(
         "--incomplete", action="store_true", help="neither completed nor superseded milestones"
@@ -100,6 +104,8 @@ def _selection(options: Namespace) -> Selection:
         value = getattr(options, name)
         if value is not None and value < 0:
             raise UsageError(f"--{name} {value} is negative")
+    if options.depth is not None and not options.focus:
+        raise UsageError("--depth counts the links from the focus", "say which: --focus ID")
     companions = frozenset(
         one.strip().replace("-", "_")
         for given in options.companions or ()

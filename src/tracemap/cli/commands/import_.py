@@ -19,6 +19,7 @@ from tracemap.config import load_config
 from tracemap.errors import UsageError
 from tracemap.fixing.difference import difference
 from tracemap.fixing.writing import write
+from tracemap.identifiers import did_you_mean
 from tracemap.importing.evidence import joined
 from tracemap.importing.reading import Source
 from tracemap.inputs import is_inside
@@ -32,13 +33,14 @@ from tracemap.packages import kinds_of
 FORMATS = ("text", "json")
 EXAMPLES = """\
   tracemap import p6 exports/202403-ME.xls
-  tracemap import p6 plan.xer --annotations data/local.yaml --dry-run
-  tracemap import p6 plan.xer --diff               what would change, as a patch; nothing is written"""
+  tracemap import csv plan-as-csv --dry-run
+  tracemap import junit build/report.xml --diff  what would change, as a patch
+  tracemap import reqif --help                   examples of one kind"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("kind", metavar="KIND", help="what is imported, one of the kinds below")
+    parser.add_argument("kind", metavar="KIND", help="what is imported, as p6, csv or jira")
     parser.add_argument("sources", metavar="SOURCE", nargs="*", help="the files or folders to read")
     parser.add_argument(
         "--into",
@@ -73,6 +75,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def kinds() -> dict[str, str]:
     """Return the kinds of imports, and what each reads; none is imported for that."""
     return {_typed(kind): said for kind, said in kinds_of(importing, "FILES").items()}
+
+
+def examples_of(kind: str) -> str:
+    """Return the examples of one kind."""
+    found: str = _importer(kind).EXAMPLES
+    return found
 
 
 def run(session: Session, options: Namespace) -> Outcome:
@@ -133,14 +141,8 @@ def _importer(kind: str) -> ModuleType:
     known = kinds()
     if _typed(kind) in known:
         return import_module(f"tracemap.importing.{kind.replace('-', '_')}")
-    from difflib import get_close_matches  # imported where a misspelt kind needs it
-
-    near = get_close_matches(_typed(kind), known, n=1)
-    all_of_them = f"the kinds are {', '.join(known)}"
-    raise UsageError(
-        f"there is no import of kind {kind!r}",
-        f"did you mean {near[0]}?" if near else all_of_them,
-    )
+    advice = did_you_mean(_typed(kind), known, f"the kinds are {', '.join(known)}")
+    raise UsageError(f"there is no import of kind {kind!r}", advice)
 
 
 def _typed(kind: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentParser, Namespace
+from dataclasses import fields
 
 from tracemap.analysis.isodate import iso
+from tracemap.analysis.spans import how_to_write, span_of
 from tracemap.cli.layout import expected, state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.errors import UsageError
+from tracemap.identifiers import did_you_mean
 from tracemap.model import KINDS
 from tracemap.output.table import Cell, Column, Table
 from tracemap.questions.coverage import CoveredRequirement
@@ -30,13 +32,14 @@ REPEATABLE = True
 EXAMPLES = """\
   tracemap list milestones --overdue
   tracemap list milestones --due-within 90d --wbs 02C.06
+  tracemap list milestones --waiting-for DM-AP-13
   tracemap list milestones --missing requirements
   tracemap list requirements --priority 1a --state unplanned
   tracemap list test-cases --state failed"""
 
 _NAMES = {f"{kind}s".replace("_", "-"): kind for kind in KINDS}
 _SHORT = {"elements": "verification_element", "cases": "test_case", "plans": "test_plan"}
-_UNITS = {"": 1, "d": 1, "w": 7}
+_UNITS = {"d": 1, "w": 7}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,6 +56,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--wbs", metavar="WBS", help="under this WBS; of requirements, that of their milestones"
     )
     parser.add_argument("--level", metavar="N", type=int, help="milestones of this level")
+    parser.add_argument(
+        "--waiting-for",
+        metavar="ID",
+        help="incomplete milestones that wait for this one, themselves or through others",
+    )
     parser.add_argument("--priority", metavar="P", help="requirements of this priority")
     parser.add_argument("--document", metavar="D", help="requirements of this document")
     states = "; ".join(
@@ -69,23 +77,21 @@ def _kind(text: str) -> str:
     names = _NAMES | _SHORT
     kind = names.get(wanted) or names.get(f"{wanted}s")
     if kind is None:
-        raise UsageError(f"there is no kind {text!r} to list", f"the kinds are {', '.join(_NAMES)}")
+        advice = did_you_mean(wanted, names, f"the kinds are {', '.join(_NAMES)}")
+        raise UsageError(f"there is no kind {text!r} to list", advice)
     return kind
 
 
 def _days(text: str) -> int:
-    found = re.fullmatch(r"([0-9]{1,6})([dw]?)", text)
-    if found is None:
-        raise UsageError(
-            f"--due-within {text!r} is no number of days", "write 90d, or 12w for weeks"
-        )
-    return int(found[1]) * _UNITS[found[2]]
+    span = span_of(text, tuple(_UNITS))
+    if span is None or span.number < 0:
+        raise UsageError(f"--due-within {text!r} is no number of days", how_to_write(tuple(_UNITS)))
+    return span.number * _UNITS[span.unit]
 
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Answer which items there are."""
-    names = ("overdue", "due_within", "wbs", "level", "priority", "document", "state", "missing")
-    filters = Filters(**{name: getattr(options, name) for name in names})
+    filters = Filters(**{one.name: getattr(options, one.name) for one in fields(Filters)})
     answer = list_items(session.snapshot, options.kind, filters)
     if session.format == "json":
         return session.json(answer)
@@ -121,23 +127,23 @@ _COLUMNS = {
         state_column("verification"),
         Column("basis", spare=True),
         Column("expected"),
-        Column("milestones", flexible=True, spare=True),
+        Column("milestones", folds=True, spare=True),
     ),
     "test_plan": (
         Column("test plan"),
         Column("name", flexible=True),
-        Column("milestones", flexible=True),
+        Column("milestones", folds=True),
         Column("test cases"),
         Column("requirements"),
-        Column("results", flexible=True),
+        Column("results", folds=True),
     ),
     "test_case": (
         Column("test case"),
         Column("name", flexible=True),
         state_column("result"),
-        Column("executed"),
-        Column("requirements", flexible=True),
-        Column("test plans", flexible=True),
+        Column("executed", spare=True, valued=True),
+        Column("requirements", folds=True),
+        Column("test plans", folds=True),
     ),
     "verification_element": (
         Column("element"),

@@ -32,19 +32,17 @@ def run(session: Session, options: Namespace) -> Outcome:
     if session.format != "text":
         return Outcome(table)
     head = f"{quantity(len(answer.test_plans), 'test plan')}, as of {answer.as_of}\n"
-    return Outcome(
-        head + (f"\n{table}" if answer.test_plans else "") + _gaps(answer, session.columns)
-    )
+    return Outcome(head + (f"\n{table}" if answer.test_plans else "") + _gaps(answer, session))
 
 
 def _table(answer: Plans, *, counts: bool) -> Table:
     columns = (
         Column("test plan"),
         Column("name", flexible=True),
-        Column("milestones", flexible=True),
+        Column("milestones", folds=True),
         Column("test cases"),
         Column("requirements"),
-        Column("results", flexible=True),
+        Column("results", folds=True),
     )
     return Table(columns, [_row(plan, counts=counts) for plan in answer.test_plans])
 
@@ -56,7 +54,7 @@ def _row(plan: LinkedPlan, *, counts: bool) -> list[str | int | None]:
     return [plan.id, plan.name, " ".join(plan.milestones), cases, requirements, results]
 
 
-def _gaps(answer: Plans, columns: int | None) -> str:
+def _gaps(answer: Plans, session: Session) -> str:
     claims = [f"{claim.milestone} {claim.requirement}" for claim in answer.claims_without_test]
     gaps: tuple[tuple[str, str, Sequence[str], str], ...] = (
         (
@@ -77,6 +75,6 @@ def _gaps(answer: Plans, columns: int | None) -> str:
     for noun, lacking, found, command in gaps:
         if found:
             text += f"\n{quantity(len(found), noun)} {lacking}\n"
-            text += wrapped(", ".join(found[:_SHOWN]), columns)
-            text += left_out(_SHOWN, len(found), noun, f"tracemap {command}")
+            text += wrapped(", ".join(found[:_SHOWN]), session.columns)
+            text += left_out(_SHOWN, len(found), noun, session.follow_up(command))
     return text

@@ -8,28 +8,35 @@ from typing import Any
 from tracemap.checking.selection import Selection
 from tracemap.cli.session import Outcome, Session
 from tracemap.config import default_config, load_config
-from tracemap.errors import TracemapError
+from tracemap.errors import TracemapError, UnknownIdError
 from tracemap.output.json_text import as_json
 from tracemap.output.table import Column, Table
 from tracemap.rules.base import Rule
 from tracemap.rules.registry import all_rules, find_rule
 
 FORMATS = ("text", "json", "markdown")
+WITHOUT = {"--as-of": "rules are the same whatever the day"}
 EXAMPLES = """\
   tracemap rule          all rules
+  tracemap rule TM4      those whose codes begin so
   tracemap rule TM403    the page of one"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("code", metavar="CODE", nargs="?", help="the code or the name of a rule")
+    parser.add_argument(
+        "code",
+        metavar="CODE",
+        nargs="?",
+        help="the code or the name of a rule, or the beginning of codes",
+    )
 
 
 def run(session: Session, options: Namespace) -> Outcome:
     """Print the rules, or one."""
-    if options.code and session.format != "json":
-        return Outcome(_page(find_rule(options.code)))
-    rules = [find_rule(options.code)] if options.code else list(all_rules().values())
+    rules = _asked(options.code) if options.code else list(all_rules().values())
+    if options.code and len(rules) == 1 and session.format != "json":
+        return Outcome(_page(rules[0]))
     selection = _selection(session)
     if session.format == "json":
         listed = [_to_dict(rule, selection) for rule in rules]
@@ -52,6 +59,23 @@ def run(session: Session, options: Namespace) -> Outcome:
         for rule in rules
     ]
     return Outcome(session.table(Table(columns, rows)))
+
+
+def _asked(wanted: str) -> list[Rule]:
+    """Return the rule of a code or a name, or those whose codes begin so, as `--select` takes them.
+
+    Raises:
+        UnknownIdError: there is none.
+    """
+    try:
+        return [find_rule(wanted)]
+    except UnknownIdError as error:
+        beginning = wanted.upper()
+        found = [rule for code, rule in all_rules().items() if code.startswith(beginning)]
+        if not found:
+            error.help = error.help or "tracemap rule lists them all"
+            raise
+        return found
 
 
 def _selection(session: Session) -> Selection:

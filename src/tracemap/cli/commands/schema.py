@@ -8,11 +8,13 @@ from argparse import ArgumentParser, Namespace
 from tracemap.cli.editors import EDITORS, set_up_editor
 from tracemap.cli.session import Outcome, Session
 from tracemap.config import load_config
-from tracemap.errors import ProjectError, UnknownIdError, UsageError
+from tracemap.errors import ProjectError, UsageError
+from tracemap.identifiers import did_you_mean
 from tracemap.output.json_text import as_json
 from tracemap.schema.store import schema, schema_names
 
 FORMATS = ("text", "json")
+WITHOUT = {"--as-of": "schemas are the same whatever the day"}
 EXAMPLES = """\
   tracemap schema                  the names
   tracemap schema milestone        for the editor that writes milestones/*.yaml
@@ -48,10 +50,8 @@ def run(session: Session, options: Namespace) -> Outcome:
     for name in (options.kind, wanted, f"output/{options.kind}"):
         if name in names:
             return Outcome(json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n")
-    from difflib import get_close_matches  # imported where a misspelt name needs it
-
-    near = tuple(get_close_matches(wanted, names, n=1))
-    raise UnknownIdError(f"there is no schema {options.kind!r}", options.kind, near)
+    advice = did_you_mean(wanted, names, "tracemap schema lists them all")
+    raise UsageError(f"there is no schema {options.kind!r}", advice)
 
 
 def _editor(session: Session, options: Namespace) -> Outcome:

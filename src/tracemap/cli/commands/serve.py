@@ -8,13 +8,14 @@ from contextlib import suppress
 
 from tracemap.cli import site_options, streams
 from tracemap.cli.session import Outcome, Session
-from tracemap.errors import ProjectError, UsageError
+from tracemap.errors import ProjectError
 from tracemap.extras import H11, JINJA, require
 from tracemap.output.terminal import plain
 from tracemap.serving import address
 from tracemap.serving.job import Job
 
 FORMATS = ("text",)
+WITHOUT = {"--output": "it writes no file; tracemap site writes the site to a folder"}
 EXAMPLES = """\
   tracemap serve --open
   tracemap serve --port 0                    any port that is free
@@ -44,8 +45,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(session: Session, options: Namespace) -> Outcome:
     """Serve until interrupted."""
     session.inputs.doubt()
-    if session.output is not None:
-        raise UsageError("serve writes no file", "tracemap site writes the site to a folder")
     require(H11)
     require(JINJA)
     if not session.root.is_dir():  # whatever else is wrong may be mended while the site is served

@@ -6,13 +6,12 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import Any
 
-from tracemap.analysis.isodate import iso
 from tracemap.cli.layout import expected, heading, section, slip, state_column, words
 from tracemap.cli.session import Outcome, Session
 from tracemap.output.table import Column
 from tracemap.output.terminal import lines_of, number, plain
 from tracemap.questions.lookup import kind_name
-from tracemap.questions.show import Shown, show
+from tracemap.questions.show import Shown, Tie, show
 from tracemap.schema.fields import fields_of
 
 FORMATS = ("text", "json")
@@ -69,7 +68,11 @@ def _written(answer: Shown) -> list[tuple[str, str]]:
     return shown
 
 
-_LABELS = {"slip_days": "slip", "chain_count": "blocking chains"}
+_LABELS = {
+    "slip_days": "slip",
+    "chain_count": "blocking chains",
+    "waiting_for_it": "directly waiting for it",
+}
 
 
 def _computed(answer: Shown) -> list[tuple[str, str]]:
@@ -124,6 +127,10 @@ def _facts(title: str, facts: list[tuple[str, str]], session: Session) -> str:
     return text
 
 
+def _day(tie: Tie) -> str | None:
+    return None if tie.date is None else expected(tie.date, lower_bound=tie.lower_bound)
+
+
 _DATES = {"milestone": "expected", "requirement": "expected", "test_case": "executed"}
 
 
@@ -139,13 +146,13 @@ def _ties(answer: Shown, session: Session) -> str:
         dated = _DATES.get(kind)
         joined = any(one.through for one in ties)
         columns += [Column(dated)] if dated else []
-        columns += [Column("in P6 through", flexible=True)] if joined else []
+        columns += [Column("in P6 through", folds=True)] if joined else []
         rows = [
             (
                 one.id,
                 one.name,
                 words(one.state),
-                *([iso(one.date)] if dated else []),
+                *([_day(one)] if dated else []),
                 *([", ".join(one.through) or None] if joined else []),
             )
             for one in ties

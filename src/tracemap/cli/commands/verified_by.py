@@ -78,7 +78,7 @@ def _milestones(answer: VerifiedBy, session: Session) -> str:
         state_column(),
         Column("due"),
         Column("expected"),
-        Column("by", flexible=True),
+        Column("by", folds=True),
     )
     rows = [
         (
@@ -102,8 +102,8 @@ def _tests(answer: VerifiedBy, session: Session) -> str:
         Column("name", flexible=True),
         state_column("result"),
         Column("executed"),
-        Column("test plans", flexible=True),
-        Column("verifies", flexible=True, spare=True),
+        Column("test plans", folds=True),
+        Column("verifies", folds=True, spare=True),
     )
     rows = [
         (
@@ -120,7 +120,7 @@ def _tests(answer: VerifiedBy, session: Session) -> str:
         Column("test plan"),
         Column("name", flexible=True),
         Column("status"),
-        Column("milestones", flexible=True),
+        Column("milestones", folds=True),
     )
     plan_rows = [
         (one.id, one.name, one.status, " ".join(one.milestones)) for one in answer.test_plans
@@ -139,7 +139,7 @@ def _parts(answer: VerifiedBy, session: Session) -> str:
         Column("element"),
         Column("name", flexible=True),
         Column("status (declared)", short="declared"),
-        Column("test cases", flexible=True),
+        Column("test cases", folds=True),
     )
     rows = [
         (one.id, one.name, one.status, " ".join(one.test_cases))

@@ -93,7 +93,7 @@ def _table(answer: Verifies, *, every_via: bool) -> Table:
         Column("title", flexible=True),
         Column("priority", spare=True),
         state_column(),
-        Column("by", flexible=every_via or answer.cumulative),
+        Column("by", folds=True),
     ]
     if answer.cumulative:
         columns.append(Column("through"))

@@ -12,12 +12,12 @@ from tracemap.questions.when import when
 FORMATS = ("text", "json")
 REPEATABLE = True
 EXAMPLES = """\
-  tracemap when LDM-503-19                 a milestone
-  tracemap when LDM-503-19 --to LDM-503-17 how far it may slip before another one does
-  tracemap when DMS-REQ-0024               a requirement: when the last of its milestones is completed
-  tracemap when --priority 1b              all requirements of a priority
-  tracemap when --document LSE-61          all requirements of a document
-  tracemap when --wbs 02C.06               all milestones under a WBS"""
+  tracemap when LDM-503-19                  a milestone
+  tracemap when LDM-503-19 --to LDM-503-17  how far it may slip before another does
+  tracemap when DMS-REQ-0024                a requirement: when its last milestone is completed
+  tracemap when --priority 1b               all requirements of a priority
+  tracemap when --document LSE-61           all requirements of a document
+  tracemap when --wbs 02C.06                all milestones under a WBS"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -20,6 +20,9 @@ from tracemap.importing.reading import Reading, Source
 from tracemap.records import Records
 
 FILES = "the document: LSE-61.pdf"
+EXAMPLES = """\
+  tracemap import dmsr LSE-61.pdf
+  tracemap import dmsr LSE-61.pdf --into requirements/LSE-61.yaml --diff"""
 
 _HANDLE = re.compile(r"(?<![\w-])[A-Z]{2,6}-\d+(?![\w-])")
 

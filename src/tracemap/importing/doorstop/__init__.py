@@ -23,6 +23,9 @@ from tracemap.interchange.things import Tally, Thing, Words
 from tracemap.interchange.values import Written
 
 FILES = "a folder with Doorstop documents"
+EXAMPLES = """\
+  tracemap import doorstop requirements-of-doorstop/ --dry-run
+  tracemap import doorstop . --strict  write nothing if anything would be dropped"""
 
 _WORDS = Words("doorstop", "item", "attribute", names_are_ids=True, types_are_names=True)
 _OF_DOORSTOP = frozenset(

@@ -21,6 +21,9 @@ from tracemap.rest.environment import rest_of
 from tracemap.schema.store import schema
 
 FILES = "answers as JSON: a file, or a folder of them"
+EXAMPLES = """\
+  tracemap import jira                     from the Jira that TRACEMAP_JIRA_URL names
+  tracemap import jira answers/ --dry-run  from answers that were kept as JSON"""
 LIVE = "the Jira that the environment names in TRACEMAP_JIRA_URL, with TRACEMAP_JIRA_TOKEN"
 EVIDENCE = True
 

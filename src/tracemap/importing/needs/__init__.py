@@ -25,6 +25,9 @@ from tracemap.interchange.things import Tally, Thing, Words
 from tracemap.interchange.values import Written
 
 FILES = "needs.json files of Sphinx-Needs"
+EXAMPLES = """\
+  tracemap import needs build/needs.json --dry-run
+  tracemap import needs needs.json --into requirements/needs.yaml"""
 
 _WORDS = Words("needs", "need", "field", names_are_ids=True)
 

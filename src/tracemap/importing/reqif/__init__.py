@@ -24,6 +24,9 @@ from tracemap.interchange.mapping import items_of
 from tracemap.interchange.things import Tally, Words
 
 FILES = "ReqIF files: .reqif, .reqifz"
+EXAMPLES = """\
+  tracemap import reqif handover.reqifz --dry-run
+  tracemap import reqif handover.reqif --strict  write nothing if anything would be dropped"""
 
 _WORDS = Words("reqif", "object", "attribute", names_are_ids=False)
 

@@ -27,6 +27,9 @@ from tracemap.interchange.values import Written
 from tracemap.limits import Limits
 
 FILES = "StrictDoc documents (.sdoc), or folders of them"
+EXAMPLES = """\
+  tracemap import strictdoc requirements.sdoc --dry-run
+  tracemap import strictdoc docs/ --into requirements/strictdoc.yaml"""
 
 _WORDS = Words("strictdoc", "node", "field", names_are_ids=True)
 _INCLUDED = "DOCUMENT_FROM_FILE"

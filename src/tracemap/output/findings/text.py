@@ -16,6 +16,9 @@ from tracemap.output.report import Report, shown_place
 from tracemap.output.terminal import Style, plain, quantity
 from tracemap.source import LINE_END
 
+_MARGIN = " " * 3
+"""What stands before the notes of a finding of which no line is shown."""
+
 
 def render(report: Report) -> str:
     """Return the findings, with the lines around each error, and the numbers."""
@@ -39,12 +42,12 @@ def _block(finding: Finding, lines: list[str], style: Style, columns: int | None
     paint = {Severity.ERROR: style.red, Severity.WARNING: style.yellow, Severity.INFO: style.cyan}
     graded = paint[finding.severity](f"{finding.severity.value} {finding.code}")
     yield f"{style.bold(shown_place(place))}: {graded} {plain(finding.message)}"
-    number = str(place.line)
-    margin = " " * len(number)
+    margin = _MARGIN
     if place.sheet is not None:
         if problem.label:
             yield f"{margin} {style.dim('=')} {plain(problem.label)}"
     elif (problem.label or finding.severity is Severity.ERROR) and place.line <= len(lines):
+        margin = " " * len(str(place.line))
         yield from excerpt(place, lines, plain(problem.label), style, columns)
     if problem.help:
         yield f"{margin} {style.dim('=')} {plain(problem.help)}"
