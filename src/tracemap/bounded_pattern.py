@@ -31,6 +31,10 @@ COMPILING = 0.001
 _OF_A_PATH, _FEW = 0.00025, 50
 """The same of matching a path with all patterns, and with how many it may take that at most."""
 
+LONGEST = 10_000
+"""How many characters are matched at most: the clock is looked at after so many steps, of which each may run
+over all of the text."""
+
 _BATCH = 64
 """How many things are looked at between two looks at the time."""
 
@@ -135,6 +139,23 @@ class Budget:
         )
 
 
+_UNFIT = re.compile(r"\(\?[aiLmsux-]+\)|\(\?P[<=]|\(\?\(|(?<!\\)(?:\\\\)*\\[1-9]")
+"""Flags for all of an expression, names of groups, and what refers to a group."""
+
+
+def refuse_unfit(text: str) -> None:
+    """Refuse an expression that would mean something else as a part of a longer one.
+
+    Ids are looked for in texts by such, made of the forms of several kinds.
+
+    Raises:
+        re.error: it is one.
+    """
+    if found := _UNFIT.search(text):
+        wrong = f"{found[0]!r} cannot stand in it, as ids of several kinds are looked for together"
+        raise re.error(f"{wrong}; '(?i:...)' has flags of its own")
+
+
 class BoundedPattern:
     """A regular expression whose matches spend a budget.
 
@@ -162,16 +183,22 @@ class BoundedPattern:
             raise self.refusal(None) from None
 
     def fullmatch(self, text: str, /) -> re.Match[str] | None:
-        """Match the whole text."""
-        return self._bounded(self.compiled.fullmatch, text)
+        """Match the whole text; one that is longer than `LONGEST` has no form."""
+        return None if len(text) > LONGEST else self._bounded(self.compiled.fullmatch, text)
 
     def match(self, text: str, /) -> re.Match[str] | None:
-        """Match at the start of the text."""
-        return self._bounded(self.compiled.match, text)
+        """Match at the start of the text, of which so many characters count."""
+        return self._bounded(self.compiled.match, text[:LONGEST])
 
     def finditer(self, text: str, /) -> list[re.Match[str]]:
-        """Return what matches anywhere, from left to right."""
-        return self._bounded(lambda text: list(self.compiled.finditer(text)), text)
+        """Return what matches anywhere, from left to right; a long text is looked at piece by piece."""
+        found: list[re.Match[str]] = []
+        for start in range(0, max(len(text), 1), LONGEST):
+            found += self._bounded(partial(self._all, start), text)
+        return found
+
+    def _all(self, start: int, text: str) -> list[re.Match[str]]:
+        return list(self.compiled.finditer(text, start, start + LONGEST))
 
     def refusal(self, text: str | None) -> ConfigError:
         """Return the error that the budget is spent, at last by this expression on a text."""
@@ -201,6 +228,8 @@ class AnyOf:
         Raises:
             ConfigError: the budget is spent; it names the expression that was being tried.
         """
+        if len(text) > LONGEST:
+            return False
         try:
             return self._budget.within(self._try, text)
         except OutOfTimeError:

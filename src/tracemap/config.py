@@ -14,7 +14,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tracemap.bounded_pattern import AnyOf, BoundedPattern, Budget, Form, cut
+from tracemap.bounded_pattern import AnyOf, BoundedPattern, Budget, Form, cut, refuse_unfit
 from tracemap.capacity import Capacity, capacities, refuse_false_days, with_dates_as_text
 from tracemap.errors import ConfigError
 from tracemap.identifiers import did_you_mean
@@ -267,6 +267,8 @@ def _checked(settings: Any, written: Written) -> Config:
     for path, form in _patterns(settings):
         try:
             config.bounded(form, *path)
+            if path[0] == "identifiers":
+                refuse_unfit(form)
         except (re.error, OverflowError, RecursionError) as error:
             wrong = f"'{'.'.join(path)}': {cut(form)!r} is no regular expression: {error}"
             raise ConfigError(f"{written.place(*path)}: {wrong}", _EXPRESSION) from error

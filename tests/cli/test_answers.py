@@ -368,3 +368,22 @@ def test_an_id_that_is_given_twice_is_answered_once(tracemap: Call, root: Path) 
 def test_a_matrix_of_owners_says_where_no_milestone_has_one(tracemap: Call, root: Path) -> None:
     run = tracemap("--project", str(root), "blocking", "--matrix", "--by", "owner")
     assert run.out == "no milestone says its owner\n"
+
+
+@pytest.mark.parametrize("words", ["blocking LDM-1", "verified-by LDM-1", "check"])
+def test_a_command_that_is_advised_holds_an_id_as_one_word_of_a_shell(
+    tracemap: Call, tmp_path: Path, words: str
+) -> None:
+    code = "M 0;touch pwned #"
+    text = (
+        f"'{code}': {{name: a, aka: [LDM-1], due: 2024-01-01, predecessors: [P-1, P-2]}}\n"
+        f"P-1: {{name: a}}\nP-2: {{name: b}}\nN-1: {{name: c, predecessors: ['{code}']}}\n"
+    )
+    write(tmp_path, {"milestones/a.yaml": text, "tracemap.toml": "identifiers.milestone = '.*'\n"})
+    run = tracemap("--project", str(tmp_path), *HERE, *words.split())
+    advised = [
+        line for line in (run.out + run.err).splitlines() if "tracemap " in line and code in line
+    ]
+    assert advised
+    for line in advised:
+        assert code in split(line.partition("tracemap ")[2].replace("'s ", " "))

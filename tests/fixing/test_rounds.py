@@ -107,6 +107,12 @@ def test_a_fix_that_needs_a_file_that_is_not_asked_for_is_not_applied(mend: Mend
     assert set(mend(files, "TM205", paths=[PLAN, other]).after) == {other}
 
 
+def test_changed_files_come_by_path_whatever_the_hash_seed(mend: Mend) -> None:
+    paths = [f"milestones/{number}.yaml" for number in range(9)]
+    done = mend({path: f"A{path[11]}: {{nmae: a}}\n" for path in paths}, "TM101")
+    assert [*done.after] == [*done.before] == paths
+
+
 def test_a_second_time_changes_nothing(tmp_path: Path, mend: Mend) -> None:
     done = mend({PLAN: "A: {name: a, aka: [OLD]}\nB: {nmae: b, predecessors: [OLD, a, A]}\n"})
     write(tmp_path, dict(done.after))

@@ -164,7 +164,7 @@ def test_what_cannot_be_tested_says_why() -> None:
     assert error.value.help == "keep it in git"
     with pytest.raises(UsageError, match="30 completed milestones are needed, it holds 1"):
         forecast_backtest(today, past(date(2021, 2, 3)), THEN)
-    with pytest.raises(UsageError, match="no milestone that was open on 2023-01-01"):
+    with pytest.raises(UsageError, match="no milestone that was incomplete on 2023-01-01"):
         forecast_backtest(Snapshot(catalog({"X": {}}), END), past(THEN), THEN)
 
 

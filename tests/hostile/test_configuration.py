@@ -175,6 +175,47 @@ def test_an_expression_that_matches_for_ever_is_an_error_at_its_place(
     )
 
 
+def test_an_expression_that_takes_for_ever_only_in_prose_is_an_error_too(
+    plan: Plan, ask_all: AskAll
+) -> None:
+    settings = (
+        "limits.pattern_seconds = 1\n[identifiers]\nrequirement = 'R1|(a+)+b'\nmilestone = 'M.*'\n"
+    )
+    files = {PLAN: f"M1: {{name: 'R {'a' * 44}'}}\n", "requirements/r.yaml": "R1: {title: t}\n"}
+    run = ask_all(plan({**files, "tracemap.toml": settings}))["check"]
+    assert run.status == 2
+    assert run.err.startswith("tracemap: tracemap.toml:3: ")
+    assert "have taken more than 1 s" in run.err
+
+
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [
+        ("(?i)R[0-9]+", "(?i)"),
+        ("(?x)R1 # c", "(?x)"),
+        ("(?P<requirement>R)-[0-9]+", "(?P<"),
+        ("(R)\\1", "\\1"),
+        ("(R)?(?(1)a|b)", "(?("),
+    ],
+)
+def test_a_form_that_would_change_those_of_other_kinds_is_an_error_at_its_place(
+    plan: Plan, ask_all: AskAll, form: str, sign: str
+) -> None:
+    runs = ask_all(plan({**GOOD, "tracemap.toml": f"[identifiers]\nrequirement = '{form}'\n"}))
+    for run in runs.values():
+        assert run.status == 2
+        assert run.err.startswith("tracemap: tracemap.toml:2: 'identifiers.requirement': ")
+        assert f"{sign!r} cannot stand in it" in run.err
+
+
+@pytest.mark.parametrize("form", ["(?i:r)[0-9]+", r"R\d+", r"R\\1", "(?:R|S)[0-9]+", "(R)(?=1)1"])
+def test_a_form_that_means_the_same_among_others_is_taken(plan: Plan, form: str) -> None:
+    settings = f"[identifiers]\nrequirement = '{form}'\n"
+    assert (
+        load_config(plan({**GOOD, "tracemap.toml": settings})).forms["requirement"].pattern == form
+    )
+
+
 def test_expressions_that_each_take_long_have_one_time_together(plan: Plan, tracemap: Call) -> None:
     texts = [f"(a+)+b{number}" for number in range(10)]
     codes = [f"{'a' * 22}{number}" for number in range(10)]

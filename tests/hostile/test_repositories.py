@@ -14,7 +14,7 @@ from tests.gits import Git, commit
 from tests.loading.plans import write
 from tracemap.config import default_config
 from tracemap.errors import ProjectError
-from tracemap.loading import revision
+from tracemap.loading import linked, revision
 from tracemap.loading.discover import find_files
 from tracemap.loading.git import asked, commits
 from tracemap.loading.load import load_tree
@@ -225,3 +225,47 @@ def test_links_of_a_revision_are_followed_as_those_on_disk(
     there, _ = Revision(top, "HEAD").find(config)
     here, _ = find_files(top, config)
     assert [one.path for one in there] == [one.path for one in here]
+
+
+def test_more_links_than_are_followed_are_refused(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linked, "_MOST_LINKS", 3)
+    commit(git, tmp_path, {"milestones/a.yaml": ONE})
+    for number in range(4):
+        (tmp_path / "milestones" / f"l{number}").symlink_to("nowhere")
+    commit(git, tmp_path, {})
+    with pytest.raises(ProjectError, match="it holds more than 3 links"):
+        load_tree(Revision(tmp_path, "HEAD"), default_config())
+
+
+def test_links_in_a_project_of_far_too_many_folders_are_refused(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(linked, "_MOST_CHARACTERS", 100)
+    deep = "/".join(["folder"] * 20)
+    commit(git, tmp_path, {"milestones/a.yaml": ONE, f"{deep}/f": ""})
+    assert load_tree(Revision(tmp_path, "HEAD"), default_config()).milestones
+    (tmp_path / "milestones" / "l").symlink_to("nowhere")
+    commit(git, tmp_path, {})
+    with pytest.raises(ProjectError, match="more folders than they are followed to"):
+        load_tree(Revision(tmp_path, "HEAD"), default_config())
+
+
+@pytest.mark.parametrize("kind", ["folder", "hanging link"])
+def test_what_git_passes_over_hides_no_repository_behind_it(embedded: Path, kind: str) -> None:
+    if kind == "folder":
+        (embedded / ".git").mkdir()
+    else:
+        (embedded / ".git").symlink_to("nowhere")
+    with pytest.raises(ProjectError, match=NO_GIT):
+        Revision(embedded, "HEAD")
+
+
+@pytest.mark.parametrize("name", ["GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"])
+def test_what_the_environment_says_of_patterns_is_not_heeded(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    commit(git, tmp_path, {"milestones/a.yaml": ONE})
+    monkeypatch.setenv(name, "1")
+    assert load_tree(Revision(tmp_path, "HEAD"), default_config()).milestones

@@ -14,7 +14,8 @@ from tests.loading.plans import Files, said, write
 from tracemap.catalog import Catalog
 from tracemap.config import default_config
 from tracemap.errors import ProjectError
-from tracemap.loading.discover import matcher, read_bytes
+from tracemap.loading import discover
+from tracemap.loading.discover import matcher, read_bytes, with_small_suffix
 from tracemap.loading.load import load_catalog
 
 ONE = "A: {name: x}\n"
@@ -302,6 +303,23 @@ def test_a_folder_is_listed_once_however_many_patterns_lead_there(
         project, milestones=(*globs, "milestones/**/*.yaml"), testplans=("milestones/**/t.yaml",)
     )
     assert listed.count("milestones") == listed.count("sub") == 1
+
+
+def test_a_file_that_is_named_whole_is_found_among_many_without_trying_each(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def seen(path: str) -> str:
+        tried.append(path)
+        return with_small_suffix(path)
+
+    monkeypatch.setattr(discover, "with_small_suffix", seen)
+    write(project, {f"milestones/b{one}.YAML": "" for one in range(50)})
+    found = loaded(project, milestones=("milestones/./a.yaml", "milestones/b7.yaml"))
+    assert [*found.milestones] == ["A"]
+    assert [one.location.path for one in found.problems] == ["milestones/b7.YAML"]
+    assert tried == ["milestones/b7.YAML"]
 
 
 def test_how_deep_a_folder_lies_does_not_make_each_of_its_steps_a_question(

@@ -32,6 +32,13 @@ def test_numbers_are_summed_and_nothing_else_is(rendered):
     assert rendered("{{ [1, 2.5, 'a', [1]]|sum }}", "html") == "3.5"
 
 
+def test_numbers_are_rounded_as_jinja_rounds_them(rendered):
+    assert (
+        rendered("{{ 2.345|round(1) }} {{ 1234|round(-2)|int }} {{ 2.1|round(0, 'ceil') }}")
+        == "2.3 1200 3.0"
+    )
+
+
 def test_none_prints_nothing_and_numbers_print_as_they_are(rendered):
     assert rendered("[{{ none }}][{{ 0 }}][{{ 1.5 }}]", "html") == "[][0][1.5]"
 
@@ -99,6 +106,8 @@ def test_a_fault_in_an_included_template_has_the_place_in_that_one(rendered, tmp
         "{{ '%9999999999d' % 1 }}",
         "{{ 9 ** 9 ** 9 }}",
         "{{ range(9999999999)|list }}",
+        "{{ 5|round(-100000000) }}",
+        "{{ 5|round(100000000, 'ceil') }}",
         "{{ lipsum() }}",
         "{{ x|safe }}",
         "{% call x.upper() %}{% endcall %}",

@@ -12,7 +12,7 @@ from itertools import count
 import pytest
 
 from tracemap import bounded_pattern
-from tracemap.bounded_pattern import AnyOf, BoundedPattern, Budget, Form, OutOfTimeError
+from tracemap.bounded_pattern import LONGEST, AnyOf, BoundedPattern, Budget, Form, OutOfTimeError
 from tracemap.errors import ConfigError
 
 FOREVER = "(a+)+b"
@@ -45,6 +45,18 @@ def test_it_matches_what_python_matches(text: str) -> None:
     assert spans([ours.fullmatch(text)]) == spans([pythons.fullmatch(text)])
     assert spans([ours.match(text)]) == spans([pythons.match(text)])
     assert spans(ours.finditer(text)) == spans(pythons.finditer(text))
+
+
+def test_a_text_past_the_longest_has_no_form_and_is_searched_piece_by_piece() -> None:
+    """The clock is looked at every so many steps, and each step may run over the whole text."""
+    ours = bounded("DM-[0-9]+|x+")
+    longest = "x" * LONGEST
+    assert ours.fullmatch(longest)
+    assert not ours.fullmatch(f"{longest}x")
+    text = f"DM-1 {longest} DM-2"
+    found = list(ours.finditer(text))
+    assert (found[0][0], found[-1][0]) == ("DM-1", "DM-2")
+    assert found[-1].start() == text.index("DM-2")
 
 
 @pytest.mark.parametrize(

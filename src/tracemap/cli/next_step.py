@@ -30,11 +30,11 @@ def next_step(error: UnknownIdError, session: Session, options: Namespace) -> st
     found = catalog.find(error.id)
     if found is not None:
         command, says = _ANSWERS.get(kind_of(found), _OTHERWISE)
-        return f"{session.follow_up(f'{command} {found.id}')} {says}"
+        return f"{session.follow_up(command, found.id)} {says}"
     if error.id in _values(options):
         return None
     kinds = ", ".join(f"{kind}s".replace("_", "-") for kind in KINDS)
-    return f"{session.follow_up('list KIND')} prints the ids; KIND is one of {kinds}"
+    return f"{session.follow_up('list', 'KIND')} prints the ids; KIND is one of {kinds}"
 
 
 def _values(options: Namespace) -> Iterator[str]:

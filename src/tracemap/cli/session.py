@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -138,9 +139,13 @@ class Session(_Fields):
             if problem.code in NOT_READ_IN_FULL:
                 raise ProjectError(f"{problem.location}: {problem.message}; {unchanged}", advice)
 
-    def follow_up(self, command: str) -> str:
-        """Return a command line that asks on, about the same plan and as of the same day."""
-        return plain(" ".join(("tracemap", command, *self.asked)))
+    def follow_up(self, *words: str) -> str:
+        """Return a command line that asks on, about the same plan and as of the same day.
+
+        A shell takes each word for what it is: an id of a plan may be any text.
+        """
+        quoted = (quote(plain(word)) for word in words)
+        return " ".join(("tracemap", *quoted, *map(plain, self.asked)))
 
     @property
     def seconds(self) -> float | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from shlex import quote
 
 from tracemap.analysis.isodate import in_days
 from tracemap.cli.layout import (
@@ -103,7 +102,7 @@ def requirements_text(session: Session, group: RequirementsExpectation, limit: i
         text += f"  {state:<34}  {count:>{wide}}\n"
         text += wrapped(note, session.columns, "      ") if note else ""
     if len(group.unassigned_requirements) > limit:
-        text += f"      all of them: {session.follow_up(_listing(group))}\n"
+        text += f"      all of them: {session.follow_up(*_listing(group))}\n"
         verified = group.unplanned - group.unassigned
         text += (
             f"      (it lists {verified} more, which are verified without one)\n"
@@ -118,13 +117,11 @@ def _ids(requirements: Sequence[OpenRequirement], limit: int) -> str:
     return enumerated([one.id for one in requirements], limit)
 
 
-def _listing(group: RequirementsExpectation) -> str:
-    """Return the command that lists the requirements without a milestone."""
-    options = {"priority": group.priority, "document": group.document}
-    given = " ".join(
-        f"--{name} {quote(plain(one))}" for name, one in options.items() if one is not None
-    )
-    return f"list requirements {given} --state unplanned"
+def _listing(group: RequirementsExpectation) -> list[str]:
+    """Return the words of the command that lists the requirements without a milestone."""
+    options = {"--priority": group.priority, "--document": group.document}
+    given = [word for name, one in options.items() if one is not None for word in (name, one)]
+    return ["list", "requirements", *given, "--state", "unplanned"]
 
 
 def _last(session: Session, group: RequirementsExpectation) -> str:

@@ -157,7 +157,8 @@ class _Attempt:
             if finding.code == _UNKNOWN:
                 self._renamed.add((finding.location.path, _UNKNOWN[:3]))
         paths = {edit.location.path for fix in fixes for edit in fix.edits}
-        texts: dict[str, Text] = {path: self._overlay.text(path) for path in paths}
+        # By path: of two that cannot be written, the same one is named each time.
+        texts: dict[str, Text] = {path: self._overlay.text(path) for path in sorted(paths)}
         batch = Batch(texts)
         for fix in fixes:
             batch.add(fix)

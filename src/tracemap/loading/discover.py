@@ -146,7 +146,7 @@ def _matching(
     path = None
     try:
         matches = config.budget.measured(pattern_of, glob, COMPILING).fullmatch
-        for path in config.budget.paced(paths, _number_of_patterns(config)):
+        for path in config.budget.paced(_likely(glob, paths), _number_of_patterns(config)):
             if matches(path):
                 found.append((path, True))
             elif (small := with_small_suffix(path)) != path and matches(small):
@@ -155,6 +155,14 @@ def _matching(
         subject = f"{config.place(setting)}: {cut(glob)!r} of '{setting}' takes"
         raise config.budget.refusal(subject, path, FEWER_WILDCARDS) from None
     return found
+
+
+def _likely(glob: str, paths: Iterable[str]) -> Iterable[str]:
+    """Return the paths that a pattern may match; of one without wildcards, few are looked at closely."""
+    stem, dot, _ = tidy(glob).rpartition(".")
+    if not dot or re.search(r"[*?]", glob):
+        return paths
+    return (path for path in paths if path.startswith(stem))
 
 
 def _number_of_patterns(config: Config) -> int:

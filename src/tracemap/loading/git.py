@@ -24,10 +24,11 @@ _OF_A_HOOK = frozenset(
     (
         *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"),
         *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE"),
-        *("GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE"),
+        *("GIT_GRAFT_FILE", "GIT_REPLACE_REF_BASE", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+        "GIT_NOGLOB_PATHSPECS",
     )
 )
-"""What a hook gets says where its repository is, not where that of the plan is."""
+"""What a hook gets says where its repository is, not where that of the plan is; names are no patterns."""
 _OPTIONS = (
     "--literal-pathspecs",
     *("-c", "safe.bareRepository=explicit"),  # see `_refuse_bare`; git knows it since 2.38
@@ -84,7 +85,7 @@ def standing(root: Path) -> Standing | None:
     """Return where a project folder stands; None where no repository, or no commit, holds it."""
     try:
         last = commits(root, 1)
-        state = asked(root, "status", "--porcelain", "--", ".")
+        state = asked(root, "status", "--porcelain", "--untracked-files=normal", "--", ".")
     except ProjectError:
         return None
     return Standing(last[0].name, last[0].day, state != b"") if last else None
@@ -279,7 +280,8 @@ def _refuse_bare(root: Path) -> None:
     """
     real = Path(os.path.realpath(root))
     for folder in (real, *real.parents):
-        if os.path.lexists(folder / ".git"):
+        git = folder / ".git"  # git goes on where it is neither a file nor a repository
+        if os.path.isfile(git) or os.path.lexists(git / "HEAD"):  # noqa: PTH113
             return
         if os.path.lexists(folder / "HEAD") and any(
             os.path.lexists(folder / name) for name in ("objects", "commondir")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,11 +14,9 @@ from tracemap.config import Config, config_of
 from tracemap.errors import ProjectError
 from tracemap.loading.discover import Found, Refused, fixed_part, sort_out
 from tracemap.loading.git import asked, commit_of, listed, merge_base, prefix_of
+from tracemap.loading.linked import LONGEST, LinkedPlaces
 
 _LINK = "120000"
-_MOST_LINKS = 40
-_LONGEST_LINK = 4096
-"""How many bytes the target of a link may have, as on disk."""
 _MOST_FILES = 200_000
 """How many files of a project git lists: a few small trees can name each other millions of times."""
 
@@ -82,12 +79,16 @@ class Revision:
         self._blobs = self._listed([] if "" in places else sorted(places))
         if "" not in places and any(blob.mode == _LINK for blob in self._blobs.values()):
             self._blobs = self._listed([])  # a link may lead to any place of the project
-        links = self._links()
-        linked = _in_linked_folders(
-            self._blobs, links, {fixed_part(glob) for glob in _globs(config)}
-        )
+        try:
+            places_of_links = LinkedPlaces(self._blobs, self._links())
+        except OverflowError as error:
+            raise self._too_large(error) from None
+        linked = places_of_links.behind_links(fixed_part(glob) for glob in _globs(config))
         found, refused = sort_out([*self._blobs, *linked], config)
-        targets = {one.path: self._followed(linked.get(one.path, one.path), links) for one in found}
+        targets = {
+            one.path: self._file(places_of_links.followed(linked.get(one.path, one.path)))
+            for one in found
+        }
         refused += [
             Refused(path, "the link leads to no file of the project", "mend the link or remove it")
             for path, target in targets.items()
@@ -152,10 +153,7 @@ class Revision:
         try:
             listing = listed(self.root, _MOST_FILES, *form, self._tree, *places)
         except OverflowError:
-            message = f"{self.name}: the project holds more than {_MOST_FILES} files"
-            raise ProjectError(
-                message, "--project DIR names the folder of the plan alone"
-            ) from None
+            raise self._too_large(f"it holds more than {_MOST_FILES} files") from None
         if listing is None:
             advice = "a partial clone lacks them, and nothing is fetched here: git fetch --refetch"
             raise ProjectError(f"{self.name}: git cannot list its files", advice)
@@ -191,18 +189,23 @@ class Revision:
         links = {
             path: blob
             for path, blob in self._blobs.items()
-            if blob.mode == _LINK and blob.size <= _LONGEST_LINK
+            if blob.mode == _LINK and blob.size <= LONGEST
         }
         return {
             path: posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(content)))
             for path, content in self._contents(links).items()
         }
 
-    def _followed(self, path: str, links: Mapping[str, str]) -> str | None:
-        """Return the file that a path leads to, or None where it leads to none."""
-        target = _resolved(path, links)
-        blob = self._blobs.get(target)
-        return None if blob is None or blob.mode == _LINK else target
+    def _file(self, path: str | None) -> str | None:
+        """Return the path of a file that is there and no link; None for any other."""
+        blob = None if path is None else self._blobs.get(path)
+        return None if blob is None or blob.mode == _LINK else path
+
+    def _too_large(self, why: object) -> ProjectError:
+        return ProjectError(
+            f"{self.name}: the project cannot be read as it was: {why}",
+            "--project DIR names the folder of the plan alone",
+        )
 
 
 def _globs(config: Config) -> Iterator[str]:
@@ -216,93 +219,3 @@ def _first_step(glob: str) -> str:
     """Return the folder of the project in which all files of a pattern stand; nothing where in any."""
     step, slash, _ = glob.removeprefix("./").partition("/")
     return step if slash and not re.search(r"[*?]", step) and step not in (".", "..") else ""
-
-
-def _in_linked_folders(
-    blobs: Iterable[str], links: Mapping[str, str], starts: Iterable[str]
-) -> dict[str, str]:
-    """Return the files of folders that links lead to, by their path through the link.
-
-    It is as on disk: from each folder at which a pattern starts, each real folder is gone into once, first
-    those below it and then those that links lead to.
-    """
-    files, inside = _by_folder(blobs if links else ())
-    found: dict[str, str] = {}
-    for start in sorted(starts):
-        top = f"{start}/" if start else ""
-        ours = (link for link in links if link.startswith(top))
-        waiting = deque((link, links[link]) for link in sorted(ours, key=partial(_turn, len(top))))
-        visited = {one for one in inside if _is_walked(one, start)}
-        waiting.appendleft((start, start))
-        while waiting:
-            name, target = waiting.popleft()
-            folder = _resolved(target, links)
-            if folder in visited or folder not in inside or _is_hidden(name[len(top) :]):
-                continue
-            visited.add(folder)
-            for path in sorted(files.get(folder, ())):
-                own = f"{name}/{posixpath.basename(path)}"
-                found[own] = path
-                if path in links:
-                    waiting.append((own, links[path]))
-            folders = sorted(inside[folder])  # the last is gone into first, as on disk
-            waiting.extendleft((f"{name}/{posixpath.basename(one)}", one) for one in folders)
-    return found
-
-
-def _turn(start: int, link: str) -> tuple[list[list[int]], str]:
-    """Return by what links take their turns: those of a folder before those below it, its last folder first.
-
-    Args:
-        start: how many characters of the path lead to where the pattern starts.
-        link: the path of the link.
-    """
-    *folders, name = link[start:].split("/")
-    return [[*(-ord(one) for one in folder), 1] for folder in folders], name
-
-
-def _is_walked(folder: str, start: str) -> bool:
-    """Tell whether a folder is the start, or one below it that no dot hides."""
-    if not start:
-        return not folder or not _is_hidden(folder)
-    return folder == start or (
-        folder.startswith(f"{start}/") and not _is_hidden(folder[len(start) + 1 :])
-    )
-
-
-def _resolved(path: str, links: Mapping[str, str]) -> str:
-    """Return where a path leads to once the links among its folders, and itself, are followed."""
-    for _ in range(_MOST_LINKS):
-        place = next((one for one in (*_folders(path), path) if one in links), None)
-        if place is None:
-            break
-        path = posixpath.normpath(links[place] + path.removeprefix(place))
-    return "" if path == "." else path
-
-
-def _folders(path: str) -> Iterator[str]:
-    """Yield the folders that a path leads through."""
-    for place, character in enumerate(path):
-        if character == "/":
-            yield path[:place]
-
-
-def _by_folder(paths: Iterable[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Return the files that stand in each folder, and the folders that do, by path."""
-    files: dict[str, list[str]] = {}
-    inside: dict[str, list[str]] = {"": []}
-    for path in paths:
-        folder = posixpath.dirname(path)
-        files.setdefault(folder, []).append(path)
-        while folder not in inside:
-            inside[folder] = []
-            folder = posixpath.dirname(folder)
-    for folder in inside:
-        if folder:
-            inside[posixpath.dirname(folder)].append(folder)
-    return files, inside
-
-
-def _is_hidden(path: str) -> bool:
-    """Tell whether a path leads to or through something whose name begins with a dot."""
-    return any(step.startswith(".") for step in path.split("/"))

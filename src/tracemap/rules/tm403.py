@@ -45,6 +45,7 @@ waits for, and what to push.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from tracemap.analysis.behind import counts_behind
 from tracemap.analysis.isodate import in_days
@@ -81,7 +82,7 @@ def _consequence(code: str, held_up: int) -> str:
     milestones = (
         "1 incomplete milestone waits" if held_up == 1 else f"{held_up} incomplete milestones wait"
     )
-    return f"{milestones} for it: tracemap list milestones --waiting-for {code}"
+    return f"{milestones} for it: tracemap list milestones --waiting-for {quote(code)}"
 
 
 RULE = Rule("TM403", "overdue-milestone", Severity.WARNING, __doc__, check)

@@ -50,6 +50,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tracemap.bounded_pattern import Form
 from tracemap.findings import Fix, Problem, Severity
 from tracemap.loading.wording import shown
 from tracemap.model import Milestone, place_of
@@ -78,7 +79,9 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
     if not catalog.requirements:
         return
     form = catalog.config.forms["requirement"].pattern
-    ids = re.compile(rf"(?<![\w.-])(?:{form})(?![\w-]|\.\w)")
+    ids = catalog.config.bounded(
+        rf"(?<![\w.-])(?:{form})(?![\w-]|\.\w)", "identifiers", "requirement"
+    )
     heads = {re.split("[0-9]", one, maxsplit=1)[0] for one in catalog.requirements}
     likely = heads if len(heads) <= _MOST_HEADS else {""}
     places = Places("requirements")
@@ -97,7 +100,7 @@ def check(snapshot: Snapshot) -> Iterator[Problem]:
                     yield _problem(milestone, field, named, places)
 
 
-def _named(text: str, ids: re.Pattern[str]) -> Iterator[str]:
+def _named(text: str, ids: Form) -> Iterator[str]:
     """Yield the ids in a text that stand by themselves and are not denied."""
     plain = (
         _ADDRESS().sub(lambda found: " " * len(found[0]), text)

@@ -51,7 +51,6 @@ _FILTERS = (
         "reverse",
     ),
     *(
-        "round",
         "select",
         "selectattr",
         "sort",
@@ -242,9 +241,19 @@ def _filtered(node: Any, name: str, line: int) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=line)
 
 
+_MOST_DIGITS = 15
+
+
 def _total(numbers: Iterable[Any]) -> Any:
     """Return the sum of numbers; of texts and lists there is none."""
     return sum(one for one in numbers if isinstance(one, int | float))
+
+
+def _rounded(number: Any, precision: int = 0, method: str = "common") -> Any:
+    """Return a number rounded as Jinja does, to as many digits as numbers have."""
+    if abs(precision) > _MOST_DIGITS:
+        raise LimitError(f"it rounds to more than {_MOST_DIGITS} digits")
+    return FILTERS["round"](number, precision, method)
 
 
 def _furnish(
@@ -266,4 +275,5 @@ def _furnish(
 
     environment.filters = {name: FILTERS[name] for name in _FILTERS}
     environment.filters.update(filters, join=joined, string=as_text, sum=_total, written=Safe)
+    environment.filters["round"] = _rounded
     environment.globals = {"range": range, "namespace": Namespace}

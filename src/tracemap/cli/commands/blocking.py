@@ -179,7 +179,7 @@ def _target(
             text += "\n  milestones of these chains that are not on the critical one\n"
             text += as_text(others, style, session.columns, "    ")
     elif target.chain_count > 1:
-        one_by_one = session.follow_up(f"blocking {target.id} --chains")
+        one_by_one = session.follow_up("blocking", target.id, "--chains")
         text += f"\n  the chains one by one: {one_by_one}\n"
     return text
 

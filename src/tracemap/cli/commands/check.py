@@ -327,7 +327,7 @@ def _paths(session: Session, given: list[str]) -> list[str] | None:
             path = root / name  # as findings name it
         if not os.path.exists(path):  # noqa: PTH110
             known = [source.path for source in session.catalog.sources]
-            otherwise = f"{session.follow_up('check --show-files')} lists the files of the plan"
+            otherwise = f"{session.follow_up('check', '--show-files')} lists the files of the plan"
             advice = did_you_mean(name, known, otherwise)
             raise UsageError(f"no such file or folder: {name}", advice)
         path = path.parent.resolve() / path.name if path != root else root

@@ -159,6 +159,9 @@ def _requirements(report: CoverageReport) -> Table:
     return Table(columns, rows)
 
 
+_LISTING = ("list", "requirements", "--state")
+
+
 def _notes(session: Session, report: CoverageReport) -> str:
     notes = []
     if report.by in ("wbs", "milestone") and sum(
@@ -173,10 +176,8 @@ def _notes(session: Session, report: CoverageReport) -> str:
     totals = report.totals
     if totals.failing:
         failing = quantity(totals.failing, "failing requirement")
-        notes.append(f"{failing}: {session.follow_up('list requirements --state failing')}")
+        notes.append(f"{failing}: {session.follow_up(*_LISTING, 'failing')}")
     if totals.unplanned:
         unplanned = quantity(totals.unplanned, "requirement")
-        notes.append(
-            f"{unplanned} with no milestone: {session.follow_up('list requirements --state unplanned')}"
-        )
+        notes.append(f"{unplanned} with no milestone: {session.follow_up(*_LISTING, 'unplanned')}")
     return "\n" + "".join(f"{note}\n" for note in notes) if notes else ""

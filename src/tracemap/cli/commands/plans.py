@@ -76,5 +76,5 @@ def _gaps(answer: Plans, session: Session) -> str:
         if found:
             text += f"\n{quantity(len(found), noun)} {lacking}\n"
             text += wrapped(", ".join(found[:_SHOWN]), session.columns)
-            text += left_out(_SHOWN, len(found), noun, session.follow_up(command))
+            text += left_out(_SHOWN, len(found), noun, session.follow_up(*command.split()))
     return text
