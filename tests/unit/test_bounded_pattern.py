@@ -15,6 +15,10 @@ from tracemap import bounded_pattern
 from tracemap.bounded_pattern import LONGEST, AnyOf, BoundedPattern, Budget, Form, OutOfTimeError
 from tracemap.errors import ConfigError
 
+# The clock may ring within a callback of the garbage collector, which Hypothesis sets: there it is lost with
+# a warning, and it rings again.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 FOREVER = "(a+)+b"
 LONG = "a" * 70
 
