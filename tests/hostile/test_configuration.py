@@ -14,7 +14,7 @@ from tracemap.config import load_config
 from tracemap.errors import ConfigError
 from tracemap.schema.store import schema
 
-# See tests/unit/test_bounded_pattern.py: a clock that rings in a callback of the garbage collector rings again.
+# See tests/unit/test_bounded_pattern.py: a clock that rings in a callback of the collector rings again.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 OUT = ("/etc/passwd", "../secret.yaml", "a/../../secret.yaml", "..", "C:/x", "a\\\\..\\\\..\\\\x")
