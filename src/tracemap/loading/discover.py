@@ -169,6 +169,11 @@ def _number_of_patterns(config: Config) -> int:
     return sum(len(getattr(config, setting)) for setting in _KINDS)
 
 
+def patterns_of_files(config: Config) -> list[str]:
+    """Return the patterns of the files of a plan, of whatever kind."""
+    return [glob for setting in _KINDS for glob in getattr(config, setting)]
+
+
 def _in_order(
     found: dict[str, Found], refused: dict[str, Refused]
 ) -> tuple[list[Found], list[Refused]]:

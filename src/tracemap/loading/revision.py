@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from tracemap.config import Config, config_of
 from tracemap.errors import ProjectError
-from tracemap.loading.discover import Found, Refused, fixed_part, sort_out
+from tracemap.loading.discover import Found, Refused, fixed_part, patterns_of_files, sort_out
 from tracemap.loading.git import asked, commit_of, listed, merge_base, prefix_of
 from tracemap.loading.linked import LONGEST, LinkedPlaces
 
@@ -75,7 +74,8 @@ class Revision:
         Raises:
             ProjectError: git cannot list the files of the project, or there are too many.
         """
-        places = {_first_step(glob) for glob in _globs(config)}
+        starts = {fixed_part(glob) for glob in patterns_of_files(config)}
+        places = {start.partition("/")[0] for start in starts}
         self._blobs = self._listed([] if "" in places else sorted(places))
         if "" not in places and any(blob.mode == _LINK for blob in self._blobs.values()):
             self._blobs = self._listed([])  # a link may lead to any place of the project
@@ -83,7 +83,7 @@ class Revision:
             places_of_links = LinkedPlaces(self._blobs, self._links())
         except OverflowError as error:
             raise self._too_large(error) from None
-        linked = places_of_links.behind_links(fixed_part(glob) for glob in _globs(config))
+        linked = places_of_links.behind_links(starts)
         found, refused = sort_out([*self._blobs, *linked], config)
         targets = {
             one.path: self._file(places_of_links.followed(linked.get(one.path, one.path)))
@@ -99,13 +99,13 @@ class Revision:
         self._read_ahead(files, config)
         return files, sorted(refused)
 
-    def _read_ahead(self, files: Iterable[Found], config: Config) -> None:
+    def _read_ahead(self, files: Sequence[Found], config: Config) -> None:
         """Read the files that the limits allow: one process for all, since starting one takes milliseconds.
 
         Of the exports of P6, which may be many, the newest alone is asked for, later.
         """
         size, wanted = 0, dict[str, Blob]()
-        for one in list(files)[: config.limits.files]:
+        for one in files[: config.limits.files]:
             blob = self._blobs[self._targets[one.path]]
             own = blob.size
             size += own if own <= config.limits.file_bytes else 0
@@ -206,16 +206,3 @@ class Revision:
             f"{self.name}: the project cannot be read as it was: {why}",
             "--project DIR names the folder of the plan alone",
         )
-
-
-def _globs(config: Config) -> Iterator[str]:
-    """Yield the patterns of the files of a plan."""
-    for globs in (config.p6, config.annotations, config.milestones, config.requirements):
-        yield from globs
-    yield from config.testplans
-
-
-def _first_step(glob: str) -> str:
-    """Return the folder of the project in which all files of a pattern stand; nothing where in any."""
-    step, slash, _ = glob.removeprefix("./").partition("/")
-    return step if slash and not re.search(r"[*?]", step) and step not in (".", "..") else ""

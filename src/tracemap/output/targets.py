@@ -32,9 +32,8 @@ def target_of(path: str | os.PathLike[str]) -> Path:
         UsageError: a link leads out of its tree or into `.git`, or links lead round in a ring.
     """
     named = Path(path)
-    if (
-        os.name == "nt"
-    ):  # git makes links there only where it is told to, and making them takes a right
+    if os.name == "nt":
+        # Git makes links there only where it is told to, and making them takes a right.
         return Path(os.path.realpath(named))
     return _Way(named).follow(Path.cwd() if not named.is_absolute() else Path(), named)
 
@@ -110,6 +109,5 @@ def _tree_of(folder: Path) -> Path | None:
 
 
 def _is_of_git(path: Path) -> bool:
-    return any(
-        part.casefold() == _GIT for part in path.parts
-    )  # .GIT is the same where case is folded
+    """Tell whether a path leads into a `.git`; `.GIT` is the same one where case does not count."""
+    return any(part.casefold() == _GIT for part in path.parts)
